@@ -1,0 +1,31 @@
+// Nest 12 is pure ESM: swc turns it into CommonJS so that Jest needs no flag on any Node (docs/decisions/0001).
+const compile = [
+  '@swc/jest',
+  {
+    jsc: {
+      target: 'es2022',
+      keepClassNames: true,
+      parser: { syntax: 'typescript', decorators: true },
+      transform: { legacyDecorator: true, decoratorMetadata: true },
+    },
+    module: { type: 'commonjs' },
+    sourceMaps: 'inline',
+  },
+];
+const esmPackages = '@nestjs|file-type|strtok3|token-types|uint8array-extras|@tokenizer|load-esm|@borewit';
+
+module.exports = {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/src', '<rootDir>/test'],
+  testMatch: ['**/*.spec.ts'],
+  transform: { '^.+\\.(ts|js)$': compile },
+  transformIgnorePatterns: [`/node_modules/(?!(${esmPackages})/)`],
+  moduleNameMapper: {
+    '^nestjs-observability$': '<rootDir>/src/index.ts',
+    '^nestjs-observability/(register)$': '<rootDir>/src/$1.ts',
+    '^nestjs-observability/testing$': '<rootDir>/src/testing/index.ts',
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+  },
+  setupFiles: ['reflect-metadata'],
+  cacheDirectory: '<rootDir>/.cache/jest',
+};

@@ -1,0 +1,36 @@
+/** Opens the PostgreSQL that the settings name: a server, or PGlite, which is PostgreSQL inside this process. */
+import { mkdir } from 'node:fs/promises';
+import { PGlite } from '@electric-sql/pglite';
+import { drizzle as drizzlePostgres } from 'drizzle-orm/node-postgres';
+import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+import { drizzle as drizzlePglite } from 'drizzle-orm/pglite';
+import { Pool } from 'pg';
+import type { DatabaseSettings } from '../common/settings.js';
+import * as schema from './schema.js';
+
+export type Queries = PgDatabase<PgQueryResultHKT, typeof schema>;
+
+export interface Connection {
+  readonly queries: Queries;
+  close(): Promise<void>;
+}
+
+const naming = { schema, casing: 'snake_case' } as const;
+const connectTimeoutMs = 5_000;
+
+export function connect(settings: DatabaseSettings): Promise<Connection> {
+  return settings.kind === 'postgres' ? connectPostgres(settings.url) : connectPglite(settings.directory);
+}
+
+async function connectPglite(directory: string | undefined): Promise<Connection> {
+  if (directory !== undefined) await mkdir(directory, { recursive: true });
+  const client = await PGlite.create(directory);
+  return { queries: drizzlePglite({ client, ...naming }), close: () => client.close() };
+}
+
+async function connectPostgres(connectionString: string): Promise<Connection> {
+  const client = new Pool({ connectionString, connectionTimeoutMillis: connectTimeoutMs });
+  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+  client.on('error', () => undefined);
+  return { queries: drizzlePostgres({ client, ...naming }), close: () => client.end() };
+}

@@ -1,0 +1,33 @@
+/** The application's one database: opened before the first request, closed after the last, and a part of readiness. */
+import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { sql } from 'drizzle-orm';
+import { HealthContributor } from 'nestjs-observability';
+import { SETTINGS, type Settings } from '../common/settings.js';
+import { connect, type Connection, type Queries } from './connect.js';
+import { createStatements } from './schema.js';
+
+@Injectable()
+export class DatabaseService implements OnModuleInit, OnApplicationShutdown {
+  private connection: Connection | undefined;
+
+  constructor(@Inject(SETTINGS) private readonly settings: Settings) {}
+
+  async onModuleInit(): Promise<void> {
+    this.connection = await connect(this.settings.database);
+    for (const statement of createStatements) await this.queries.execute(sql.raw(statement));
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.connection?.close();
+  }
+
+  get queries(): Queries {
+    if (this.connection === undefined) throw new Error('The database is used before it is open.');
+    return this.connection.queries;
+  }
+
+  @HealthContributor('database')
+  async check(): Promise<void> {
+    await this.queries.execute(sql`select count(*) from sessions where closed_at is null`);
+  }
+}

@@ -1,0 +1,55 @@
+/** Options that are possible one by one and impossible together. */
+import type { Problem } from '../kernel/index.js';
+import type { SettledOptions } from './settled-options.js';
+
+interface Combination {
+  /** Judged only when each of these was acceptable by itself. */
+  readonly about: readonly string[];
+  readonly check: (options: SettledOptions) => Problem | undefined;
+}
+
+const COMBINATIONS: readonly Combination[] = [
+  { about: ['metrics.path', 'health.path', 'metrics.enabled', 'health.enabled', 'enabled'], check: checkEndpoints },
+  { about: ['traces.maxBatchSize', 'traces.maxQueueSize'], check: checkBatchSize },
+];
+
+export function checkCombinations(options: SettledOptions, refused: ReadonlySet<string>): Problem[] {
+  return COMBINATIONS.filter(({ about }) => !about.some((path) => refused.has(path))).flatMap(({ check }) => {
+    const problem = check(options);
+    return problem ? [problem] : [];
+  });
+}
+
+/** What hangs below the base path of health. */
+const PROBES = ['', '/live', '/ready', '/startup'];
+
+function checkEndpoints(options: SettledOptions): Problem | undefined {
+  const areBothServed = ['enabled', 'metrics.enabled', 'health.enabled'].every((path) => options.valueOf(path));
+  const metricsPath = String(options.valueOf('metrics.path'));
+  const base = String(options.valueOf('health.path')).replace(/\/$/, '');
+  const taken = PROBES.map((probe) => `${base}${probe}` || '/').find((probe) => isSamePath(probe, metricsPath));
+  if (!areBothServed || taken === undefined) return undefined;
+  return {
+    code: 'OBS_ERR_ENDPOINT_CONFLICT',
+    fact: `metrics.path and the health probes share the path ${taken}`,
+    fix: 'give metrics.path or health.path another path',
+  };
+}
+
+/** Express ignores case. */
+function isSamePath(left: string, right: string): boolean {
+  return left.toLowerCase() === right.toLowerCase();
+}
+
+/** From the environment alone the batch is cut to the queue instead: those are standard variables. */
+function checkBatchSize(options: SettledOptions): Problem | undefined {
+  const [batch, queue] = [options.valueOf('traces.maxBatchSize'), options.valueOf('traces.maxQueueSize')];
+  const isOurs = ['code', 'file'].includes(options.originOf('traces.maxBatchSize'));
+  if (!isOurs || Number(batch) <= Number(queue)) return undefined;
+  return {
+    code: 'OBS_ERR_OPTION_INVALID',
+    fact: `traces.maxBatchSize must not exceed traces.maxQueueSize, which is ${queue}`,
+    got: String(batch),
+    fix: `lower it to ${queue}, or raise traces.maxQueueSize`,
+  };
+}

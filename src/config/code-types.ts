@@ -1,0 +1,45 @@
+/** Types of options that exist in code, wholly or in part. */
+import { stringList } from './collection-types.js';
+import { accept, isRecord, judge, refuse, type Complaint, type OptionType } from './option-type.js';
+
+export const callback: OptionType = {
+  name: 'function',
+  check: (candidate) =>
+    typeof candidate === 'function' ? accept(candidate) : refuse('must be a function', 'give a function'),
+};
+
+/** A list anywhere, a predicate in code. */
+export const ignoreRule: OptionType = {
+  name: 'list of paths, or a function',
+  fromText: stringList.fromText,
+  check: (candidate) => {
+    const verdict = typeof candidate === 'function' ? accept(candidate) : stringList.check(candidate);
+    return 'value' in verdict
+      ? verdict
+      : refuse('must be a list of paths or a function', "write e.g. ['/favicon.ico', '/assets/*']");
+  },
+};
+
+/** Anything with pino's `write(line)`. */
+export const destination: OptionType = {
+  name: 'stream',
+  check: (candidate) =>
+    isRecord(candidate) && typeof candidate.write === 'function'
+      ? accept(candidate)
+      : refuse('must be a stream with a write method', 'give e.g. pino.destination(path)'),
+};
+
+export const pluginList: OptionType = {
+  name: 'list of plugins',
+  check: (candidate) =>
+    Array.isArray(candidate)
+      ? judge([...candidate], candidate.flatMap(checkPlugin))
+      : refuse('must be a list of plugins', 'write e.g. [sentry({ dsn })]'),
+};
+
+function checkPlugin(plugin: unknown, at: number): Complaint[] {
+  const isPlugin = isRecord(plugin) && typeof plugin.name === 'string' && Array.isArray(plugin.providers);
+  return isPlugin
+    ? []
+    : [{ at: `[${at}]`, fact: 'must be a plugin', got: plugin, fix: 'call its factory, e.g. sentry({ dsn })' }];
+}

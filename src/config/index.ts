@@ -1,0 +1,37 @@
+export { describeConfig, type ConfigRow } from './describe-config.js';
+export { readVariable, type Environment } from './environment.js';
+export type {
+  AsyncObservabilityOptions,
+  HealthOptions,
+  HttpOptions,
+  Identity,
+  IncomingRequest,
+  LogsOptions,
+  MetricsOptions,
+  ObservabilityModuleAsyncOptions,
+  ObservabilityOptions,
+  ObservabilityOptionsFactory,
+  RedactionOptions,
+  SamplingRule,
+  ServiceOptions,
+  ShutdownOptions,
+  StructuralOptions,
+  TracesOptions,
+} from './observability.options.js';
+export { environmentOnlyVariables, optionTable, type OptionRow } from './option-table.js';
+export { requirePeer } from './optional-peer.js';
+export type { ObservabilityPlugin } from './plugin.js';
+export { resolveConfig, type ConfigSources } from './resolve-config.js';
+export type {
+  ConfigOrigin,
+  EnvironmentClass,
+  HealthConfig,
+  HttpConfig,
+  LogsConfig,
+  MetricsConfig,
+  RedactionConfig,
+  ResolvedConfig,
+  ServiceConfig,
+  TracesConfig,
+} from './resolved-config.js';
+export { OBSERVABILITY_CONFIG, OBSERVABILITY_OPTIONS } from './tokens.js';

@@ -1,0 +1,498 @@
+/**
+ * Every option once, as data: validation, the environment, the file and the reference tables are all driven by it.
+ */
+import { randomUUID } from 'node:crypto';
+import { callback, destination, ignoreRule, pluginList } from './code-types.js';
+import {
+  ascendingBounds,
+  byteRecord,
+  headerRecord,
+  labelRecord,
+  patternList,
+  resourceAttributes,
+  samplingRules,
+  stringList,
+  urlRecord,
+} from './collection-types.js';
+import { logLevel } from './log-level.js';
+import type { OptionType } from './option-type.js';
+import type { EnvironmentClass } from './resolved-config.js';
+import {
+  flag,
+  headerName,
+  host,
+  integer,
+  metricPrefix,
+  milliseconds,
+  number,
+  oneOf,
+  path,
+  port,
+  ratio,
+  replacementText,
+  text,
+  url,
+} from './scalar-types.js';
+
+/** What a default may depend on. */
+export interface DefaultContext {
+  readonly environmentClass: EnvironmentClass;
+  /** NODE_ENV, or the environment class where it says nothing. */
+  readonly environmentName: string;
+  /** From the application's package.json. */
+  readonly application: { readonly name: string; readonly version: string };
+  /** The settled value of another option. */
+  readonly valueOf: (path: string) => unknown;
+  /** Whether code, environment or file said something about it. */
+  readonly isSaid: (path: string) => boolean;
+}
+
+export interface OptionRow {
+  /** Dotted place in the options: `metrics.path`. */
+  readonly path: string;
+  readonly type: OptionType;
+  readonly defaultFor: (context: DefaultContext) => unknown;
+  /** The default in words, for the reference tables. */
+  readonly defaultText: string;
+  /** Environment variables, the first that is set wins; empty for what exists in code only. */
+  readonly env: readonly string[];
+  /** One sentence. */
+  readonly description: string;
+  /** Never shown in messages, tables or pages. */
+  readonly isSecret: boolean;
+}
+
+/** OpenTelemetry's advice for HTTP durations, in seconds. */
+const DURATION_BUCKETS_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
+
+/** A row as written below; the rest of it follows from these. */
+interface RowDraft extends Pick<OptionRow, 'path' | 'type' | 'description'> {
+  /** The default; a function when it depends on something, and then with `defaultText`. */
+  readonly default?: unknown;
+  readonly defaultText?: string;
+  /** Only where it is not `OBSERVABILITY_<PATH>`. */
+  readonly env?: readonly string[];
+  readonly isSecret?: boolean;
+}
+
+const DRAFTS: readonly RowDraft[] = [
+  { path: 'enabled', type: flag, default: true, description: 'Off stops everything but health.' },
+  { path: 'configFile', type: text, description: 'YAML or JSON file with options of this shape.' },
+  {
+    path: 'environment',
+    type: text,
+    default: ({ environmentName }: DefaultContext) => environmentName,
+    defaultText: 'from NODE_ENV',
+    env: ['ENVIRONMENT'],
+    description: '`production`, `test`, `development` or any name of yours; decides several defaults.',
+  },
+  {
+    path: 'identify',
+    type: callback,
+    description: 'Who makes this request; called once per request, after authentication.',
+  },
+  {
+    path: 'baggageAttributes',
+    type: stringList,
+    default: [],
+    description: 'Baggage keys that become span and log attributes.',
+  },
+  {
+    path: 'plugins',
+    type: pluginList,
+    default: [],
+    description: 'Parts with an outside package of their own, such as `sentry({ dsn })`.',
+  },
+
+  {
+    path: 'service.name',
+    type: text,
+    default: ({ application }: DefaultContext) => application.name,
+    defaultText: "the application's package.json name",
+    env: ['OTEL_SERVICE_NAME', 'OTEL_RESOURCE_ATTRIBUTES'],
+    description: 'Name of the service in every signal.',
+  },
+  {
+    path: 'service.version',
+    type: text,
+    default: ({ application }: DefaultContext) => application.version,
+    defaultText: "the application's package.json version",
+    env: ['OBSERVABILITY_SERVICE_VERSION', 'OTEL_RESOURCE_ATTRIBUTES'],
+    description: 'Version of the service in every signal.',
+  },
+  {
+    path: 'service.instanceId',
+    type: text,
+    default: () => randomUUID(),
+    defaultText: 'a random UUID',
+    env: ['OBSERVABILITY_SERVICE_INSTANCE_ID', 'OTEL_RESOURCE_ATTRIBUTES'],
+    description: 'Unique per process.',
+  },
+  {
+    path: 'service.attributes',
+    type: resourceAttributes,
+    default: {},
+    env: ['OTEL_RESOURCE_ATTRIBUTES'],
+    description: 'More OpenTelemetry resource attributes; code, environment and file are merged name by name.',
+  },
+
+  { path: 'http.enabled', type: flag, default: true, description: 'Observe HTTP requests at all.' },
+  {
+    path: 'http.ignore',
+    type: ignoreRule,
+    default: [],
+    description: 'Paths (exact, or ending in `*`), or a predicate over the path: neither logged, traced nor counted.',
+  },
+  {
+    path: 'http.requestIdHeader',
+    type: headerName,
+    default: 'x-request-id',
+    description: 'Header that carries the request id, in and out.',
+  },
+  { path: 'http.echoRequestId', type: flag, default: true, description: 'Put the request id on the response.' },
+  {
+    path: 'http.clientIdentity',
+    type: oneOf('off', 'hashed', 'plain'),
+    default: 'off',
+    description: 'Client address and user agent on spans and logs.',
+  },
+  {
+    path: 'http.slowMs',
+    type: number({ min: 0 }),
+    default: 0,
+    description: 'Requests slower than this are logged as warnings, in milliseconds; 0 is never.',
+  },
+  {
+    path: 'http.phases',
+    type: flag,
+    default: true,
+    description: 'Operations and metrics for guards, pipes, interceptors, handlers and filters.',
+  },
+
+  { path: 'traces.enabled', type: flag, default: true, description: 'Make spans at all.' },
+  {
+    path: 'traces.exporter',
+    type: oneOf('otlp', 'none'),
+    default: ({ isSaid }: DefaultContext) => (isSaid('traces.endpoint') ? 'otlp' : 'none'),
+    defaultText: "'otlp' when an endpoint is configured, else 'none'",
+    env: ['OTEL_TRACES_EXPORTER'],
+    description: 'Where spans go.',
+  },
+  {
+    path: 'traces.endpoint',
+    type: url,
+    default: ({ valueOf }: DefaultContext) =>
+      valueOf('traces.protocol') === 'grpc' ? 'http://localhost:4317' : 'http://localhost:4318/v1/traces',
+    defaultText: 'http://localhost:4317, or http://localhost:4318/v1/traces for HTTP',
+    env: ['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', 'OTEL_EXPORTER_OTLP_ENDPOINT', 'OTLP_ENDPOINT'],
+    description:
+      'OTLP endpoint; over HTTP `/v1/traces` is added to the general variables, and to an option that has no path.',
+  },
+  {
+    path: 'traces.protocol',
+    type: oneOf('grpc', 'http/protobuf'),
+    default: 'grpc',
+    env: ['OTEL_EXPORTER_OTLP_TRACES_PROTOCOL', 'OTEL_EXPORTER_OTLP_PROTOCOL'],
+    description: 'How spans are sent.',
+  },
+  {
+    path: 'traces.headers',
+    type: headerRecord,
+    default: {},
+    env: ['OTEL_EXPORTER_OTLP_TRACES_HEADERS', 'OTEL_EXPORTER_OTLP_HEADERS'],
+    description: 'Headers of each export, such as an API key.',
+    isSecret: true,
+  },
+  {
+    path: 'traces.sampleRatio',
+    type: ratio,
+    default: ({ environmentClass }: DefaultContext) => (environmentClass === 'production' ? 0.1 : 1),
+    defaultText: '0.1 in production, else 1',
+    env: ['OTEL_TRACES_SAMPLER', 'OTEL_TRACES_SAMPLER_ARG', 'TRACE_SAMPLE_RATE'],
+    description: 'Share of new traces that is recorded, 0 to 1.',
+  },
+  {
+    path: 'traces.parentBased',
+    type: flag,
+    default: true,
+    env: ['OTEL_TRACES_SAMPLER', 'OBSERVABILITY_TRACES_PARENT_BASED'],
+    description: "Follow the caller's decision where there is one.",
+  },
+  {
+    path: 'traces.rules',
+    type: samplingRules,
+    default: [],
+    description: 'Other ratios for single routes; the first that matches wins.',
+  },
+  {
+    path: 'traces.forceSecret',
+    type: text,
+    description: 'Shared secret: a request whose `x-force-trace` header carries its HMAC is always recorded.',
+    isSecret: true,
+  },
+  {
+    path: 'traces.tree',
+    type: flag,
+    default: false,
+    env: ['OTEL_TRACES_EXPORTER', 'OBSERVABILITY_TRACES_TREE'],
+    description: 'Print each finished trace as a tree on standard output.',
+  },
+  {
+    path: 'traces.responseHeader',
+    type: flag,
+    default: false,
+    description: 'Put the trace id on the response as `trace-id`.',
+  },
+  {
+    path: 'traces.maxQueueSize',
+    type: integer({ min: 1 }),
+    default: 2048,
+    env: ['OTEL_BSP_MAX_QUEUE_SIZE'],
+    description: 'Spans waiting for export, at most; more are dropped and counted.',
+  },
+  {
+    path: 'traces.maxBatchSize',
+    type: integer({ min: 1 }),
+    default: ({ valueOf }: DefaultContext) => Math.min(512, Number(valueOf('traces.maxQueueSize'))),
+    defaultText: '512, or maxQueueSize where that is smaller',
+    env: ['OTEL_BSP_MAX_EXPORT_BATCH_SIZE'],
+    description: 'Spans per export.',
+  },
+  {
+    path: 'traces.scheduleDelayMs',
+    type: milliseconds(1),
+    default: 5000,
+    env: ['OTEL_BSP_SCHEDULE_DELAY'],
+    description: 'Time between exports, in milliseconds.',
+  },
+  {
+    path: 'traces.exportTimeoutMs',
+    type: milliseconds(1),
+    default: 10_000,
+    env: ['OTEL_EXPORTER_OTLP_TRACES_TIMEOUT', 'OTEL_EXPORTER_OTLP_TIMEOUT', 'OTEL_BSP_EXPORT_TIMEOUT'],
+    description: 'Time one export may take, in milliseconds.',
+  },
+
+  { path: 'metrics.enabled', type: flag, default: true, description: 'Measure at all.' },
+  { path: 'metrics.path', type: path, default: '/metrics', description: 'Where metrics are served.' },
+  {
+    path: 'metrics.port',
+    type: port,
+    defaultText: "the application's own server",
+    env: ['METRICS_PORT'],
+    description: 'Own port for metrics and probes.',
+  },
+  {
+    path: 'metrics.host',
+    type: host,
+    default: '0.0.0.0',
+    env: ['METRICS_HOST'],
+    description: 'Address of the own port.',
+  },
+  {
+    path: 'metrics.prefix',
+    type: metricPrefix,
+    default: '',
+    description: 'Put in front of every name, such as `shop_`.',
+  },
+  { path: 'metrics.defaultLabels', type: labelRecord, default: {}, description: 'Labels on every series.' },
+  {
+    path: 'metrics.bearerToken',
+    type: text,
+    description: 'Scrapes must send `Authorization: Bearer <token>`.',
+    isSecret: true,
+  },
+  {
+    path: 'metrics.durationBuckets',
+    type: ascendingBounds,
+    default: DURATION_BUCKETS_SECONDS,
+    defaultText: "OpenTelemetry's HTTP advice",
+    description: 'Bounds of duration histograms, in seconds, ascending.',
+  },
+  {
+    path: 'metrics.runtime',
+    type: flag,
+    default: true,
+    description: "prom-client's `process_*` and `nodejs_*`, and ours.",
+  },
+  {
+    path: 'metrics.includeDefaultRegistry',
+    type: flag,
+    default: true,
+    description: "Also show what is registered on prom-client's default registry.",
+  },
+  {
+    path: 'metrics.maxSeries',
+    type: integer({ min: 1 }),
+    default: 2000,
+    description: 'Series per metric; the rest folds into `_OTHER`.',
+  },
+  {
+    path: 'metrics.maxLabelValues',
+    type: integer({ min: 1 }),
+    default: 500,
+    description: 'Values per label; the rest folds into `_OTHER`.',
+  },
+  {
+    path: 'metrics.collectTimeoutMs',
+    type: milliseconds(1),
+    default: 2000,
+    description: 'Time one collector may take during a scrape, in milliseconds.',
+  },
+
+  {
+    path: 'logs.enabled',
+    type: flag,
+    default: true,
+    description: "Off leaves the application's own logger alone.",
+  },
+  {
+    path: 'logs.level',
+    type: logLevel,
+    default: 'info',
+    env: ['LOG_LEVEL'],
+    description: 'Level, optionally per context: `info,OrdersService=debug`.',
+  },
+  { path: 'logs.pretty', type: flag, default: false, description: 'Colours and columns instead of JSON.' },
+  { path: 'logs.completion', type: flag, default: true, description: 'One line per finished request.' },
+  { path: 'logs.spans', type: flag, default: false, description: 'One line per finished span, level debug.' },
+  {
+    path: 'logs.maxPerSecond',
+    type: integer({ min: 0 }),
+    default: 1000,
+    description: 'Equal messages per context and second; more are counted and summed up in one line. 0 is no limit.',
+  },
+  {
+    path: 'logs.callSite',
+    type: flag,
+    default: false,
+    description: 'Add file, line and thread of the call. Costs a stack trace per line.',
+  },
+  { path: 'logs.destination', type: destination, defaultText: 'standard output', description: 'Where lines go.' },
+
+  { path: 'health.enabled', type: flag, default: true, description: 'Answer probes.' },
+  {
+    path: 'health.path',
+    type: path,
+    default: '/health',
+    description: 'Base path; `/live`, `/ready` and `/startup` hang below it.',
+  },
+  {
+    path: 'health.details',
+    type: flag,
+    default: ({ environmentClass }: DefaultContext) => environmentClass !== 'production',
+    defaultText: 'true outside production',
+    description: 'Show causes and details of checks to everybody.',
+  },
+  {
+    path: 'health.timeoutMs',
+    type: milliseconds(1),
+    default: 1000,
+    description: 'Time one check may take, in milliseconds.',
+  },
+  {
+    path: 'health.cacheMs',
+    type: milliseconds(),
+    default: 1000,
+    description: 'A result is reused for this long, in milliseconds.',
+  },
+  {
+    path: 'health.maxEventLoopDelayMs',
+    type: number({ min: 0 }),
+    default: 0,
+    description: 'Event-loop delay (p99) above which the process is degraded, in milliseconds; 0 is off.',
+  },
+  {
+    path: 'health.maxMemoryRatio',
+    type: ratio,
+    default: 0,
+    description: 'Resident memory above which the process is degraded, as a share of its limit; 0 is off.',
+  },
+  {
+    path: 'health.minDiskFreeBytes',
+    type: byteRecord,
+    default: {},
+    description: "Free disk space, in bytes, under which a path fails: `{ '/data': 1_000_000_000 }`.",
+  },
+  {
+    path: 'health.httpChecks',
+    type: urlRecord,
+    default: {},
+    description: "Dependencies that answer HTTP: `{ payments: 'http://payments/health' }`.",
+  },
+
+  {
+    path: 'redaction.keys',
+    type: stringList,
+    default: [],
+    description: 'More key names whose values are hidden (any case, `-` and `_` ignored).',
+  },
+  {
+    path: 'redaction.patterns',
+    type: patternList,
+    default: [],
+    description: 'More patterns whose matches are hidden in any text.',
+  },
+  {
+    path: 'redaction.replacement',
+    type: replacementText,
+    default: '[REDACTED]',
+    description: 'Put in place of what was hidden.',
+  },
+
+  {
+    path: 'shutdown.drainTimeoutMs',
+    type: milliseconds(),
+    default: ({ environmentClass }: DefaultContext) => (environmentClass === 'production' ? 5000 : 0),
+    defaultText: '0 in development and test, 5000 in production',
+    description: 'How long a stopping process keeps answering after readiness turned false, in milliseconds.',
+  },
+  {
+    path: 'shutdown.flushTimeoutMs',
+    type: milliseconds(),
+    default: 5000,
+    description: 'Time the last flush may take, in milliseconds.',
+  },
+];
+
+export const optionTable: readonly OptionRow[] = DRAFTS.map(completeRow);
+
+const ROWS_BY_PATH: ReadonlyMap<string, OptionRow> = new Map(optionTable.map((row) => [row.path, row]));
+
+export function optionRow(optionPath: string): OptionRow {
+  const row = ROWS_BY_PATH.get(optionPath);
+  if (!row) throw new TypeError(`${optionPath} is no option`);
+  return row;
+}
+
+/** Variables that are read although no option carries their name. */
+export const environmentOnlyVariables: readonly { readonly name: string; readonly description: string }[] = [
+  { name: 'OTEL_SDK_DISABLED', description: 'No traces and no push, whatever else was said.' },
+  { name: 'OTEL_EXPORTER_OTLP_TRACES_INSECURE', description: 'An endpoint without a scheme is reached without TLS.' },
+  { name: 'OTEL_EXPORTER_OTLP_INSECURE', description: 'An endpoint without a scheme is reached without TLS.' },
+  { name: 'NODE_ENV', description: 'Class of the environment, and its name where ENVIRONMENT says nothing.' },
+];
+
+/** `metrics.maxSeries` → `OBSERVABILITY_METRICS_MAX_SERIES`. */
+export function ownVariable(optionPath: string): string {
+  const snake = optionPath.replaceAll('.', '_').replace(/[A-Z]/g, (letter) => `_${letter}`);
+  return `OBSERVABILITY_${snake.toUpperCase()}`;
+}
+
+function completeRow(draft: RowDraft): OptionRow {
+  const { path: optionPath, type, description, default: given, isSecret = false } = draft;
+  return {
+    path: optionPath,
+    type,
+    defaultFor: typeof given === 'function' ? (given as OptionRow['defaultFor']) : () => given,
+    defaultText: draft.defaultText ?? describeDefault(given),
+    env: draft.env ?? (type.fromText ? [ownVariable(optionPath)] : []),
+    description,
+    isSecret,
+  };
+}
+
+function describeDefault(given: unknown): string {
+  if (given === undefined) return 'none';
+  return typeof given === 'string' ? `'${given}'` : JSON.stringify(given);
+}

@@ -1,0 +1,112 @@
+/** What the options, the environment and the file amount to: decided once, without optionals, deeply frozen. */
+import type { DestinationStream } from 'pino';
+import type { Identity, IncomingRequest, SamplingRule } from './observability.options.js';
+import type { ObservabilityPlugin } from './plugin.js';
+
+export type EnvironmentClass = 'production' | 'test' | 'development';
+export type ConfigOrigin = 'code' | 'environment' | 'file' | 'default';
+
+export interface ResolvedConfig {
+  readonly isEnabled: boolean;
+  /** `OTEL_SDK_DISABLED=true`: no traces and no push, whatever else was said. */
+  readonly isOtelSdkDisabled: boolean;
+  readonly environment: { readonly name: string; readonly class: EnvironmentClass };
+  readonly service: ServiceConfig;
+  readonly http: HttpConfig;
+  readonly traces: TracesConfig;
+  readonly metrics: MetricsConfig;
+  readonly logs: LogsConfig;
+  readonly health: HealthConfig;
+  readonly redaction: RedactionConfig;
+  readonly shutdown: { readonly drainTimeoutMs: number; readonly flushTimeoutMs: number };
+  readonly identify: ((request: IncomingRequest) => Identity | undefined) | undefined;
+  readonly baggageAttributes: readonly string[];
+  readonly plugins: readonly ObservabilityPlugin[];
+  /** Where each leaf came from, by option path: `metrics.path` → `default`. */
+  readonly origins: Readonly<Record<string, ConfigOrigin>>;
+  /** What was fallen back from (bad `OTEL_*` values); said once after start. */
+  readonly warnings: readonly string[];
+}
+
+export interface ServiceConfig {
+  readonly name: string;
+  readonly version: string;
+  readonly instanceId: string;
+  /** From OTEL_RESOURCE_ATTRIBUTES and `service.attributes`; names as OpenTelemetry has them. */
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+export interface HttpConfig {
+  readonly isEnabled: boolean;
+  readonly ignore: readonly string[] | ((path: string, method: string) => boolean);
+  readonly requestIdHeader: string;
+  readonly echoRequestId: boolean;
+  readonly clientIdentity: 'off' | 'hashed' | 'plain';
+  readonly slowMs: number;
+  readonly phases: boolean;
+}
+
+export interface TracesConfig {
+  /** False also when `isEnabled` is false for all, or the SDK is disabled. */
+  readonly isEnabled: boolean;
+  readonly exporter: 'otlp' | 'none';
+  readonly endpoint: string;
+  readonly protocol: 'grpc' | 'http/protobuf';
+  readonly headers: Readonly<Record<string, string>>;
+  readonly sampleRatio: number;
+  readonly parentBased: boolean;
+  readonly rules: readonly SamplingRule[];
+  readonly forceSecret: string | undefined;
+  readonly tree: boolean;
+  readonly responseHeader: boolean;
+  readonly maxQueueSize: number;
+  readonly maxBatchSize: number;
+  readonly scheduleDelayMs: number;
+  readonly exportTimeoutMs: number;
+}
+
+export interface MetricsConfig {
+  readonly isEnabled: boolean;
+  readonly path: string;
+  /** Undefined: served by the application's own server. */
+  readonly port: number | undefined;
+  readonly host: string;
+  readonly prefix: string;
+  readonly defaultLabels: Readonly<Record<string, string>>;
+  readonly bearerToken: string | undefined;
+  readonly durationBuckets: readonly number[];
+  readonly runtime: boolean;
+  readonly includeDefaultRegistry: boolean;
+  readonly maxSeries: number;
+  readonly maxLabelValues: number;
+  readonly collectTimeoutMs: number;
+}
+
+export interface LogsConfig {
+  readonly isEnabled: boolean;
+  readonly level: string;
+  readonly pretty: boolean;
+  readonly completion: boolean;
+  readonly spans: boolean;
+  readonly maxPerSecond: number;
+  readonly callSite: boolean;
+  readonly destination: DestinationStream | undefined;
+}
+
+export interface HealthConfig {
+  readonly isEnabled: boolean;
+  readonly path: string;
+  readonly details: boolean;
+  readonly timeoutMs: number;
+  readonly cacheMs: number;
+  readonly maxEventLoopDelayMs: number;
+  readonly maxMemoryRatio: number;
+  readonly minDiskFreeBytes: Readonly<Record<string, number>>;
+  readonly httpChecks: Readonly<Record<string, string>>;
+}
+
+export interface RedactionConfig {
+  readonly keys: readonly string[];
+  readonly patterns: readonly RegExp[];
+  readonly replacement: string;
+}

@@ -1,0 +1,101 @@
+/**
+ * What to do when one callsite is called under one pipeline, decided once. The answer ranges from "nothing" over "add to
+ * these cells" to "a whole operation with a span"; a call pays for what its plan says and for nothing else.
+ */
+import type { Context } from '@opentelemetry/api';
+import type { Callsite } from './callsite.js';
+import type { CallRecorder, OperationHandler } from './operation-handler.js';
+import type { Call, Outcome } from './operation.js';
+import type { OperationPipeline } from './operation-pipeline.js';
+
+export class CallPlan {
+  readonly isIdle: boolean;
+
+  private constructor(
+    readonly pipeline: OperationPipeline,
+    readonly recorder: CallRecorder | undefined,
+    private readonly admitters: readonly OperationHandler[],
+    private readonly callsite: Callsite,
+  ) {
+    this.isIdle = recorder === undefined && admitters.length === 0;
+  }
+
+  static of(callsite: Callsite, pipeline: OperationPipeline, handlers: readonly OperationHandler[]): CallPlan {
+    const ask = <T>(handler: OperationHandler, phase: string, question: () => T, fallback: T): T =>
+      pipeline.diagnostics.safely(handler.name, phase, question, fallback);
+    const admitters = handlers.filter((handler) => ask(handler, 'wants', () => wantsOperation(handler, callsite), false));
+    const recorders = handlers.flatMap((handler) => {
+      const recorder = ask(handler, 'bind', () => handler.bind?.(callsite), undefined);
+      return recorder === undefined ? [] : [isolated(recorder, handler.name, pipeline)];
+    });
+    return new CallPlan(pipeline, combine(recorders), admitters, callsite);
+  }
+
+  get mayNeedOperation(): boolean {
+    return this.admitters.length > 0;
+  }
+
+  /** Whether this call needs a whole operation: some handler that takes them admits it under this parent. */
+  needsOperation(parent: Context): boolean {
+    for (const handler of this.admitters) if (this.isAdmittedBy(handler, parent)) return true;
+    return false;
+  }
+
+  private isAdmittedBy(handler: OperationHandler, parent: Context): boolean {
+    try {
+      return handler.admits === undefined || handler.admits(this.callsite, parent);
+    } catch (error) {
+      this.pipeline.diagnostics.failed(handler.name, 'admits', error);
+      return false;
+    }
+  }
+}
+
+function wantsOperation(handler: OperationHandler, callsite: Callsite): boolean {
+  return handler.handles(callsite.kind) && (handler.wants === undefined || handler.wants(callsite));
+}
+
+function combine(recorders: readonly CallRecorder[]): CallRecorder | undefined {
+  if (recorders.length <= 1) return recorders[0];
+  return {
+    readsClock: recorders.some((recorder) => recorder.readsClock),
+    readsCall: recorders.some((recorder) => recorder.readsCall),
+    start: () => recorders.forEach((recorder) => recorder.start?.()),
+    end: (...how) => recorders.forEach((recorder) => recorder.end(...how)),
+  };
+}
+
+/** A recorder whose faults stay inside. A class, so that a call goes through two monomorphic methods and no closure. */
+class IsolatedRecorder implements CallRecorder {
+  readonly readsClock: boolean;
+  readonly readsCall: boolean;
+
+  constructor(
+    private readonly inner: CallRecorder,
+    private readonly name: string,
+    private readonly pipeline: OperationPipeline,
+  ) {
+    this.readsClock = inner.readsClock;
+    this.readsCall = inner.readsCall;
+  }
+
+  start(): void {
+    try {
+      this.inner.start?.();
+    } catch (error) {
+      this.pipeline.diagnostics.failed(this.name, 'start', error);
+    }
+  }
+
+  end(outcome: Outcome, durationMs: number, error: unknown, call: Call | undefined, result?: unknown): void {
+    try {
+      this.inner.end(outcome, durationMs, error, call, result);
+    } catch (failure) {
+      this.pipeline.diagnostics.failed(this.name, 'end', failure);
+    }
+  }
+}
+
+function isolated(recorder: CallRecorder, name: string, pipeline: OperationPipeline): CallRecorder {
+  return new IsolatedRecorder(recorder, name, pipeline);
+}

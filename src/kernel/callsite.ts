@@ -1,0 +1,46 @@
+/** The place of an observed method: who it is, and which aspects (traced, timed, …) its decorators asked for. */
+import type { MetricDefinition } from './metric-definition.js';
+import type { Call, OperationKind, Outcome } from './operation.js';
+
+/** What one decorator asks of a method. `type` names the decorator; `options` are the decorator's own. */
+export interface Aspect<Options = unknown> {
+  readonly type: string;
+  readonly options: Options;
+}
+
+/** A metric fed by calls of one callsite: declared as data, so that a source can measure without knowing the metrics room. */
+export interface CallMeasure {
+  readonly definition: MetricDefinition;
+  readonly value: 'count' | 'duration';
+  /** Label values in the definition's order: fixed, or from the way the call ended; undefined records nothing. */
+  readonly labels: readonly string[] | ((end: CallEnd) => readonly string[] | undefined);
+}
+
+export interface CallEnd {
+  readonly outcome: Outcome;
+  readonly error: unknown;
+  /** What the call returned or its promise gave; undefined for errors and streams. */
+  readonly result?: unknown;
+  readonly call: Call | undefined;
+}
+
+export class Callsite {
+  readonly aspects: Aspect[] = [];
+  measures: readonly CallMeasure[] = [];
+
+  constructor(
+    public kind: OperationKind,
+    readonly className: string,
+    readonly methodName: string,
+    /** The undecorated function, with its name and length. */
+    readonly original: (...args: never[]) => unknown,
+  ) {}
+
+  get name(): string {
+    return `${this.className}.${this.methodName}`;
+  }
+
+  aspect<Options>(type: string): Aspect<Options> | undefined {
+    return this.aspects.find((aspect) => aspect.type === type) as Aspect<Options> | undefined;
+  }
+}

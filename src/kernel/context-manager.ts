@@ -1,0 +1,69 @@
+/** The OpenTelemetry API has no context without a manager; ours is used when neither application nor SDK brought one. */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { EventEmitter } from 'node:events';
+import { context, createContextKey, ROOT_CONTEXT, type Context, type ContextManager } from '@opentelemetry/api';
+
+/** Makes sure that contexts travel through promises, timers and emitters; keeps a manager that is already there. */
+export function ensureContextManager(): void {
+  if (!hasContextManager()) context.setGlobalContextManager(new AmbientContextManager());
+}
+
+function hasContextManager(): boolean {
+  const probe = createContextKey('nestjs-observability probe');
+  return context.with(ROOT_CONTEXT.setValue(probe, true), () => context.active().getValue(probe) === true);
+}
+
+class AmbientContextManager implements ContextManager {
+  private readonly storage = new AsyncLocalStorage<Context>();
+
+  active(): Context {
+    return this.storage.getStore() ?? ROOT_CONTEXT;
+  }
+
+  with<A extends unknown[], F extends (...args: A) => ReturnType<F>>(
+    ambient: Context,
+    work: F,
+    thisArg?: ThisParameterType<F>,
+    ...args: A
+  ): ReturnType<F> {
+    // Reflect.apply instead of bind: no function is made per request.
+    return this.storage.run(ambient, Reflect.apply, work, thisArg, args) as ReturnType<F>;
+  }
+
+  bind<T>(ambient: Context, target: T): T {
+    if (target instanceof EventEmitter) return bindEmitter(this, ambient, target);
+    return typeof target === 'function' ? (bindFunction(this, ambient, target) as T) : target;
+  }
+
+  enable(): this {
+    return this;
+  }
+
+  disable(): this {
+    this.storage.disable();
+    return this;
+  }
+}
+
+type Callable = (this: unknown, ...args: unknown[]) => unknown;
+
+function bindFunction(manager: ContextManager, ambient: Context, target: object): Callable {
+  const bound = function (this: unknown, ...args: unknown[]): unknown {
+    return manager.with(ambient, target as Callable, this, ...args);
+  };
+  return Object.defineProperty(bound, 'length', { value: (target as Callable).length });
+}
+
+const LISTENER_METHODS = ['on', 'addListener', 'once', 'prependListener', 'prependOnceListener'] as const;
+
+/** Listeners added from now on run in `ambient`; removing them by the original function keeps working. */
+function bindEmitter<T extends EventEmitter>(manager: ContextManager, ambient: Context, emitter: T): T {
+  for (const method of LISTENER_METHODS) {
+    const add = emitter[method];
+    emitter[method] = function (this: T, event: string | symbol, listener: Callable) {
+      // EventEmitter itself compares `listener.listener` when a listener is removed.
+      return add.call(this, event, Object.assign(bindFunction(manager, ambient, listener), { listener }));
+    } as never;
+  }
+  return emitter;
+}

@@ -1,0 +1,15 @@
+/** What can be told from a thrown value, whatever was thrown. */
+
+/** OpenTelemetry's `error.type`: the class name of the error, or `_OTHER` for what is not an error. Bounded by the code. */
+export function errorTypeOf(error: unknown): string {
+  const name = error instanceof Error ? (error.constructor.name || error.name) : undefined;
+  return name === undefined || name === '' ? '_OTHER' : name;
+}
+
+/** An HttpException below 500 is an answer, not a fault: it marks no span as failed. */
+export function isExpectedError(error: unknown): boolean {
+  const getStatus = (error as { getStatus?: unknown } | null | undefined)?.getStatus;
+  if (typeof getStatus !== 'function') return false;
+  const status: unknown = getStatus.call(error);
+  return typeof status === 'number' && status < 500;
+}

@@ -1,0 +1,43 @@
+export { activate, adopt, deactivate, pipelineFor } from './active-pipeline.js';
+export { Callsite, type Aspect, type CallEnd, type CallMeasure } from './callsite.js';
+export { systemClock, type Clock } from './clock.js';
+export { ensureContextManager } from './context-manager.js';
+export { aspectDecorator, isOptedOut, optOutDecorator, type AspectDecoratorOptions } from './decorate.js';
+export { Diagnostics, type DiagnosticCount, type WarningSink } from './diagnostics.js';
+export { SIZE_BUCKETS_BYTES, type MetricDefinition, type MetricType, type MetricUnit } from './metric-definition.js';
+export {
+  describeProblem,
+  ObservabilityError,
+  observabilityErrorCodes,
+  type ObservabilityErrorCode,
+  type Problem,
+} from './observability-error.js';
+export { beginCall, callsiteOf, impersonate, observeMethod, observeProperty, substitute, type AnyMethod, type MethodIdentity } from './observed-method.js';
+export { currentOperation, operationIn, spanIn } from './operation-context.js';
+export type { OperationConvention, OperationMeasure } from './operation-convention.js';
+export type { CallRecorder, OperationHandler } from './operation-handler.js';
+export { OperationPipeline, type PipelineOptions } from './operation-pipeline.js';
+export type { OperationSource } from './operation-source.js';
+export {
+  Operation,
+  Slot,
+  type Attributes,
+  type Call,
+  type OperationEnd,
+  type OperationEvent,
+  type OperationKind,
+  type OperationScope,
+  type OperationStart,
+  type OperationSubject,
+  type Outcome,
+} from './operation.js';
+export { errorTypeOf, isExpectedError } from './error-facts.js';
+export { RingBuffer } from './ring-buffer.js';
+export { mayBePending, outcomeOf, settle, settleResult, type Settlement } from './settle.js';
+export {
+  TelemetryBus,
+  type TelemetryEventName,
+  type TelemetryEvents,
+  type TelemetryIds,
+  type TelemetryListener,
+} from './telemetry-bus.js';

@@ -1,0 +1,24 @@
+/**
+ * A metric as data. Whatever can be measured is declared once in this shape; `/metrics`, dashboards, alerts, the console
+ * and the reference tables are derived from it. Names follow the Prometheus naming rules, without the user's prefix.
+ */
+export type MetricType = 'counter' | 'gauge' | 'histogram' | 'summary';
+export type MetricUnit = 'seconds' | 'bytes' | 'ratio' | 'timestamp_seconds' | 'cents' | 'count';
+
+export interface MetricDefinition {
+  readonly name: string;
+  readonly type: MetricType;
+  readonly unit: MetricUnit;
+  /** One sentence without a final stop. */
+  readonly help: string;
+  readonly labelNames: readonly string[];
+  /** Histograms only; `duration` is the application's configured list, in seconds. */
+  readonly buckets?: 'duration' | readonly number[];
+  /** Which part of the library feeds it, for the reference tables. */
+  readonly family: string;
+}
+
+/** Powers of four from 64 B to 64 MiB: wide enough for bodies, few enough for cheap series. */
+export const SIZE_BUCKETS_BYTES: readonly number[] = [
+  64, 256, 1024, 4096, 16_384, 65_536, 262_144, 1_048_576, 4_194_304, 16_777_216, 67_108_864,
+];

@@ -1,0 +1,59 @@
+/**
+ * Every error this library raises at start: a stable code, the fact, what we got, and the fix.
+ *
+ * `OBS_ERR_OPTION_INVALID  metrics.buckets must ascend; got [0.1, 0.05]. Fix: sort them, e.g. [0.05, 0.1].`
+ */
+const ERROR_CODES = {
+  OBS_ERR_CONFIG: 'The configuration has problems; each is listed with its fix.',
+  OBS_ERR_OPTION_INVALID: 'An option has a wrong type or an impossible value.',
+  OBS_ERR_OPTION_UNKNOWN: 'An option of this name does not exist.',
+  OBS_ERR_CONFIG_FILE: 'The configuration file cannot be read or parsed.',
+  OBS_ERR_PEER_MISSING: 'A feature was switched on whose package is not installed.',
+  OBS_ERR_METRIC_CONFLICT: 'A metric name is used twice with another type, label set or bucket list.',
+  OBS_ERR_METRIC_INVALID: 'A metric or label name breaks the Prometheus data model.',
+  OBS_ERR_DECORATOR_MISUSE: 'A decorator stands where it cannot work.',
+  OBS_ERR_PORT_TAKEN: 'The own port for metrics and probes cannot be opened.',
+  OBS_ERR_ENDPOINT_CONFLICT: 'Two endpoints of this library were given the same path.',
+} as const;
+
+export type ObservabilityErrorCode = keyof typeof ERROR_CODES;
+
+/** Code → what it means; the errors reference is generated from this table. */
+export const observabilityErrorCodes: Readonly<Record<ObservabilityErrorCode, string>> = ERROR_CODES;
+
+export interface Problem {
+  readonly code: ObservabilityErrorCode;
+  /** What is wrong, naming the place: `metrics.buckets must ascend`. */
+  readonly fact: string;
+  /** The offending value as text; leave out when there is none. */
+  readonly got?: string;
+  /** What to do about it, as an imperative without a final stop. */
+  readonly fix: string;
+}
+
+export class ObservabilityError extends Error {
+  override readonly name = 'ObservabilityError';
+
+  constructor(
+    readonly code: ObservabilityErrorCode,
+    message: string,
+    readonly problems: readonly Problem[] = [],
+  ) {
+    super(message);
+  }
+
+  static of(problem: Problem): ObservabilityError {
+    return new ObservabilityError(problem.code, describeProblem(problem), [problem]);
+  }
+
+  /** One error for many problems, so that a configuration is mended in one go. */
+  static ofAll(code: ObservabilityErrorCode, headline: string, problems: readonly Problem[]): ObservabilityError {
+    const lines = problems.map((problem) => `  - ${describeProblem(problem)}`);
+    return new ObservabilityError(code, [`${code}  ${headline}`, ...lines].join('\n'), problems);
+  }
+}
+
+export function describeProblem({ code, fact, got, fix }: Problem): string {
+  const received = got === undefined ? '' : `; got ${got}`;
+  return `${code}  ${fact}${received}. Fix: ${fix}.`;
+}

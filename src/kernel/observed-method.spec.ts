@@ -1,0 +1,177 @@
+import { ensureContextManager } from './context-manager.js';
+import { activate, adopt, deactivate } from './active-pipeline.js';
+import type { Callsite } from './callsite.js';
+import { currentOperation } from './operation-context.js';
+import type { CallRecorder, OperationHandler } from './operation-handler.js';
+import { OperationPipeline } from './operation-pipeline.js';
+import { callsiteOf, observeMethod, observeProperty } from './observed-method.js';
+
+ensureContextManager();
+
+const identity = { className: 'Shop', methodName: 'sell' };
+const alive: OperationPipeline[] = [];
+
+function activePipeline(handler: Partial<OperationHandler>): OperationPipeline {
+  const pipeline = new OperationPipeline({ handlers: [{ name: 'test', handles: () => true, ...handler }] });
+  activate(pipeline);
+  alive.push(pipeline);
+  return pipeline;
+}
+
+function recorder(journal: unknown[], traits: Partial<CallRecorder> = {}): OperationHandler['bind'] {
+  return () => ({
+    readsClock: false,
+    readsCall: false,
+    start: () => void journal.push('start'),
+    end: (outcome, _durationMs, error, call) => void journal.push([outcome, error, call?.args, call?.result]),
+    ...traits,
+  });
+}
+
+afterEach(() => alive.splice(0).forEach(deactivate));
+
+describe('observeMethod', () => {
+  it('looks exactly like the original', () => {
+    function sell(this: unknown, _first: number, _second: number): number {
+      return 1;
+    }
+    Reflect.defineMetadata('path', '/sell', sell);
+    Object.assign(sell, { version: '2' });
+
+    const observed = observeMethod(sell, identity);
+
+    expect(observed.name).toBe('sell');
+    expect(observed.length).toBe(2);
+    expect(Reflect.getMetadata('path', observed)).toBe('/sell');
+    expect((observed as { version?: string }).version).toBe('2');
+  });
+
+  it('wraps once, however many decorators ask', () => {
+    const timed = { type: 'timed', options: {} };
+    const traced = { type: 'traced', options: {} };
+
+    const once = observeMethod(() => 1, identity, timed);
+    const twice = observeMethod(once, identity, traced);
+
+    expect(twice).toBe(once);
+    expect(callsiteOf(once)?.aspects).toEqual([traced, timed]);
+  });
+
+  it('is a plain call without an application', () => {
+    const observed = observeMethod(function (this: unknown, ...args: unknown[]) {
+      return [this, args];
+    } as never, identity);
+    const self = {};
+
+    expect(Reflect.apply(observed, self, [1, 2])).toEqual([self, [1, 2]]);
+  });
+
+  it('records a sync call, its throw and its promise without making an operation', async () => {
+    const journal: unknown[] = [];
+    activePipeline({ wants: () => false, bind: recorder(journal) });
+    const failure = new Error('sold out');
+    const sell = observeMethod(((how: string) => {
+      if (how === 'throw') throw failure;
+      return how === 'later' ? Promise.resolve(currentOperation()) : currentOperation();
+    }) as never, identity) as (how: string) => unknown;
+
+    expect(sell('now')).toBeUndefined();
+    expect(() => sell('throw')).toThrow(failure);
+    expect(await sell('later')).toBeUndefined();
+
+    expect(journal).toEqual([
+      'start',
+      ['ok', undefined, undefined, undefined],
+      'start',
+      ['error', failure, undefined, undefined],
+      'start',
+      ['ok', undefined, undefined, undefined],
+    ]);
+  });
+
+  it('shows arguments and result only to a recorder that reads them', () => {
+    const journal: unknown[] = [];
+    activePipeline({ wants: () => false, bind: recorder(journal, { readsCall: true }) });
+    const add = observeMethod(((a: number, b: number) => a + b) as never, identity) as (a: number, b: number) => number;
+
+    add(1, 2);
+
+    expect(journal).toEqual(['start', ['ok', undefined, [1, 2], 3]]);
+  });
+
+  it('makes an operation, current inside, when a handler admits the call', async () => {
+    const ended: string[] = [];
+    activePipeline({ admits: () => true, end: (operation) => void ended.push(`${operation.name} ${operation.outcome}`) });
+    const sell = observeMethod((async () => {
+      await null;
+      return currentOperation()?.name;
+    }) as never, identity) as () => Promise<string>;
+
+    expect(await sell()).toBe('Shop.sell');
+    expect(ended).toEqual(['Shop.sell ok']);
+  });
+
+  it('calls the original when no handler admits it', () => {
+    activePipeline({ admits: () => false });
+    const sell = observeMethod((() => currentOperation()) as never, identity) as () => unknown;
+
+    expect(sell()).toBeUndefined();
+  });
+
+  it('asks the application that made the instance when several are alive', () => {
+    const seen: string[] = [];
+    const application = (name: string) => activePipeline({ wants: () => false, bind: recorder(seen, { end: () => void seen.push(name) }) });
+    const [first, second] = [application('first'), application('second')];
+    const sell = observeMethod(function () {
+      return 1;
+    } as never, identity);
+    const [mine, yours, nobodys] = [{}, {}, {}];
+    adopt(mine, first);
+    adopt(yours, second);
+
+    for (const instance of [mine, yours, nobodys]) Reflect.apply(sell, instance, []);
+
+    expect(seen.filter((entry) => entry !== 'start')).toEqual(['first', 'second', 'second']);
+  });
+
+  it('takes up a change of handlers', () => {
+    const journal: unknown[] = [];
+    const pipeline = activePipeline({ handles: () => false });
+    const sell = observeMethod((() => 1) as never, identity) as () => number;
+    sell();
+
+    pipeline.use([{ name: 'late', handles: () => false, bind: recorder(journal) }]);
+    sell();
+
+    expect(journal).toHaveLength(2);
+  });
+
+  it('survives a recursion far deeper than the stack allows for contexts', async () => {
+    activePipeline({ admits: () => true });
+    const descend = observeMethod((async (depth: number): Promise<number> => {
+      await null;
+      return depth === 0 ? 0 : 1 + (await (descend as unknown as (depth: number) => Promise<number>)(depth - 1));
+    }) as never, identity) as unknown as (depth: number) => Promise<number>;
+
+    expect(await descend(20_000)).toBe(20_000);
+  });
+});
+
+describe('observeProperty', () => {
+  it('leaves accessors and frozen prototypes alone', () => {
+    class Shop {
+      get open(): boolean {
+        throw new Error('evaluated');
+      }
+      sell(): number {
+        return 1;
+      }
+    }
+    Object.freeze(Shop.prototype);
+
+    const callsites: (Callsite | undefined)[] = ['open', 'sell'].map((key) => observeProperty(Shop.prototype, key, identity));
+
+    expect(callsites).toEqual([undefined, undefined]);
+    expect(new Shop().sell()).toBe(1);
+  });
+});

@@ -1,0 +1,197 @@
+/**
+ * One wrapper for all decorators on a method. The first decorator wraps at definition time, the next find the callsite and
+ * add their aspect: one operation, one clock reading at each end, however many aspects. The wrapper keeps name, length,
+ * own properties and all metadata, because Nest keeps routes, guards and pipes on the function.
+ */
+import 'reflect-metadata';
+import { context } from '@opentelemetry/api';
+import { pipelineFor } from './active-pipeline.js';
+import type { CallPlan } from './call-plan.js';
+import { Callsite, type Aspect } from './callsite.js';
+import { mayBePending, outcomeOf, settleResult, type Settlement } from './settle.js';
+import type { CallRecorder } from './operation-handler.js';
+import type { Call, OperationKind, Outcome } from './operation.js';
+
+export type AnyMethod = (this: unknown, ...args: never[]) => unknown;
+
+const callsites = new WeakMap<object, Callsite>();
+
+/** The callsite behind an observed method; undefined when the function is not observed. */
+export function callsiteOf(method: unknown): Callsite | undefined {
+  return typeof method === 'function' ? callsites.get(method) : undefined;
+}
+
+export interface MethodIdentity {
+  readonly kind?: OperationKind;
+  readonly className: string;
+  readonly methodName: string;
+}
+
+/** Wraps `method`, or adds to the callsite it already has; returns the function to put in its place. */
+export function observeMethod(method: AnyMethod, identity: MethodIdentity, aspect?: Aspect): AnyMethod {
+  const known = callsites.get(method);
+  const callsite = known ?? new Callsite(identity.kind ?? 'method', identity.className, identity.methodName, method);
+  // A decorated method that turns out to be a controller's handler is one operation, not two.
+  if (identity.kind !== undefined) callsite.kind = identity.kind;
+  // Decorators run bottom-up; the one nearest to the reader's eye comes first.
+  if (aspect !== undefined) callsite.aspects.unshift(aspect);
+  return known === undefined ? wrap(method, callsite) : method;
+}
+
+/** Observes the method `key` of a prototype or class in place. */
+export function observeProperty(target: object, key: string | symbol, identity: MethodIdentity, aspect?: Aspect): Callsite | undefined {
+  const descriptor = Object.getOwnPropertyDescriptor(target, key);
+  if (typeof descriptor?.value !== 'function' || descriptor.configurable === false) return undefined;
+  const observed = observeMethod(descriptor.value as AnyMethod, identity, aspect);
+  if (observed !== descriptor.value) Object.defineProperty(target, key, { ...descriptor, value: observed });
+  return callsiteOf(observed);
+}
+
+/**
+ * Begins a call of `callsite` by hand, for work that is not one function call (the two halves of an interceptor). The result
+ * wants `settled` exactly once and its `context`, if any, around the work; undefined means nobody is interested.
+ */
+export function beginCall(callsite: Callsite, instance: unknown, args: readonly unknown[]): Settlement | undefined {
+  const plan = pipelineFor(instance)?.callPlan(callsite);
+  if (plan === undefined || plan.isIdle) return undefined;
+  const call: Call = { instance, args };
+  if (plan.needsOperation(context.active())) return new ObservedCall(plan, callsite, call);
+  if (plan.recorder === undefined) return undefined;
+  plan.recorder.start?.();
+  return new RecordedCall(plan, plan.recorder, plan.pipeline.clock.now(), call);
+}
+
+function wrap(original: AnyMethod, callsite: Callsite): AnyMethod {
+  let plan: CallPlan | undefined;
+  let generation = -1;
+
+  const observed = function (this: unknown): unknown {
+    const pipeline = pipelineFor(this);
+    if (pipeline === undefined) return Reflect.apply(original, this, arguments);
+    if (plan === undefined || plan.pipeline !== pipeline || generation !== pipeline.generation) {
+      plan = pipeline.callPlan(callsite);
+      generation = pipeline.generation;
+    }
+    if (plan.isIdle) return Reflect.apply(original, this, arguments);
+    if (plan.mayNeedOperation && plan.needsOperation(context.active())) {
+      return callAsOperation(plan, callsite, this, arguments);
+    }
+    const recorder = plan.recorder;
+    if (recorder === undefined) return Reflect.apply(original, this, arguments);
+    if (recorder.readsCall) return callAndRecord(plan, recorder, callsite, this, arguments);
+
+    // The hot path of counted and timed methods: no object, no closure, no copy of the arguments.
+    const startedAtMs = recorder.readsClock ? pipeline.clock.now() : 0;
+    recorder.start?.();
+    let result: unknown;
+    try {
+      result = Reflect.apply(original, this, arguments);
+    } catch (error) {
+      recorder.end(outcomeOf(error), recorder.readsClock ? pipeline.clock.now() - startedAtMs : 0, error, undefined);
+      throw error;
+    }
+    if (mayBePending(result)) return settleResult(result, new RecordedCall(plan, recorder, startedAtMs, undefined));
+    recorder.end('ok', recorder.readsClock ? pipeline.clock.now() - startedAtMs : 0, undefined, undefined, result);
+    return result;
+  };
+
+  return substitute(original, observed as AnyMethod, callsite);
+}
+
+/** Registers a hand-written wrapper as the observed form of `original`, made to look like it. */
+export function substitute(original: AnyMethod, observed: AnyMethod, callsite: Callsite): AnyMethod {
+  impersonate(observed, original);
+  callsites.set(observed, callsite);
+  return observed;
+}
+
+/** A call whose labels depend on its arguments or result. */
+function callAndRecord(plan: CallPlan, recorder: CallRecorder, callsite: Callsite, self: unknown, args: ArrayLike<unknown>): unknown {
+  const call: Call = { instance: self, args: Array.from(args) };
+  const recorded = new RecordedCall(plan, recorder, plan.pipeline.clock.now(), call);
+  recorder.start?.();
+  let result: unknown;
+  try {
+    result = Reflect.apply(callsite.original, self, args);
+  } catch (error) {
+    recorded.settled(outcomeOf(error), error);
+    throw error;
+  }
+  return settleResult(result, recorded);
+}
+
+class RecordedCall implements Settlement {
+  readonly context = undefined;
+
+  constructor(
+    private readonly plan: CallPlan,
+    private readonly recorder: CallRecorder,
+    private readonly startedAtMs: number,
+    private readonly call: Call | undefined,
+  ) {}
+
+  settled(outcome: Outcome, error: unknown, result?: unknown): void {
+    if (this.call !== undefined) this.call.result = result;
+    const durationMs = this.recorder.readsClock ? this.plan.pipeline.clock.now() - this.startedAtMs : 0;
+    this.recorder.end(outcome, durationMs, error, this.call, result);
+  }
+
+  again(): Settlement {
+    this.recorder.start?.();
+    return new RecordedCall(this.plan, this.recorder, this.plan.pipeline.clock.now(), this.call);
+  }
+}
+
+function callAsOperation(plan: CallPlan, callsite: Callsite, self: unknown, args: ArrayLike<unknown>): unknown {
+  const call: Call = { instance: self, args: Array.from(args) };
+  const observed = new ObservedCall(plan, callsite, call);
+  let result: unknown;
+  try {
+    result = context.with(observed.context, callsite.original as never, self as never, ...(call.args as never[]));
+  } catch (error) {
+    observed.settled(outcomeOf(error), error);
+    throw error;
+  }
+  return settleResult(result, observed);
+}
+
+/** A call that is an operation: handlers start and end around it, recorders share its two clock readings. */
+class ObservedCall implements Settlement {
+  private readonly operation;
+
+  constructor(
+    private readonly plan: CallPlan,
+    private readonly callsite: Callsite,
+    private readonly call: Call,
+  ) {
+    this.operation = plan.pipeline.start({ kind: callsite.kind, name: callsite.name, callsite, call });
+    plan.recorder?.start?.();
+  }
+
+  get context() {
+    return this.operation.context;
+  }
+
+  settled(outcome: Outcome, error: unknown, result?: unknown): void {
+    this.call.result = result;
+    this.plan.pipeline.end(this.operation, { outcome, error });
+    this.plan.recorder?.end(outcome, this.operation.durationMs, error, this.call, result);
+  }
+
+  again(): Settlement {
+    return new ObservedCall(this.plan, this.callsite, this.call);
+  }
+}
+
+/** Makes a wrapper indistinguishable for whoever reads names, lengths, own properties or metadata. */
+export function impersonate(observed: object, original: object): void {
+  for (const key of Reflect.ownKeys(original)) {
+    const mine = Object.getOwnPropertyDescriptor(observed, key);
+    if (mine === undefined || mine.configurable === true) {
+      Object.defineProperty(observed, key, Object.getOwnPropertyDescriptor(original, key)!);
+    }
+  }
+  for (const key of Reflect.getOwnMetadataKeys(original)) {
+    Reflect.defineMetadata(key, Reflect.getOwnMetadata(key, original), observed);
+  }
+}

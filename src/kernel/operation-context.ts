@@ -1,0 +1,57 @@
+/**
+ * The ambient operation lives in the OpenTelemetry API's context: one AsyncLocalStorage for us and for every
+ * third-party instrumentation. Contexts are linked objects, so entering an operation copies no map.
+ */
+import { context, createContextKey, type Context, type Span } from '@opentelemetry/api';
+import type { Operation } from './operation.js';
+
+const OPERATION_KEY = createContextKey('nestjs-observability operation');
+// The API makes keys with Symbol.for, so this is the very key behind trace.getSpan (a test holds that).
+const SPAN_KEY = createContextKey('OpenTelemetry Context Key SPAN');
+
+/** The operation that runs here, of whichever application. */
+export function currentOperation(): Operation | undefined {
+  return operationIn(context.active());
+}
+
+export function operationIn(ambient: Context): Operation | undefined {
+  return ambient.getValue(OPERATION_KEY) as Operation | undefined;
+}
+
+export function spanIn(ambient: Context): Span | undefined {
+  return ambient.getValue(SPAN_KEY) as Span | undefined;
+}
+
+/** The context in which `operation` and its span are current. */
+export function enterOperation(parent: Context, operation: Operation): Context {
+  const key = operation.span === undefined ? undefined : SPAN_KEY;
+  return new LinkedContext(parent, operation, key, operation.span);
+}
+
+class LinkedContext implements Context {
+  constructor(
+    private readonly parent: Context,
+    private readonly operation: Operation | undefined,
+    private readonly key: symbol | undefined,
+    private readonly value: unknown,
+  ) {}
+
+  /** Walks outwards without recursion: a recursion of the application may nest contexts very deep. */
+  getValue(key: symbol): unknown {
+    let here: Context = this;
+    while (here instanceof LinkedContext) {
+      if (key === here.key) return here.value;
+      if (key === OPERATION_KEY && here.operation !== undefined) return here.operation;
+      here = here.parent;
+    }
+    return here.getValue(key);
+  }
+
+  setValue(key: symbol, value: unknown): Context {
+    return new LinkedContext(this, undefined, key, value);
+  }
+
+  deleteValue(key: symbol): Context {
+    return new LinkedContext(this, undefined, key, undefined);
+  }
+}

@@ -1,0 +1,35 @@
+/**
+ * What a signal is to the kernel. Handlers start in the order of the composition root and end in the reverse, so that
+ * the span is still open when logs and exemplars are written. A handler that throws is counted and kept.
+ */
+import type { Context } from '@opentelemetry/api';
+import type { Callsite } from './callsite.js';
+import type { Call, Operation, OperationEvent, OperationKind, Outcome } from './operation.js';
+
+export interface OperationHandler {
+  readonly name: string;
+  /** Whether operations of this kind concern the handler. Asked once per kind; the answer is cached. */
+  handles(kind: OperationKind): boolean;
+  start?(operation: Operation): void;
+  event?(operation: Operation, event: OperationEvent): void;
+  end?(operation: Operation): void;
+
+  /**
+   * For observed methods only: whether this callsite may ever need a whole operation from this handler. Asked once per
+   * callsite; missing means `handles` decides.
+   */
+  wants?(callsite: Callsite): boolean;
+  /** Whether a call under this parent needs a whole operation; asked per call, so it must be cheap. Missing means yes. */
+  admits?(callsite: Callsite, parent: Context): boolean;
+  /** Cells bound ahead for a callsite: what can be recorded without an operation. Asked once per callsite. */
+  bind?(callsite: Callsite): CallRecorder | undefined;
+}
+
+/** Records calls of one callsite with everything known ahead already bound. */
+export interface CallRecorder {
+  readonly readsClock: boolean;
+  /** True when labels or amounts depend on arguments or results; only then a `Call` is allocated. */
+  readonly readsCall: boolean;
+  start?(): void;
+  end(outcome: Outcome, durationMs: number, error: unknown, call: Call | undefined, result?: unknown): void;
+}

@@ -1,0 +1,164 @@
+/**
+ * The kernel's five verbs. Sources and decorators call them; handlers react. Nothing here throws into the work it
+ * observes, and a kind nobody is interested in costs a straight call.
+ */
+import { context, ROOT_CONTEXT, trace, type Context } from '@opentelemetry/api';
+import { CallPlan } from './call-plan.js';
+import type { Callsite } from './callsite.js';
+import { systemClock, type Clock } from './clock.js';
+import { Diagnostics } from './diagnostics.js';
+import { enterOperation, operationIn } from './operation-context.js';
+import type { OperationHandler } from './operation-handler.js';
+import { Operation, type OperationEnd, type OperationEvent, type OperationKind, type OperationScope, type OperationStart } from './operation.js';
+import { settle } from './settle.js';
+
+export interface PipelineOptions {
+  readonly handlers?: readonly OperationHandler[];
+  readonly clock?: Clock;
+  readonly diagnostics?: Diagnostics;
+}
+
+export class OperationPipeline {
+  readonly clock: Clock;
+  readonly diagnostics: Diagnostics;
+  private handlers: readonly OperationHandler[];
+  private plans = new Map<OperationKind, readonly OperationHandler[]>();
+  private callPlans = new WeakMap<Callsite, CallPlan>();
+  private activeCount = 0;
+  /** Rises whenever the handlers change, so that plans cached elsewhere are made anew. */
+  generation = 0;
+
+  constructor({ handlers = [], clock = systemClock, diagnostics = new Diagnostics() }: PipelineOptions = {}) {
+    this.handlers = handlers;
+    this.clock = clock;
+    this.diagnostics = diagnostics;
+  }
+
+  /** Replaces the handlers; operations under way end with those that are there then. */
+  use(handlers: readonly OperationHandler[]): void {
+    this.handlers = handlers;
+    this.replan();
+  }
+
+  /** Asks every handler again what concerns it; called when a handler's interest has changed. */
+  replan(): void {
+    this.plans = new Map();
+    this.callPlans = new WeakMap();
+    this.generation++;
+  }
+
+  /** Operations that have started and not yet ended. */
+  get active(): number {
+    return this.activeCount;
+  }
+
+  isObserved(kind: OperationKind): boolean {
+    return this.planFor(kind).length > 0;
+  }
+
+  start(start: OperationStart): Operation {
+    const ambient = start.context ?? context.active();
+    const parentContext = start.isRoot === true ? rootOf(ambient) : ambient;
+    const operation = new Operation(this, start, parentContext, operationIn(parentContext), this.clock.now());
+    this.activeCount++;
+    for (const handler of this.planFor(start.kind)) this.startHandler(handler, operation);
+    operation.context = enterOperation(parentContext, operation);
+    return operation;
+  }
+
+  runIn<A extends unknown[], T>(operation: Operation, work: (...args: A) => T, thisArg?: unknown, ...args: A): T {
+    return context.with(operation.context, work as never, thisArg as never, ...args) as T;
+  }
+
+  event(operation: Operation, event: OperationEvent): void {
+    for (const handler of this.planFor(operation.kind)) {
+      try {
+        handler.event?.(operation, event);
+      } catch (error) {
+        this.diagnostics.failed(handler.name, 'event', error);
+      }
+    }
+  }
+
+  /** Idempotent: only the first end counts. */
+  end(operation: Operation, { outcome, error }: OperationEnd): void {
+    if (operation.isEnded) return;
+    operation.endedAtMs = this.clock.now();
+    operation.outcome = outcome;
+    operation.error = error;
+    this.activeCount--;
+    const plan = this.planFor(operation.kind);
+    for (let index = plan.length - 1; index >= 0; index--) this.endHandler(plan[index]!, operation);
+  }
+
+  observe<T>(start: OperationStart, work: () => T): T {
+    if (!this.isObserved(start.kind)) return work();
+    const operation = this.start(start);
+    return settle(() => this.runIn(operation, work), {
+      context: operation.context,
+      settled: (outcome, error) => this.end(operation, { outcome, error }),
+    });
+  }
+
+  /** Resolves who this work is for, once known: asked again until the application has an answer, never after a failure. */
+  identify({ scope }: Operation): void {
+    const ask = scope.identify;
+    if (ask === undefined) return;
+    scope.identify = undefined;
+    const identity = this.diagnostics.safely('identify', 'call', ask, NOBODY);
+    if (identity === undefined) scope.identify = ask;
+    else if (identity !== NOBODY) adoptIdentity(scope, identity);
+  }
+
+  /** What is to be done when `callsite` is called; cached until the handlers change. */
+  callPlan(callsite: Callsite): CallPlan {
+    let plan = this.callPlans.get(callsite);
+    if (plan === undefined) {
+      plan = CallPlan.of(callsite, this, this.handlers);
+      this.callPlans.set(callsite, plan);
+    }
+    return plan;
+  }
+
+  private planFor(kind: OperationKind): readonly OperationHandler[] {
+    let plan = this.plans.get(kind);
+    if (plan === undefined) {
+      plan = this.handlers.filter((handler) => this.diagnostics.safely(handler.name, 'handles', () => handler.handles(kind), false));
+      this.plans.set(kind, plan);
+    }
+    return plan;
+  }
+
+  private startHandler(handler: OperationHandler, operation: Operation): void {
+    try {
+      handler.start?.(operation);
+    } catch (error) {
+      this.diagnostics.failed(handler.name, 'start', error);
+    }
+  }
+
+  private endHandler(handler: OperationHandler, operation: Operation): void {
+    try {
+      handler.end?.(operation);
+    } catch (error) {
+      this.diagnostics.failed(handler.name, 'end', error);
+    }
+  }
+}
+
+const NOBODY: { userId?: string; sessionId?: string } = Object.freeze({});
+
+function adoptIdentity(scope: OperationScope, { userId, sessionId }: { userId?: unknown; sessionId?: unknown }): void {
+  if (isId(userId)) scope.userId = String(userId);
+  if (isId(sessionId)) scope.sessionId = String(sessionId);
+}
+
+function isId(value: unknown): value is string | number {
+  return typeof value === 'string' || typeof value === 'number';
+}
+
+/** A root keeps the caller's values (baggage, suppression) but neither its span nor its operation. */
+function rootOf(ambient: Context): Context {
+  const operation = operationIn(ambient);
+  return operation === undefined ? trace.deleteSpan(ambient) : ROOT_CONTEXT;
+}

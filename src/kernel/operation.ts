@@ -1,0 +1,181 @@
+/**
+ * One unit of work with a start, an end and an outcome. Sources and decorators make operations, handlers react to them;
+ * neither knows the other.
+ */
+import type { AttributeValue, Context, Link, Span } from '@opentelemetry/api';
+import type { Callsite } from './callsite.js';
+import type { OperationPipeline } from './operation-pipeline.js';
+
+/** The closed set of what can be observed. */
+export type OperationKind =
+  | 'http.server'
+  | 'http.client'
+  | 'websocket.connection'
+  | 'websocket.message'
+  | 'sse.stream'
+  | 'rpc.server'
+  | 'rpc.client'
+  | 'graphql.server'
+  | 'schedule.run'
+  | 'event.publish'
+  | 'event.process'
+  | 'queue.publish'
+  | 'queue.process'
+  | 'database.query'
+  | 'nest.guard'
+  | 'nest.pipe'
+  | 'nest.interceptor'
+  | 'nest.handler'
+  | 'nest.filter'
+  | 'method';
+
+export type Outcome = 'ok' | 'error' | 'canceled';
+
+/** Any key=value; goes to spans and logs, never to metrics. */
+export type Attributes = Readonly<Record<string, AttributeValue | undefined>>;
+
+/**
+ * What all operations of one request, message or job share. Sources fill in what they know.
+ */
+export interface OperationScope {
+  requestId?: string;
+  correlationId?: string;
+  causationId?: string;
+  userId?: string;
+  sessionId?: string;
+  /** The last error that a guard, pipe, interceptor, handler or filter of this work met. */
+  error?: unknown;
+  /** Asks the application who this is; set by sources, removed once answered (see `OperationPipeline.identify`). */
+  identify?: (() => { userId?: string; sessionId?: string } | undefined) | undefined;
+}
+
+export interface OperationStart {
+  readonly kind: OperationKind;
+  /** Low-cardinality name: `GET /orders/:id`, `OrdersService.find`. */
+  readonly name: string;
+  /** Parent context; default is the active one. Entry points pass what they extracted from the carrier. */
+  readonly context?: Context;
+  /** Begin a new trace, linked to the caller's if there is one. */
+  readonly isRoot?: boolean;
+  readonly scope?: OperationScope;
+  /** Bounded values, in the order of the convention's label names; more may follow before the end. */
+  readonly labels?: string[];
+  readonly attributes?: Attributes;
+  readonly subject?: OperationSubject;
+  readonly links?: readonly Link[];
+  readonly callsite?: Callsite;
+  readonly call?: Call;
+}
+
+/** What an operation is about, described only for the handlers that ask: a request that nobody traces builds no attributes. */
+export interface OperationSubject {
+  /** Attributes under OpenTelemetry's stable names; called while the operation is open or just ended. */
+  attributes(operation: Operation): Attributes;
+}
+
+/** One call of an observed method, for the callbacks that may look at it. */
+export interface Call {
+  readonly instance: unknown;
+  readonly args: readonly unknown[];
+  result?: unknown;
+}
+
+export interface OperationEnd {
+  readonly outcome: Outcome;
+  readonly error?: unknown;
+}
+
+/** Something that happened inside an operation. */
+export interface OperationEvent {
+  readonly name: string;
+  readonly attributes?: Attributes;
+}
+
+export class Operation {
+  readonly kind: OperationKind;
+  readonly parent: Operation | undefined;
+  readonly scope: OperationScope;
+  readonly subject: OperationSubject | undefined;
+  readonly callsite: Callsite | undefined;
+  readonly call: Call | undefined;
+  readonly links: readonly Link[] | undefined;
+  readonly isRoot: boolean;
+  name: string;
+  labels: string[];
+  /** Written by sources and by `annotate`; read by handlers at the end. */
+  attributes: Record<string, AttributeValue | undefined> | undefined;
+  endedAtMs = -1;
+  outcome: Outcome | undefined;
+  error: unknown;
+  /** The span that represents this operation, recording or not; set by the tracing handler. */
+  span: Span | undefined;
+  /** Current for everything inside; made by the pipeline after the handlers have started. */
+  context: Context;
+  private slots: unknown[] | undefined;
+
+  constructor(
+    readonly pipeline: OperationPipeline,
+    start: OperationStart,
+    parentContext: Context,
+    parent: Operation | undefined,
+    readonly startedAtMs: number,
+  ) {
+    this.kind = start.kind;
+    this.name = start.name;
+    this.parent = parent;
+    this.scope = start.scope ?? parent?.scope ?? {};
+    this.subject = start.subject;
+    this.callsite = start.callsite;
+    this.call = start.call;
+    this.links = start.links;
+    this.isRoot = start.isRoot === true;
+    this.labels = start.labels ?? NO_LABELS;
+    this.attributes = start.attributes === undefined ? undefined : { ...start.attributes };
+    this.context = parentContext;
+  }
+
+  get isEnded(): boolean {
+    return this.outcome !== undefined;
+  }
+
+  /** Milliseconds between the two clock readings; 0 while the operation runs. */
+  get durationMs(): number {
+    return this.endedAtMs < 0 ? 0 : this.endedAtMs - this.startedAtMs;
+  }
+
+  /** Adds attributes; an undefined value is left out, a later value wins. */
+  annotate(attributes: Attributes): void {
+    this.attributes = this.attributes === undefined ? { ...attributes } : Object.assign(this.attributes, attributes);
+  }
+
+  /** Everything known about it: the subject's attributes, then what was annotated. */
+  describe(): Attributes {
+    const known = this.subject?.attributes(this);
+    return known === undefined ? (this.attributes ?? {}) : { ...known, ...this.attributes };
+  }
+
+  slotAt(index: number): unknown {
+    return this.slots?.[index];
+  }
+
+  setSlotAt(index: number, value: unknown): void {
+    (this.slots ??= [])[index] = value;
+  }
+}
+
+const NO_LABELS: string[] = [];
+
+let slotCount = 0;
+
+/** A handler's private, typed place on every operation. */
+export class Slot<T> {
+  private readonly index = slotCount++;
+
+  get(operation: Operation): T | undefined {
+    return operation.slotAt(this.index) as T | undefined;
+  }
+
+  set(operation: Operation, value: T): void {
+    operation.setSlotAt(this.index, value);
+  }
+}

@@ -1,0 +1,177 @@
+import { firstValueFrom, Observable, of, Subject, throwError } from 'rxjs';
+import { settle, type Settlement } from './settle.js';
+import type { Outcome } from './operation.js';
+
+interface Settled {
+  outcome: Outcome;
+  error: unknown;
+  result: unknown;
+}
+
+function recording(): { settlement: Settlement; settled: Settled[] } {
+  const settled: Settled[] = [];
+  const settlement: Settlement = {
+    context: undefined,
+    settled: (outcome, error, result) => void settled.push({ outcome, error, result }),
+  };
+  return { settlement, settled };
+}
+
+const abort = Object.assign(new Error('stop'), { name: 'AbortError' });
+
+describe('settle', () => {
+  it.each([42, 'text', null, undefined, { plain: true }, [1, 2]])('settles %p at once and hands it on', (value) => {
+    const { settlement, settled } = recording();
+
+    const result = settle(() => value, settlement);
+
+    expect(result).toBe(value);
+    expect(settled).toEqual([{ outcome: 'ok', error: undefined, result: value }]);
+  });
+
+  it.each([new Error('no'), undefined, 'text'])('rethrows the very value %p', (thrown) => {
+    const { settlement, settled } = recording();
+    let caught: unknown = 'nothing';
+
+    try {
+      settle(() => {
+        throw thrown;
+      }, settlement);
+    } catch (error) {
+      caught = error;
+    }
+
+    expect(caught).toBe(thrown);
+    expect(settled).toEqual([{ outcome: 'error', error: thrown, result: undefined }]);
+  });
+
+  it('returns the same promise and settles when it does', async () => {
+    const { settlement, settled } = recording();
+    const promise = Promise.resolve(7);
+
+    const returned = settle(() => promise, settlement);
+
+    expect(returned).toBe(promise);
+    expect(settled).toEqual([]);
+    await promise;
+    expect(settled).toEqual([{ outcome: 'ok', error: undefined, result: 7 }]);
+  });
+
+  it('leaves a rejection to the caller and makes no second one', async () => {
+    const { settlement, settled } = recording();
+    const unhandled: unknown[] = [];
+    const listener = (error: unknown) => void unhandled.push(error);
+    process.on('unhandledRejection', listener);
+
+    await expect(settle(() => Promise.reject(abort), settlement)).rejects.toBe(abort);
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('unhandledRejection', listener);
+
+    expect(settled).toEqual([{ outcome: 'canceled', error: abort, result: undefined }]);
+    expect(unhandled).toEqual([]);
+  });
+
+  it('never touches a lazy thenable, so that it runs once', async () => {
+    const { settlement, settled } = recording();
+    let runs = 0;
+    const query = { then: (resolve: (rows: string) => void) => resolve(`rows ${++runs}`) };
+
+    const returned = settle(() => query, settlement);
+
+    expect(await returned).toBe('rows 1');
+    expect(settled).toHaveLength(1);
+  });
+
+  it('never touches a promise subclass whose then is its own', async () => {
+    let runs = 0;
+    class LazyPromise<T> extends Promise<T> {
+      override then<A, B>(...handlers: Parameters<Promise<T>['then']>): Promise<A | B> {
+        runs++;
+        return super.then(...handlers) as Promise<A | B>;
+      }
+    }
+    const { settlement } = recording();
+
+    await settle(() => new LazyPromise((resolve) => resolve(1)), settlement);
+
+    expect(runs).toBe(1);
+  });
+
+  it('settles a generator when its iteration ends', () => {
+    const { settlement, settled } = recording();
+    function* count() {
+      yield 1;
+      yield 2;
+    }
+
+    const numbers = settle(() => count(), settlement);
+
+    expect(settled).toEqual([]);
+    expect([...numbers]).toEqual([1, 2]);
+    expect(settled).toEqual([{ outcome: 'ok', error: undefined, result: undefined }]);
+  });
+
+  it('takes an iteration that is broken off as canceled', async () => {
+    const { settlement, settled } = recording();
+    async function* count() {
+      yield 1;
+      yield 2;
+    }
+
+    for await (const _ of settle(() => count(), settlement)) break;
+
+    expect(settled.map(({ outcome }) => outcome)).toEqual(['canceled']);
+  });
+
+  it('settles an async iterable by its iteration and leaves streams alone', async () => {
+    const { settlement, settled } = recording();
+    const iterable = {
+      async *[Symbol.asyncIterator]() {
+        yield 'a';
+        throw new TypeError('broken');
+      },
+    };
+
+    const read = async () => {
+      for await (const _ of settle(() => iterable, settlement)) void _;
+    };
+
+    await expect(read()).rejects.toThrow('broken');
+    expect(settled.map(({ outcome }) => outcome)).toEqual(['error']);
+  });
+
+  it('settles an Observable per subscription', async () => {
+    const outcomes: string[] = [];
+    const settlement = (name: string): Settlement => ({
+      context: undefined,
+      settled: (outcome) => void outcomes.push(`${name} ${outcome}`),
+      again: () => settlement('second'),
+    });
+
+    const source = settle(() => of(1, 2), settlement('first'));
+
+    expect(outcomes).toEqual([]);
+    await firstValueFrom(source.pipe());
+    source.subscribe();
+    expect(outcomes).toEqual(['first canceled', 'second ok']);
+  });
+
+  it('tells errors of an Observable and unsubscription apart', () => {
+    const failing = recording();
+    const endless = recording();
+
+    settle(() => throwError(() => new Error('no')), failing.settlement).subscribe({ error: () => undefined });
+    settle(() => new Observable(() => undefined), endless.settlement).subscribe().unsubscribe();
+
+    expect(failing.settled.map(({ outcome }) => outcome)).toEqual(['error']);
+    expect(endless.settled.map(({ outcome }) => outcome)).toEqual(['canceled']);
+  });
+
+  it('hands a Subject on as it is: a channel is not work', () => {
+    const { settlement, settled } = recording();
+    const subject = new Subject<number>();
+
+    expect(settle(() => subject, settlement)).toBe(subject);
+    expect(settled).toHaveLength(1);
+  });
+});

@@ -1,0 +1,179 @@
+/**
+ * Knows when work is over, whatever it returned, and hands the result on unchanged: a plain value or a throw at once, a
+ * native promise when it settles (observed on the side, the same promise is returned), a generator when its iteration ends,
+ * an Observable per subscription. Everything else, lazy thenables above all, is never touched: their `then` runs the work.
+ */
+import { types } from 'node:util';
+import { context, type Context } from '@opentelemetry/api';
+import { isObservable, Observable, Subscriber } from 'rxjs';
+import type { Outcome } from './operation.js';
+
+export interface Settlement {
+  /** Made current while a generator's or an Observable's own code runs; undefined leaves the context alone. */
+  readonly context: Context | undefined;
+  /** Called exactly once. `result` is the value of a call or promise, undefined for streams. */
+  settled(outcome: Outcome, error: unknown, result?: unknown): void;
+  /** The settlement of each consumer of an Observable or iterable after the first. Missing: those are not observed. */
+  again?(): Settlement;
+}
+
+export function settle<T>(work: () => T, settlement: Settlement): T {
+  let result: T;
+  try {
+    result = work();
+  } catch (error) {
+    settlement.settled(outcomeOf(error), error);
+    throw error;
+  }
+  return settleResult(result, settlement);
+}
+
+export function settleResult<T>(result: T, settlement: Settlement): T {
+  if (isNativePromise(result)) return settlePromise(result, settlement);
+  if (types.isGeneratorObject(result)) return settleGenerator(result, settlement) as T;
+  if (isPlainObservable(result)) return settleObservable(result, settlement) as T;
+  if (isAsyncIterable(result)) return settleIterable(result, settlement) as T;
+  settlement.settled('ok', undefined, result);
+  return result;
+}
+
+/** Whether `settleResult` may have to wait; false for everything that is over when the call returns. */
+export function mayBePending(result: unknown): result is object {
+  return typeof result === 'object' && result !== null;
+}
+
+/** An abort that was asked for is not a failure. */
+export function outcomeOf(error: unknown): Outcome {
+  return (error as { name?: unknown } | null | undefined)?.name === 'AbortError' ? 'canceled' : 'error';
+}
+
+// Subclasses may be lazy (their constructor or `then` starts the work), so only promises that are exactly native count.
+function isNativePromise(value: unknown): value is Promise<unknown> {
+  return types.isPromise(value) && value.constructor?.name === 'Promise' && !Object.hasOwn(value, 'then');
+}
+
+function settlePromise<T>(promise: T & Promise<unknown>, settlement: Settlement): T {
+  // One `then` with both handlers: no second promise chain, no new unhandled rejection.
+  promise.then(
+    (value) => settlement.settled('ok', undefined, value),
+    (error) => settlement.settled(outcomeOf(error), error),
+  );
+  return promise;
+}
+
+type AnyGenerator = Generator | AsyncGenerator;
+type Step = (this: unknown, value?: unknown) => unknown;
+
+/** Shadows next, return and throw on this one generator, so no context is held across a yield. */
+function settleGenerator(generator: AnyGenerator, settlement: Settlement): AnyGenerator {
+  const isOver = once(settlement);
+  unconsumed.register(generator, isOver);
+  for (const method of ['next', 'return', 'throw'] as const) {
+    const step = generator[method] as Step;
+    const observed: Step = (value) => followStep(() => inContext(settlement, step, generator, value), method, isOver);
+    Object.defineProperty(generator, method, { value: observed, configurable: true, writable: true });
+  }
+  return generator;
+}
+
+type IsOver = (outcome: Outcome, error?: unknown) => void;
+
+function followStep(run: () => unknown, method: string, isOver: IsOver): unknown {
+  try {
+    const step = run();
+    if (isNativePromise(step)) step.then((done) => followDone(done, method, isOver), (error) => isOver(outcomeOf(error), error));
+    else followDone(step, method, isOver);
+    return step;
+  } catch (error) {
+    isOver(outcomeOf(error), error);
+    throw error;
+  }
+}
+
+function followDone(step: unknown, method: string, isOver: IsOver): void {
+  if ((step as IteratorResult<unknown>).done === true) isOver(method === 'return' ? 'canceled' : 'ok');
+}
+
+/** Each iteration of a re-iterable object settles on its own; the first one belongs to the call. */
+function settleIterable(iterable: AsyncIterable<unknown>, settlement: Settlement): AsyncIterable<unknown> {
+  if (!Object.isExtensible(iterable) || isStream(iterable)) {
+    settlement.settled('ok', undefined, iterable);
+    return iterable;
+  }
+  const iterate = iterable[Symbol.asyncIterator];
+  const own = oneTime(settlement);
+  const next = perConsumer(own);
+  unconsumed.register(iterable, (outcome) => own.settled(outcome, undefined));
+  const observed = () => settleGenerator(iterate.call(iterable) as AsyncGenerator, next());
+  Object.defineProperty(iterable, Symbol.asyncIterator, { value: observed, configurable: true, writable: true });
+  return iterable;
+}
+
+function settleObservable(source: Observable<unknown>, settlement: Settlement): Observable<unknown> {
+  const own = oneTime(settlement);
+  const next = perConsumer(own);
+  const observed = new Observable((subscriber) => subscribeObserved(source, subscriber, next()));
+  unconsumed.register(observed, (outcome) => own.settled(outcome, undefined));
+  return observed;
+}
+
+function subscribeObserved(source: Observable<unknown>, subscriber: Subscriber<unknown>, settlement: Settlement): void {
+  const isOver = once(settlement);
+  const inner = new Subscriber<unknown>({
+    next: (value) => subscriber.next(value),
+    error: (error) => (isOver(outcomeOf(error), error), subscriber.error(error)),
+    complete: () => (isOver('ok'), subscriber.complete()),
+  });
+  // Added before subscribing: a source that emits at once must see an unsubscription at once.
+  subscriber.add(inner);
+  subscriber.add(() => isOver('canceled'));
+  inContext(settlement, () => source.subscribe(inner), undefined);
+}
+
+/** The settlement for each consumer in turn: the call's own for the first, new ones for the rest. */
+function perConsumer(settlement: Settlement): () => Settlement {
+  let isFirst = true;
+  return () => {
+    const mine = isFirst ? settlement : (settlement.again?.() ?? UNOBSERVED);
+    isFirst = false;
+    return mine;
+  };
+}
+
+const UNOBSERVED: Settlement = { context: undefined, settled: () => undefined };
+
+// A lazy result nobody ever consumes did no work; it counts as canceled once it is collected.
+const unconsumed = new FinalizationRegistry<IsOver>((isOver) => isOver('canceled'));
+
+function once(settlement: Settlement): IsOver {
+  const own = oneTime(settlement);
+  return (outcome, error) => own.settled(outcome, error);
+}
+
+function oneTime(settlement: Settlement): Settlement {
+  let isSettled = false;
+  const settled = (outcome: Outcome, error: unknown): void => {
+    if (isSettled) return;
+    isSettled = true;
+    settlement.settled(outcome, error);
+  };
+  return { context: settlement.context, settled, again: () => settlement.again?.() ?? UNOBSERVED };
+}
+
+function inContext<T>(settlement: Settlement, work: (this: never, value?: never) => T, thisArg: unknown, value?: unknown): T {
+  if (settlement.context === undefined) return work.call(thisArg as never, value as never);
+  return context.with(settlement.context, work as never, thisArg as never, value) as T;
+}
+
+// Subjects are long-lived channels, not work, and subclasses would lose their type.
+function isPlainObservable(value: unknown): value is Observable<unknown> {
+  return isObservable(value) && value.constructor?.name === 'Observable';
+}
+
+function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
+  return mayBePending(value) && typeof (value as Partial<AsyncIterable<unknown>>)[Symbol.asyncIterator] === 'function';
+}
+
+function isStream(value: object): boolean {
+  return typeof (value as { pipe?: unknown }).pipe === 'function';
+}

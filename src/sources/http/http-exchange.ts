@@ -1,0 +1,117 @@
+/**
+ * One request and its response. It hangs on both objects, so that a response ended from another async context (long poll,
+ * pub/sub) still ends its operation, and it describes the exchange only to those who ask.
+ */
+import { createHash } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Attributes, Operation, OperationSubject } from '../../kernel/index.js';
+import { CLIENT_CLOSED_REQUEST, UNMATCHED_ROUTE } from './http.convention.js';
+import type { Route } from './route-table.js';
+
+const EXCHANGE = Symbol('nestjs-observability exchange');
+
+type Carrier = { [EXCHANGE]?: HttpExchange };
+export type ClientIdentity = 'off' | 'hashed' | 'plain';
+
+export function exchangeOn(carrier: object): HttpExchange | undefined {
+  return (carrier as Carrier)[EXCHANGE];
+}
+
+export class HttpExchange implements OperationSubject {
+  operation: Operation | undefined;
+  route: Route | undefined;
+  /** What the framework made of the request; on Fastify another object than the raw one. */
+  frameworkRequest: unknown;
+  private readonly bytesBefore: number;
+
+  constructor(
+    readonly request: IncomingMessage,
+    readonly response: ServerResponse,
+    readonly path: string,
+    private readonly clientIdentity: ClientIdentity,
+  ) {
+    this.frameworkRequest = request;
+    this.bytesBefore = request.socket?.bytesWritten ?? 0;
+    (request as Carrier)[EXCHANGE] = this;
+    (response as Carrier)[EXCHANGE] = this;
+  }
+
+  get isAborted(): boolean {
+    return !isFinished(this.response) && this.response.errored == null;
+  }
+
+  /** The final status; 499 when the client went away first. */
+  get status(): number {
+    return this.isAborted ? CLIENT_CLOSED_REQUEST : this.response.statusCode;
+  }
+
+  get routeLabel(): string {
+    return this.route?.template ?? UNMATCHED_ROUTE;
+  }
+
+  /** Declared by the client; undefined when it did not say. */
+  get requestBytes(): number | undefined {
+    return byteCount(this.request.headers['content-length']);
+  }
+
+  /** Declared, or for streams what went over the socket less the head. */
+  get responseBytes(): number | undefined {
+    return byteCount(this.response.getHeader('content-length')) ?? this.streamedBytes();
+  }
+
+  attributes(): Attributes {
+    const { request } = this;
+    const status = this.status;
+    return {
+      'http.request.method': request.method,
+      'http.route': this.route?.template,
+      'http.response.status_code': status,
+      'url.path': this.path,
+      'url.scheme': isEncrypted(request) ? 'https' : 'http',
+      'server.address': request.headers.host,
+      'network.protocol.version': request.httpVersion,
+      'http.response.body.size': this.responseBytes,
+      'code.function.name': this.route?.handler,
+      'error.type': status >= 500 ? String(status) : undefined,
+      ...this.clientAttributes(),
+    };
+  }
+
+  private clientAttributes(): Attributes | undefined {
+    if (this.clientIdentity === 'off') return undefined;
+    const show = this.clientIdentity === 'plain' ? plain : hashed;
+    return {
+      'client.address': show(this.request.socket?.remoteAddress),
+      'user_agent.original': show(this.request.headers['user-agent']),
+    };
+  }
+
+  private streamedBytes(): number | undefined {
+    const socket = this.response.socket ?? this.request.socket;
+    if (!socket || !this.response.headersSent) return undefined;
+    const head = (this.response as { _header?: string | null })._header?.length ?? 0;
+    return Math.max(0, socket.bytesWritten - this.bytesBefore - head);
+  }
+}
+
+// HTTP/2's compatibility response has no writableFinished.
+function isFinished(response: ServerResponse): boolean {
+  return response.writableFinished ?? response.writableEnded;
+}
+
+function isEncrypted(request: IncomingMessage): boolean {
+  return (request.socket as { encrypted?: boolean } | undefined)?.encrypted === true;
+}
+
+function byteCount(header: number | string | string[] | undefined): number | undefined {
+  if (header === undefined) return undefined;
+  const bytes = Number(header);
+  return Number.isFinite(bytes) && bytes >= 0 ? bytes : undefined;
+}
+
+const plain = (text: string | undefined): string | undefined => text;
+
+/** Enough to tell clients apart, not enough to know them. */
+function hashed(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : createHash('sha256').update(text).digest('hex').slice(0, 16);
+}

@@ -1,0 +1,115 @@
+/**
+ * HTTP requests, seen where the server first hands them out: outside the framework, so that 404s, guard refusals,
+ * middleware answers, filters' final status, streams and aborts are each one operation, on Express and Fastify alike.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { context, trace, type Context } from '@opentelemetry/api';
+import type { HttpConfig, Identity, IncomingRequest } from '../../config/index.js';
+import type { RequestForward, RequestGate } from '../../endpoints/index.js';
+import type { Operation, OperationPipeline, OperationSource, OperationStart } from '../../kernel/index.js';
+import { httpServerConvention, methodLabel } from './http.convention.js';
+import { exchangeOn, HttpExchange } from './http-exchange.js';
+import { ignoreRule, type IgnoreRule } from './ignore-rule.js';
+import { RemoteContext } from './remote-context.js';
+import { requestScope } from './request-scope.js';
+
+export interface HttpSourceOptions {
+  readonly config: HttpConfig;
+  readonly gate: RequestGate;
+  /** Put the trace id on each response as `trace-id`. */
+  readonly sendsTraceId: boolean;
+  /** Sampling rules look at the path before the route is known. */
+  readonly tellsPathAtStart: boolean;
+  readonly baggageAttributes: readonly string[];
+  readonly identify: ((request: IncomingRequest) => Identity | undefined) | undefined;
+  /** Marks the context of a request whose trace the client forces with a signed header. */
+  readonly markForced: (parent: Context, request: IncomingMessage, path: string) => Context;
+}
+
+export class HttpSource implements OperationSource {
+  readonly name = 'http';
+  readonly conventions = [httpServerConvention];
+  private readonly remote: RemoteContext;
+  private pipeline!: OperationPipeline;
+  private isIgnored!: IgnoreRule;
+
+  constructor(private readonly options: HttpSourceOptions) {
+    this.remote = new RemoteContext(options.baggageAttributes);
+  }
+
+  attach(pipeline: OperationPipeline): void {
+    this.pipeline = pipeline;
+    this.isIgnored = ignoreRule(this.options.config.ignore, pipeline.diagnostics);
+    this.options.gate.observeWith((request, response, forward) => this.observe(request, response, forward));
+  }
+
+  detach(): void {
+    this.options.gate.observeWith(undefined);
+  }
+
+  private observe(request: IncomingMessage, response: ServerResponse, forward: RequestForward): void {
+    const path = pathOf(request.url);
+    if (!this.pipeline.isObserved('http.server') || this.isIgnored(path, request.method ?? '')) {
+      forward(request, response);
+      return;
+    }
+    const operation = this.start(request, response, path);
+    context.with(operation.context, forward, undefined, request, response);
+  }
+
+  private start(request: IncomingMessage, response: ServerResponse, path: string): Operation {
+    const { config } = this.options;
+    const exchange = new HttpExchange(request, response, path, config.clientIdentity);
+    const operation = this.pipeline.start(this.describeStart(exchange, request, path));
+    exchange.operation = operation;
+    if (config.echoRequestId) response.setHeader(config.requestIdHeader, operation.scope.requestId!);
+    if (this.options.sendsTraceId) sendTraceId(response, operation);
+    // `close` comes after every end, aborts included, where `finish` does not.
+    response.on('close', endExchange);
+    return operation;
+  }
+
+  private describeStart(exchange: HttpExchange, request: IncomingMessage, path: string): OperationStart {
+    const method = methodLabel(request.method);
+    const parent = this.remote.of(request.headers);
+    return {
+      kind: 'http.server',
+      name: method,
+      context: this.options.markForced(parent, request, path),
+      scope: requestScope(exchange, this.options),
+      labels: [method],
+      subject: exchange,
+      ...(this.options.tellsPathAtStart && { attributes: { 'url.path': path } }),
+      ...this.remote.attributesOf(parent),
+    };
+  }
+}
+
+function endExchange(this: ServerResponse): void {
+  const exchange = exchangeOn(this);
+  const operation = exchange?.operation;
+  if (exchange === undefined || operation === undefined) return;
+  const { status, routeLabel } = exchange;
+  const method = operation.labels[0]!;
+  operation.labels = [method, routeLabel, String(status)];
+  operation.name = exchange.route === undefined ? method : `${method} ${routeLabel}`;
+  operation.pipeline.identify(operation);
+  operation.pipeline.end(operation, { outcome: outcomeOf(exchange, status), error: operation.scope.error ?? this.errored ?? undefined });
+}
+
+function outcomeOf(exchange: HttpExchange, status: number): 'ok' | 'error' | 'canceled' {
+  if (exchange.isAborted) return 'canceled';
+  return status >= 500 || exchange.response.errored != null ? 'error' : 'ok';
+}
+
+function sendTraceId(response: ServerResponse, operation: Operation): void {
+  const traceId = (operation.span ?? trace.getSpan(operation.context))?.spanContext().traceId;
+  if (traceId !== undefined) response.setHeader('trace-id', traceId);
+}
+
+/** The path without query and fragment, as the client sent it. */
+function pathOf(url: string | undefined): string {
+  if (url === undefined) return '/';
+  const end = url.indexOf('?');
+  return end < 0 ? url : url.slice(0, end);
+}

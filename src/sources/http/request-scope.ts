@@ -1,0 +1,26 @@
+/** The ids that everything inside a request shares: taken from its headers when they can be trusted, made otherwise. */
+import { randomUUID } from 'node:crypto';
+import type { HttpConfig, Identity, IncomingRequest } from '../../config/index.js';
+import type { OperationScope } from '../../kernel/index.js';
+import type { HttpExchange } from './http-exchange.js';
+
+export interface ScopeOptions {
+  readonly config: HttpConfig;
+  readonly identify: ((request: IncomingRequest) => Identity | undefined) | undefined;
+}
+
+export function requestScope(exchange: HttpExchange, { config, identify }: ScopeOptions): OperationScope {
+  const { headers } = exchange.request;
+  const requestId = trustedId(headers[config.requestIdHeader]) ?? randomUUID();
+  const correlationId = trustedId(headers['x-correlation-id']) ?? requestId;
+  if (identify === undefined) return { requestId, correlationId };
+  return { requestId, correlationId, identify: () => identify(exchange.frameworkRequest as IncomingRequest) };
+}
+
+// Printable, without spaces, quotes or separators: cannot forge a header, a log line or a query.
+const TRUSTED_ID = /^[\w.:@/+=-]{1,128}$/;
+
+/** An id from outside, or undefined when it is absent, hostile or too long. */
+export function trustedId(header: string | string[] | undefined): string | undefined {
+  return typeof header === 'string' && TRUSTED_ID.test(header) ? header : undefined;
+}

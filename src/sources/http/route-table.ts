@@ -1,0 +1,105 @@
+/**
+ * Learns every route when it is registered with the HTTP adapter: its template with prefix and version, and the
+ * `Class.method` behind it. One code path for Express and Fastify; a request then knows its route without any lookup.
+ */
+import type { HttpServer } from '@nestjs/common';
+import { impersonate } from '../../kernel/index.js';
+import { exchangeOn } from './http-exchange.js';
+
+export interface Route {
+  /** Upper-case verb, or ALL. */
+  readonly method: string;
+  /** As the router has it: `/v1/orders/:id`. */
+  readonly template: string;
+  /** `OrdersController.find`; undefined for handlers that are not Nest's. */
+  readonly handler: string | undefined;
+}
+
+/** Metadata key that the handler wrapper leaves on controller methods; Nest copies metadata to the route handler. */
+export const HANDLER_NAME = 'nestjs-observability:handler';
+
+const VERBS = [
+  ...['get', 'head', 'post', 'put', 'patch', 'delete', 'options', 'all', 'search', 'query'],
+  ...['propfind', 'proppatch', 'mkcol', 'copy', 'move', 'lock', 'unlock'],
+];
+
+type Register = (this: unknown, ...args: unknown[]) => unknown;
+type Handler = (this: unknown, ...args: unknown[]) => unknown;
+
+export class RouteTable {
+  private readonly known: Route[] = [];
+  private undo: (() => void)[] = [];
+
+  constructor(private readonly onRoute: (route: Route) => void = () => undefined) {}
+
+  get routes(): readonly Route[] {
+    return this.known;
+  }
+
+  /** Shadows the adapter's verb methods on this one instance. */
+  learnFrom(adapter: HttpServer): void {
+    const verbs = adapter as unknown as Record<string, Register | undefined>;
+    for (const verb of VERBS) {
+      const register = verbs[verb];
+      if (typeof register === 'function') this.shadow(verbs, verb, register);
+    }
+  }
+
+  release(): void {
+    for (const undo of this.undo) undo();
+    this.undo = [];
+  }
+
+  private shadow(verbs: Record<string, Register | undefined>, verb: string, register: Register): void {
+    const table = this;
+    const wasOwn = Object.hasOwn(verbs, verb);
+    const learning = function (this: unknown, ...args: unknown[]): unknown {
+      return register.apply(this, table.learn(verb, args));
+    };
+    verbs[verb] = learning;
+    this.undo.push(() => {
+      if (verbs[verb] !== learning) return;
+      if (wasOwn) verbs[verb] = register;
+      else delete verbs[verb];
+    });
+  }
+
+  /** Replaces the handler, the last argument, by one that marks its route on the exchange. */
+  private learn(verb: string, args: unknown[]): unknown[] {
+    const template = args[0];
+    const handler = args.at(-1);
+    if (typeof template !== 'string' || typeof handler !== 'function') return args;
+    const route: Route = { method: verb.toUpperCase(), template: tidy(template), handler: handlerName(handler) };
+    this.known.push(route);
+    this.onRoute(route);
+    return [...args.slice(0, -1), marking(handler as Handler, route)];
+  }
+}
+
+function marking(handler: Handler, route: Route): Handler {
+  const marked = function (this: unknown): unknown {
+    const request = arguments[0] as { raw?: object };
+    const exchange = exchangeOn(request.raw ?? request);
+    if (exchange !== undefined) {
+      exchange.route = route;
+      exchange.frameworkRequest = request;
+    }
+    return Reflect.apply(handler, this, arguments);
+  };
+  // Adapters read the version and route options from the handler.
+  impersonate(marked, handler);
+  return marked;
+}
+
+/** Express and Fastify both match `/orders/` like `/orders`, and the root stays a slash. */
+function tidy(template: string): string {
+  return template.length > 1 && template.endsWith('/') ? template.slice(0, -1) : template || '/';
+}
+
+// Nest names the route handler `Class.method` since 12.5; before, the metadata tells.
+function handlerName(handler: object): string | undefined {
+  const { name } = handler as { name?: string };
+  const marked: unknown = Reflect.getMetadata(HANDLER_NAME, handler);
+  if (typeof marked !== 'string') return undefined;
+  return name !== undefined && name.includes('.') ? name : marked;
+}

@@ -1,0 +1,8 @@
+export { errorRecorder } from './error-recorder.js';
+export { exchangeOn } from './http/http-exchange.js';
+export { httpServerConvention, UNMATCHED_ROUTE } from './http/http.convention.js';
+export { HttpSource, type HttpSourceOptions } from './http/http.source.js';
+export { RouteTable, type Route } from './http/route-table.js';
+export { enhancersAmong, enhancersOf, type Enhancer, type EnhancerRole } from './phases/enhancers.js';
+export { phaseMetrics } from './phases/phase.metrics.js';
+export { nameHandlers, PhaseSource } from './phases/phase.source.js';
