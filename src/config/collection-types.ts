@@ -119,6 +119,7 @@ function badRatio(ratio: unknown, at: number): Complaint {
 interface EntryRules {
   readonly name: string;
   readonly example: string;
+  readonly textExample: string;
   readonly isValue: (value: unknown) => boolean;
   readonly valueMust: string;
   readonly complainAboutKey?: (key: string) => Omit<Complaint, 'at' | 'got'> | undefined;
@@ -128,6 +129,7 @@ interface EntryRules {
 function recordOf(rules: EntryRules): OptionType {
   return {
     name: rules.name,
+    textExample: rules.textExample,
     fromText: (given) => recordFromText(given, rules.valueFromText ?? ((value) => value)),
     check: (candidate): Verdict => {
       if (!isRecord(candidate)) return refuse('must be an object of names and values', `write e.g. ${rules.example}`);
@@ -149,6 +151,7 @@ function checkEntry(rules: EntryRules, key: string, value: unknown): Complaint[]
 export const headerRecord = recordOf({
   name: 'record of strings',
   example: "{ 'api-key': '…' }",
+  textExample: 'api-key=…',
   isValue: (value) => typeof value === 'string' && !/[\r\n]/.test(value),
   valueMust: 'must be a string of one line',
   complainAboutKey: (key) =>
@@ -158,21 +161,24 @@ export const headerRecord = recordOf({
 });
 
 /** Names the service options own; said twice, nobody would know which one holds. */
-const SERVICE_ATTRIBUTES: Readonly<Record<string, string>> = {
-  'service.name': 'service.name',
-  'service.version': 'service.version',
-  'service.instance.id': 'service.instanceId',
-};
+const SERVICE_ATTRIBUTES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'service.name': 'service.name',
+    'service.version': 'service.version',
+    'service.instance.id': 'service.instanceId',
+  }),
+);
 
 export const resourceAttributes = recordOf({
   name: 'record of strings',
   example: "{ 'team.name': 'shop' }",
+  textExample: 'team.name=shop',
   isValue: (value) => typeof value === 'string',
   valueMust: 'must be a string',
   complainAboutKey: (key) =>
-    SERVICE_ATTRIBUTES[key] === undefined
+    SERVICE_ATTRIBUTES.get(key) === undefined
       ? undefined
-      : { fact: 'has an option of its own', fix: `set ${SERVICE_ATTRIBUTES[key]} instead` },
+      : { fact: 'has an option of its own', fix: `set ${SERVICE_ATTRIBUTES.get(key)} instead` },
 });
 
 const RESERVED_LABELS = new Set(['le', 'quantile']);
@@ -181,6 +187,7 @@ const RESERVED_LABELS = new Set(['le', 'quantile']);
 export const labelRecord = recordOf({
   name: 'record of strings',
   example: "{ team: 'shop' }",
+  textExample: 'team=shop',
   isValue: (value) => typeof value === 'string',
   valueMust: 'must be a string',
   complainAboutKey: (key) => {
@@ -194,6 +201,7 @@ export const labelRecord = recordOf({
 export const byteRecord = recordOf({
   name: 'record of numbers',
   example: "{ '/data': 1000000000 }",
+  textExample: '/data=1000000000',
   isValue: (value) => typeof value === 'number' && Number.isFinite(value) && value >= 0,
   valueMust: 'must be a number of at least 0',
   valueFromText: numberFromText,
@@ -202,6 +210,7 @@ export const byteRecord = recordOf({
 export const urlRecord = recordOf({
   name: 'record of URLs',
   example: "{ payments: 'http://payments/health' }",
+  textExample: 'payments=http://payments/health',
   isValue: isHttpUrl,
   valueMust: 'must be an http or https URL',
 });

@@ -86,7 +86,7 @@ describe('the environment', () => {
       'OBS_ERR_OPTION_INVALID  METRICS_PORT (metrics.port) must be an integer from 0 to 65535; got 70000. Fix: write e.g. 65535.',
       'OBS_ERR_OPTION_INVALID  OBSERVABILITY_METRICS_DEFAULT_LABELS (metrics.defaultLabels) must be an object of names and values; got "shop". Fix: write e.g. team=shop.',
       'OBS_ERR_OPTION_INVALID  LOG_LEVEL (logs.level) must name known levels; got "loud". Fix: use trace, debug, info, warn, error, fatal, silent, e.g. info,OrdersService=debug.',
-      'OBS_ERR_OPTION_INVALID  OBSERVABILITY_LOGS_PRETTY (logs.pretty) must be true or false; got "maybe". Fix: write true or false, without quotes.',
+      'OBS_ERR_OPTION_INVALID  OBSERVABILITY_LOGS_PRETTY (logs.pretty) must be true or false; got "maybe". Fix: write e.g. true.',
     ]);
   });
 
@@ -257,6 +257,14 @@ describe('the standard variables', () => {
       'OTEL_BSP_MAX_QUEUE_SIZE must be an integer of at least 1; got "-1". The value is ignored.',
       'OTEL_EXPORTER_OTLP_TIMEOUT must be an integer from 1 to 2147483647; got "soon". The value is ignored.',
     ]);
+  });
+
+  it('know nothing by a name every object has', () => {
+    const { values, warnings } = readEnvironment({ OTEL_TRACES_SAMPLER: 'constructor', ENVIRONMENT: 'constructor' });
+
+    expect([...values]).toEqual([['environment', 'constructor']]);
+    expect(warnings).toHaveLength(1);
+    expect(environmentClassOf('constructor')).toBe('development');
   });
 
   it('fall back to recording everything for a bad sampler argument, as the standard says', () => {

@@ -65,8 +65,11 @@ function readOwn(
   { reading, variables }: Omit<Collected, 'warnings'>,
 ): void {
   variables.set(row.path, name);
-  const candidate = row.type.fromText?.(text);
-  fileValue(reading, row, candidate, (path) => `${name} (${path})`);
+  const { fromText, textExample } = row.type;
+  const candidate = fromText?.(text);
+  const isUnreadable = candidate === text && textExample !== undefined;
+  const fix = isUnreadable ? { fix: `write e.g. ${textExample}` } : {};
+  fileValue(reading, row, candidate, { namePlace: (path) => `${name} (${path})`, ...fix });
 }
 
 function warnOfConfigFile(env: Environment): string[] {
@@ -91,17 +94,19 @@ function warnOfUnreadNames(env: Environment): string[] {
   });
 }
 
-const CLASS_OF_NAME: Readonly<Record<string, EnvironmentClass>> = {
-  prod: 'production',
-  production: 'production',
-  test: 'test',
-  dev: 'development',
-  development: 'development',
-};
+const CLASS_OF_NAME: ReadonlyMap<string, EnvironmentClass> = new Map(
+  Object.entries({
+    prod: 'production',
+    production: 'production',
+    test: 'test',
+    dev: 'development',
+    development: 'development',
+  }),
+);
 
 /** The class a name stands for, if it is a known one. */
 export function classNamed(name: string | undefined): EnvironmentClass | undefined {
-  return name === undefined ? undefined : CLASS_OF_NAME[name.trim().toLowerCase()];
+  return name === undefined ? undefined : CLASS_OF_NAME.get(name.trim().toLowerCase());
 }
 
 /** Production when one name says so, else test when one says so, else development. */

@@ -4,7 +4,9 @@ import { refuse, accept, type OptionType } from './option-type.js';
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
 
 /** Nest's own words and common habits, in pino's terms. */
-const SYNONYMS: Readonly<Record<string, string>> = { verbose: 'trace', log: 'info', warning: 'warn', off: 'silent' };
+const SYNONYMS: ReadonlyMap<string, string> = new Map(
+  Object.entries({ verbose: 'trace', log: 'info', warning: 'warn', off: 'silent' }),
+);
 
 /** Accepts any case; gives pino's words in lower case with the general level first. */
 export const logLevel: OptionType = {
@@ -32,7 +34,7 @@ function readPart(part: string): LevelPart | undefined {
     .split('=')
     .map((piece) => piece.trim())
     .toReversed();
-  const level = SYNONYMS[word.toLowerCase()] ?? word.toLowerCase();
+  const level = SYNONYMS.get(word.toLowerCase()) ?? word.toLowerCase();
   const isContextMissing = part.includes('=') && context === '';
   return LEVELS.includes(level) && more.length === 0 && !isContextMissing ? { context, level } : undefined;
 }

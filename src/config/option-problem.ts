@@ -20,25 +20,31 @@ export function emptyReading(): LayerReading {
 /** Names the place of a complaint, given its path with the part inside the value. */
 export type NamePlace = (path: string) => string;
 
+export interface Place {
+  readonly namePlace: NamePlace;
+  /** Said instead of the type's own fix, which speaks of code. */
+  readonly fix?: string;
+}
+
 /** Checks one value and files it under `values` or `problems`. */
-export function fileValue(reading: LayerReading, row: OptionRow, candidate: unknown, namePlace: NamePlace): void {
+export function fileValue(reading: LayerReading, row: OptionRow, candidate: unknown, place: Place): void {
   const verdict = row.type.check(candidate);
   if ('value' in verdict) {
     reading.values.set(row.path, verdict.value);
     return;
   }
   reading.refused.add(row.path);
-  reading.problems.push(...verdict.complaints.map((complaint) => toProblem(row, complaint, candidate, namePlace)));
+  reading.problems.push(...verdict.complaints.map((complaint) => toProblem(row, complaint, candidate, place)));
 }
 
-function toProblem(row: OptionRow, complaint: Complaint, candidate: unknown, namePlace: NamePlace): Problem {
+function toProblem(row: OptionRow, complaint: Complaint, candidate: unknown, place: Place): Problem {
   const { at = '', fact, fix, code = 'OBS_ERR_OPTION_INVALID' } = complaint;
   const got = 'got' in complaint ? complaint.got : candidate;
   const isNameEnough = code === 'OBS_ERR_OPTION_UNKNOWN';
   return {
     code,
-    fact: `${namePlace(`${row.path}${at}`)} ${fact}`,
+    fact: `${place.namePlace(`${row.path}${at}`)} ${fact}`,
     ...(isNameEnough ? {} : { got: row.isSecret ? MASK : showValue(got) }),
-    fix,
+    fix: place.fix ?? fix,
   };
 }

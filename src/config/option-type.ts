@@ -9,6 +9,8 @@ export interface OptionType {
    * Absent: the value exists in code only, so neither a file nor a variable can give it.
    */
   readonly fromText?: (text: string) => unknown;
+  /** How a variable writes it, for types whose text looks unlike code. */
+  readonly textExample?: string;
   /** Judges a candidate; an accepted value is normalised and a copy, never the user's own object. */
   readonly check: (candidate: unknown) => Verdict;
 }

@@ -73,18 +73,20 @@ interface Sampler {
   readonly ratio?: number;
 }
 
-const SAMPLERS: Readonly<Record<string, Sampler>> = {
-  always_on: { isParentBased: false, ratio: 1 },
-  always_off: { isParentBased: false, ratio: 0 },
-  traceidratio: { isParentBased: false },
-  parentbased_always_on: { isParentBased: true, ratio: 1 },
-  parentbased_always_off: { isParentBased: true, ratio: 0 },
-  parentbased_traceidratio: { isParentBased: true },
-};
+const SAMPLERS: ReadonlyMap<string, Sampler> = new Map(
+  Object.entries({
+    always_on: { isParentBased: false, ratio: 1 },
+    always_off: { isParentBased: false, ratio: 0 },
+    traceidratio: { isParentBased: false },
+    parentbased_always_on: { isParentBased: true, ratio: 1 },
+    parentbased_always_off: { isParentBased: true, ratio: 0 },
+    parentbased_traceidratio: { isParentBased: true },
+  }),
+);
 
 function readSampler({ name, path, text, env }: Question): StandardReading {
-  const sampler = SAMPLERS[text.toLowerCase()];
-  if (!sampler) return ignored(name, `must be one of ${Object.keys(SAMPLERS).join(', ')}`, text);
+  const sampler = SAMPLERS.get(text.toLowerCase());
+  if (!sampler) return ignored(name, `must be one of ${[...SAMPLERS.keys()].join(', ')}`, text);
   if (path === 'traces.parentBased') return { value: sampler.isParentBased };
   return sampler.ratio === undefined ? readSamplerArgument(env) : { value: sampler.ratio };
 }

@@ -52,9 +52,9 @@ function readEntry(key: string, value: unknown, section: Section): void {
 }
 
 function readLeaf(row: OptionRow, value: unknown, section: Section): void {
-  if (!section.isFile) return fileValue(section.reading, row, value, section.namePlace);
+  if (!section.isFile) return fileValue(section.reading, row, value, section);
   if (row.path === 'configFile' || !row.type.fromText) section.reading.problems.push(notForFiles(row, section));
-  else fileValue(section.reading, row, value, section.namePlace);
+  else fileValue(section.reading, row, value, section);
 }
 
 function notASection(given: unknown, { tree, path, namePlace }: Section): Problem {

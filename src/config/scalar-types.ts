@@ -4,20 +4,23 @@ import { accept, refuse, type OptionType } from './option-type.js';
 /** A timer set for longer fires at once, so no duration may pass it. */
 const MAX_TIMER_MS = 2_147_483_647;
 
-const TRUTH: Readonly<Record<string, boolean>> = {
-  true: true,
-  yes: true,
-  on: true,
-  1: true,
-  false: false,
-  no: false,
-  off: false,
-  0: false,
-};
+const TRUTH: ReadonlyMap<string, boolean> = new Map(
+  Object.entries({
+    true: true,
+    yes: true,
+    on: true,
+    1: true,
+    false: false,
+    no: false,
+    off: false,
+    0: false,
+  }),
+);
 
 export const flag: OptionType = {
   name: 'boolean',
-  fromText: (word) => TRUTH[word.toLowerCase()] ?? word,
+  fromText: (word) => TRUTH.get(word.toLowerCase()) ?? word,
+  textExample: 'true',
   check: (candidate) =>
     typeof candidate === 'boolean'
       ? accept(candidate)
@@ -65,7 +68,7 @@ function describeBounds(min: number | undefined, max: number | undefined): strin
 
 function fixFor(candidate: unknown, min = 0, max = Infinity): string {
   if (typeof candidate === 'string' && typeof numberFromText(candidate) === 'number') return 'write it without quotes';
-  if (typeof candidate !== 'number' || Number.isNaN(candidate)) return `write a number, e.g. ${min}`;
+  if (typeof candidate !== 'number' || !Number.isFinite(candidate)) return `write a number, e.g. ${min}`;
   const nearest = Math.min(Math.max(candidate, min), max);
   return `write e.g. ${nearest === candidate ? Math.round(candidate) : nearest}`;
 }

@@ -3,60 +3,129 @@
  * that are streamed only as fast as the client reads. Nothing that goes wrong here leaves this file.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { mayAccess } from '../security/index.js';
+import { pipeline } from 'node:stream/promises';
 import type { Diagnostics } from '../kernel/index.js';
-import { bodyOf, discard, type Body, type FixedBody } from './body.js';
-import { acceptsGzip, GZIP_ABOVE_BYTES, gzip, gzipStream } from './compression.js';
-import { sendStream } from './send-stream.js';
+import { mayAccess } from '../security/index.js';
+import { acceptsGzip, gzip, GZIP_ABOVE_BYTES, gzipStream } from './compression.js';
 import type { Endpoint, EndpointAnswer, EndpointRequest } from './endpoint.js';
+import { OpenedBody } from './opened-body.js';
+import { pathOf, queryOf } from './request-target.js';
 
-type Headers = Record<string, string>;
+interface Exchange {
+  readonly endpoint: Endpoint;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  isClosed: boolean;
+}
+
+interface OpenedAnswer extends Omit<EndpointAnswer, 'body'> {
+  readonly body: OpenedBody;
+}
 
 export class EndpointServer {
   constructor(private readonly diagnostics: Diagnostics) {}
 
-  /** Never throws. The answer is on its way when the promise, which never rejects, is fulfilled. */
+  /** Never rejects; fulfilled when the last byte was handed to the socket or the client is gone. */
   async serve(endpoint: Endpoint, request: IncomingMessage, response: ServerResponse): Promise<void> {
-    // A socket that dies is the client's business; without a listener HTTP/2 would make it a crash.
+    const exchange: Exchange = { endpoint, request, response, isClosed: false };
+    response.once('close', () => (exchange.isClosed = true));
+    // A socket that dies is the client's business; without a listener it would be an uncaught exception.
     response.on('error', ignore);
     try {
-      await this.deliver(endpoint, await this.ask(endpoint, request), request, response);
+      await this.send(exchange, await this.open(exchange));
     } catch (error) {
       this.diagnostics.failed(endpoint.title, 'send', error);
       response.destroy();
     }
   }
 
-  private async ask(endpoint: Endpoint, request: IncomingMessage): Promise<EndpointAnswer> {
-    if (request.method !== 'GET' && request.method !== 'HEAD') return METHOD_NOT_ALLOWED;
-    if (!mayAccess(endpoint.bearerToken, request.headers.authorization)) return UNAUTHORIZED;
+  private async open({ endpoint, request }: Exchange): Promise<OpenedAnswer> {
     try {
-      return await endpoint.answer(endpointRequest(request));
+      const answer = await answerTo(endpoint, request);
+      const body = await OpenedBody.of(answer.body, endpoint.isCompressible === true ? GZIP_ABOVE_BYTES : -1);
+      return { ...answer, body };
     } catch (error) {
       this.diagnostics.failed(endpoint.title, 'answer', error);
-      return INTERNAL_ERROR;
+      return { ...INTERNAL_ERROR, body: await OpenedBody.of(INTERNAL_ERROR.body, 0) };
     }
   }
 
-  private async deliver(
-    endpoint: Endpoint,
-    answer: EndpointAnswer,
-    request: IncomingMessage,
-    response: ServerResponse,
-  ): Promise<void> {
-    const headers = headersOf(endpoint, answer);
-    let body: Body;
-    try {
-      body = await bodyOf(answer.body, GZIP_ABOVE_BYTES);
-    } catch (error) {
-      // Nothing is sent yet: the client can still be told properly.
-      this.diagnostics.failed(endpoint.title, 'body', error);
-      return this.deliver(endpoint, INTERNAL_ERROR, request, response);
-    }
-    if (response.destroyed) return discard(body);
-    const isZipped = body.isLarge && endpoint.isCompressible === true && acceptsGzip(request.headers['accept-encoding']);
-    if (isZipped) headers['content-encoding'] = 'gzip';
-    if (body.kind === 'fixed') await sendFixed(body, answer.status, headers, request, response);
-    else await this.stream(endpoint, body.chunks, isZipped, answer.status, headers, request, response);
+  private async send(exchange: Exchange, answer: OpenedAnswer): Promise<void> {
+    if (exchange.isClosed) return answer.body.discard();
+    if (answer.body.isComplete) return sendComplete(exchange, answer);
+    if (exchange.request.method === 'HEAD') return sendHeadOfStream(exchange, answer);
+    await this.sendStream(exchange, answer);
+  }
+
+  private async sendStream(exchange: Exchange, answer: OpenedAnswer): Promise<void> {
+    const { endpoint, response } = exchange;
+    const isZipped = isZippedFor(exchange, answer);
+    const chunks = answer.body.chunks((error) => this.diagnostics.failed(endpoint.title, 'body', error));
+    response.writeHead(answer.status, headersOf(exchange, answer, isZipped));
+    // A stream that is not collected first may be a slow one: the client learns at once that it stands.
+    if (answer.body.beginning.length === 0) response.flushHeaders();
+    // A source that fails and a client that leaves both end here: `pipeline` has destroyed the response by then.
+    await (isZipped ? pipeline(chunks, gzipStream(), response) : pipeline(chunks, response)).catch(ignore);
   }
 }
+
+async function sendComplete(exchange: Exchange, answer: OpenedAnswer): Promise<void> {
+  const isZipped = isZippedFor(exchange, answer);
+  const bytes = isZipped ? await gzip(answer.body.beginning) : answer.body.beginning;
+  if (exchange.isClosed) return;
+  const headers = { ...headersOf(exchange, answer, isZipped), 'content-length': String(bytes.length) };
+  exchange.response.writeHead(answer.status, headers);
+  exchange.response.end(exchange.request.method === 'HEAD' ? undefined : bytes);
+}
+
+/** The headers of the GET, for which no more than the beginning of the body has to be made. */
+async function sendHeadOfStream(exchange: Exchange, answer: OpenedAnswer): Promise<void> {
+  exchange.response.writeHead(answer.status, headersOf(exchange, answer, isZippedFor(exchange, answer)));
+  exchange.response.end();
+  await answer.body.discard();
+}
+
+async function answerTo(endpoint: Endpoint, request: IncomingMessage): Promise<EndpointAnswer> {
+  if (request.method !== 'GET' && request.method !== 'HEAD') return METHOD_NOT_ALLOWED;
+  if (!mayAccess(endpoint.bearerToken, request.headers.authorization)) return UNAUTHORIZED;
+  return endpoint.answer(readRequest(request));
+}
+
+function readRequest({ method, url, headers, socket }: IncomingMessage): EndpointRequest {
+  return { method: method!, path: pathOf(url), query: queryOf(url), headers, remoteAddress: socket?.remoteAddress };
+}
+
+function isZippedFor({ endpoint, request }: Exchange, { body }: OpenedAnswer): boolean {
+  const isLarge = !body.isComplete || body.beginning.length > GZIP_ABOVE_BYTES;
+  return endpoint.isCompressible === true && isLarge && acceptsGzip(request.headers['accept-encoding']);
+}
+
+function headersOf({ endpoint }: Exchange, answer: OpenedAnswer, isZipped: boolean): Record<string, string> {
+  return {
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    ...answer.headers,
+    ...(endpoint.isCompressible === true && { vary: varyOf(answer.headers['vary']) }),
+    ...(isZipped && { 'content-encoding': 'gzip' }),
+  };
+}
+
+/** Caches must not mix up the compressed and the plain form. */
+function varyOf(vary: string | undefined): string {
+  if (vary === undefined) return 'Accept-Encoding';
+  return /accept-encoding|\*/i.test(vary) ? vary : `${vary}, Accept-Encoding`;
+}
+
+function refusal(
+  status: number,
+  error: string,
+  headers: Record<string, string> = {},
+): EndpointAnswer & { body: string } {
+  return { status, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify({ error }) };
+}
+
+const METHOD_NOT_ALLOWED = refusal(405, 'Method Not Allowed', { allow: 'GET, HEAD' });
+const UNAUTHORIZED = refusal(401, 'Unauthorized', { 'www-authenticate': 'Bearer' });
+const INTERNAL_ERROR = refusal(500, 'Internal Server Error');
+
+function ignore(): void {}

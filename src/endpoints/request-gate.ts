@@ -8,6 +8,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Diagnostics } from '../kernel/index.js';
 import type { EndpointServer } from './endpoint-server.js';
 import type { EndpointTable } from './endpoint-table.js';
+import { pathOf } from './request-target.js';
 
 /** Hands a request to whoever would have had it without us. Made once per server; needs no `this`. */
 export type RequestForward = (request: IncomingMessage, response: ServerResponse) => void;
@@ -62,7 +63,7 @@ export class RequestGate {
     // Node writes `Connection: close` for it, unless the application sets the header itself.
     if (this.endsKeepAlive) response.shouldKeepAlive = false;
     const endpoint = this.table.find(pathOf(request.url), request.method);
-    if (endpoint !== undefined) this.endpoints.serve(endpoint, request, response);
+    if (endpoint !== undefined) void this.endpoints.serve(endpoint, request, response);
     else if (this.observer === undefined) attachment.forward(request, response);
     else this.observe(this.observer, request, response, attachment);
   }
@@ -156,10 +157,4 @@ function layerOf(attachment: Attachment, gate: RequestGate): Emit {
     if (event !== 'request' || !attachment.isGatedFor(this)) return attachment.emitUntouched(this, arguments);
     return attachment.emitRequest(gate, arguments[1] as IncomingMessage, arguments[2] as ServerResponse);
   };
-}
-
-function pathOf(url: string | undefined): string {
-  if (url === undefined) return '/';
-  const queryAt = url.indexOf('?');
-  return queryAt < 0 ? url : url.slice(0, queryAt);
 }

@@ -2,7 +2,6 @@
  * What all decorators of ours share: on a method they add one aspect to its callsite, on a class to every method the class
  * itself defines. A mistake is an error while the class is being defined, with the place in it.
  */
-import 'reflect-metadata';
 import type { Aspect, Callsite } from './callsite.js';
 import { ObservabilityError } from './observability-error.js';
 import { callsiteOf, observeMethod, observeProperty, type AnyMethod } from './observed-method.js';

@@ -34,6 +34,10 @@ export class OperationPipeline {
     this.diagnostics = diagnostics;
   }
 
+  get currentHandlers(): readonly OperationHandler[] {
+    return this.handlers;
+  }
+
   /** Replaces the handlers; operations under way end with those that are there then. */
   use(handlers: readonly OperationHandler[]): void {
     this.handlers = handlers;

@@ -16,7 +16,8 @@ export class AuthGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
     request.user = this.userOf(request.headers);
-    if (request.user === undefined) throw new UnauthorizedException('Send "Authorization: Bearer desk-ada" or "x-user-id: ada".');
+    if (request.user === undefined)
+      throw new UnauthorizedException('Send "Authorization: Bearer desk-ada" or "x-user-id: ada".');
     return true;
   }
 

@@ -9,7 +9,10 @@ import { readSettings, SETTINGS } from './settings.js';
 @Module({
   providers: [
     { provide: SETTINGS, useFactory: () => readSettings(process.env) },
-    { provide: APP_PIPE, useValue: new ValidationPipe({ whitelist: true, forbidNonWhitelisted: true, transform: true }) },
+    {
+      provide: APP_PIPE,
+      useValue: new ValidationPipe({ whitelist: true, forbidNonWhitelisted: true, transform: true }),
+    },
     { provide: APP_FILTER, useClass: DomainErrorFilter },
     { provide: APP_INTERCEPTOR, useClass: AnnotateInterceptor },
   ],

@@ -1,6 +1,6 @@
 /** Gives every domain error its HTTP status, on Express and Fastify alike. */
-import { Catch, HttpException, HttpStatus, type ArgumentsHost } from '@nestjs/common';
-import { BaseExceptionFilter } from '@nestjs/core';
+import { Catch, HttpStatus, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
 import { DomainError, type DomainErrorCode } from './domain-error.js';
 
 const statusOf: Record<DomainErrorCode, HttpStatus> = {
@@ -12,10 +12,12 @@ const statusOf: Record<DomainErrorCode, HttpStatus> = {
 };
 
 @Catch(DomainError)
-export class DomainErrorFilter extends BaseExceptionFilter<DomainError> {
-  override catch(error: DomainError, host: ArgumentsHost): void {
-    const statusCode = statusOf[error.code];
-    const answer = { statusCode, error: error.code, message: error.message };
-    super.catch(new HttpException(answer, statusCode, { cause: error }) as unknown as DomainError, host);
+export class DomainErrorFilter implements ExceptionFilter<DomainError> {
+  constructor(private readonly adapterHost: HttpAdapterHost) {}
+
+  catch({ code, message }: DomainError, host: ArgumentsHost): void {
+    const statusCode = statusOf[code];
+    const response: unknown = host.switchToHttp().getResponse();
+    this.adapterHost.httpAdapter.reply(response, { statusCode, error: code, message }, statusCode);
   }
 }

@@ -1,5 +1,6 @@
 /** What can go wrong in the domain, in its own words; `DomainErrorFilter` finds the HTTP answer. */
-export type DomainErrorCode = 'not_found' | 'access_denied' | 'invalid_transition' | 'assistant_failed' | 'assistant_timeout';
+export type DomainErrorCode =
+  'not_found' | 'access_denied' | 'invalid_transition' | 'assistant_failed' | 'assistant_timeout';
 
 export abstract class DomainError extends Error {
   abstract readonly code: DomainErrorCode;

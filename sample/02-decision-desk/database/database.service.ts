@@ -4,7 +4,7 @@ import { sql } from 'drizzle-orm';
 import { HealthContributor } from 'nestjs-observability';
 import { SETTINGS, type Settings } from '../common/settings.js';
 import { connect, type Connection, type Queries } from './connect.js';
-import { createStatements } from './schema.js';
+import { createMissingTables } from './schema.js';
 
 @Injectable()
 export class DatabaseService implements OnModuleInit, OnApplicationShutdown {
@@ -14,7 +14,7 @@ export class DatabaseService implements OnModuleInit, OnApplicationShutdown {
 
   async onModuleInit(): Promise<void> {
     this.connection = await connect(this.settings.database);
-    for (const statement of createStatements) await this.queries.execute(sql.raw(statement));
+    await this.queries.execute(sql.raw(createMissingTables));
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -1,4 +1,4 @@
-/** The tables, twice: for drizzle's types and, below, as the statements that create what is missing at start. */
+/** The tables, twice: for drizzle's types and, below, as the statement that creates what is missing at start. */
 import { relations } from 'drizzle-orm';
 import { integer, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 import { componentTypes } from '../cycles/component-type.js';
@@ -61,28 +61,28 @@ export const componentRelations = relations(components, ({ one }) => ({
   cycle: one(cycles, { fields: [components.cycleId], references: [cycles.id] }),
 }));
 
-/** Each may run any number of times. */
-export const createStatements = [
-  `create table if not exists sessions (
-     id uuid primary key default gen_random_uuid(), owner_id text not null, title text not null,
-     opened_at timestamptz not null default now(), last_active_at timestamptz not null default now(), closed_at timestamptz)`,
-  `create table if not exists cycles (
-     id uuid primary key default gen_random_uuid(), session_id uuid not null references sessions on delete cascade,
-     parent_id uuid references cycles on delete set null, title text not null,
-     created_at timestamptz not null default now(), completed_at timestamptz)`,
-  `create table if not exists components (
-     cycle_id uuid not null references cycles on delete cascade, position int not null, type text not null,
-     state text not null, content text, score int check (score between 0 and 100), visits int not null,
-     started_at timestamptz, completed_at timestamptz, primary key (cycle_id, position))`,
-  `create table if not exists conversations (
-     id uuid primary key default gen_random_uuid(), cycle_id uuid not null references cycles on delete cascade,
-     component text not null, started_at timestamptz not null default now())`,
-  `create table if not exists messages (
-     id int primary key generated always as identity,
-     conversation_id uuid not null references conversations on delete cascade,
-     role text not null, content text not null, tokens int, sent_at timestamptz not null default now())`,
-  'create index if not exists cycles_of_session on cycles (session_id)',
-  'create index if not exists cycles_of_parent on cycles (parent_id)',
-  'create index if not exists conversations_of_cycle on conversations (cycle_id)',
-  'create index if not exists messages_of_conversation on messages (conversation_id)',
-];
+/** One statement, which may run any number of times. */
+export const createMissingTables = `do $$ begin
+  create table if not exists sessions (
+    id uuid primary key default gen_random_uuid(), owner_id text not null, title text not null,
+    opened_at timestamptz not null default now(), last_active_at timestamptz not null default now(), closed_at timestamptz);
+  create table if not exists cycles (
+    id uuid primary key default gen_random_uuid(), session_id uuid not null references sessions on delete cascade,
+    parent_id uuid references cycles on delete set null, title text not null,
+    created_at timestamptz not null default now(), completed_at timestamptz);
+  create table if not exists components (
+    cycle_id uuid not null references cycles on delete cascade, position int not null, type text not null,
+    state text not null, content text, score int check (score between 0 and 100), visits int not null,
+    started_at timestamptz, completed_at timestamptz, primary key (cycle_id, position));
+  create table if not exists conversations (
+    id uuid primary key default gen_random_uuid(), cycle_id uuid not null references cycles on delete cascade,
+    component text not null, started_at timestamptz not null default now());
+  create table if not exists messages (
+    id int primary key generated always as identity,
+    conversation_id uuid not null references conversations on delete cascade,
+    role text not null, content text not null, tokens int, sent_at timestamptz not null default now());
+  create index if not exists cycles_of_session on cycles (session_id);
+  create index if not exists cycles_of_parent on cycles (parent_id);
+  create index if not exists conversations_of_cycle on conversations (cycle_id);
+  create index if not exists messages_of_conversation on messages (conversation_id);
+end $$`;

@@ -1,0 +1,66 @@
+/** `npm run bench`: prints the ratios beside their limits; `--short` takes fewer pairs and fails on a gross regression only. */
+import 'reflect-metadata';
+import { Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { ObservabilityModule } from 'nestjs-observability';
+import { measureDecoratedCalls, type CallCosts } from './decorated-call.js';
+import { measureRequestCost, type RequestCost } from './request-cost.js';
+
+interface Row {
+  readonly figure: string;
+  readonly ratio: number;
+  readonly limit: number;
+  readonly proof: string;
+}
+
+const isShort = process.argv.includes('--short');
+const pairs = isShort ? 10 : 40;
+const requestsPerWindow = 4_000;
+
+async function main(): Promise<void> {
+  const rows = [
+    requestRow('HTTP metrics only, Fastify, on ÷ off', 1.1, await measureRequestCost('metrics', pairs, requestsPerWindow)),
+    requestRow('metrics + 10 % sampling, Fastify, on ÷ off', 1.35, await measureRequestCost('sampled', pairs, requestsPerWindow)),
+    ...callRows(await withApplication(() => measureDecoratedCalls(isShort ? 15 : 40))),
+  ];
+  for (const row of rows) process.stdout.write(`${show(row)}\n`);
+  process.exitCode = rows.every((row) => row.ratio <= (isShort ? grossly(row.limit) : row.limit)) ? 0 : 1;
+}
+
+/** Short runs on shared machines scatter: only half as much again as the allowed overhead counts as a regression. */
+function grossly(limit: number): number {
+  return 1 + (limit - 1) * 1.5;
+}
+
+function requestRow(figure: string, limit: number, cost: RequestCost): Row {
+  if (cost.countedOn !== cost.sentOn) throw new Error(`${figure}: sent ${cost.sentOn} requests, counted ${cost.countedOn}`);
+  const micros = `${cost.offMicros.toFixed(1)} → ${cost.onMicros.toFixed(1)} µs`;
+  return { figure, ratio: cost.ratio, limit, proof: `${micros}; ${cost.countedOn} of ${cost.sentOn} counted, ${cost.spansSeen} spans` };
+}
+
+function callRows({ counted, timed, tracedOutside, callThroughNs }: CallCosts): Row[] {
+  const proof = `÷ a wrapper that does nothing (${callThroughNs.toFixed(1)} ns)`;
+  return [
+    { figure: '@Counted, sync', ratio: counted, limit: 2, proof },
+    { figure: '@Timed, sync', ratio: timed, limit: Infinity, proof },
+    { figure: '@Traced, nobody takes spans', ratio: tracedOutside, limit: Infinity, proof },
+  ];
+}
+
+async function withApplication<T>(measure: () => T): Promise<T> {
+  @Module({ imports: [ObservabilityModule.forRoot({ logs: { enabled: false } })] })
+  class BenchModule {}
+  const app = await NestFactory.createApplicationContext(BenchModule, { logger: false });
+  try {
+    return measure();
+  } finally {
+    await app.close();
+  }
+}
+
+function show({ figure, ratio, limit, proof }: Row): string {
+  const verdict = limit === Infinity ? 'no limit yet' : `limit ${limit}${ratio <= limit ? '' : '  MISSED'}`;
+  return `${figure.padEnd(46)} ${ratio.toFixed(3)}  (${verdict})  ${proof}`;
+}
+
+void main();

@@ -1,0 +1,73 @@
+/** The server under load: a hello-world on Nest and Fastify whose module is switched on and off by its parent process. */
+import 'reflect-metadata';
+import { Controller, Get, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { AddressInfo } from 'node:net';
+import { MetricsService, ObservabilityModule, type ObservabilityOptions } from 'nestjs-observability';
+import { pipelineFor } from '../dist/kernel/index.js';
+
+export type Variant = 'metrics' | 'sampled';
+
+export type Command = { readonly ask: 'switch'; readonly isOn: boolean } | { readonly ask: 'read' } | { readonly ask: 'stop' };
+
+export interface Reading {
+  readonly cpuMicros: number;
+  readonly requestsCounted: number;
+  readonly spansSeen: number;
+}
+
+let spansSeen = 0;
+
+const variants: Record<Variant, ObservabilityOptions> = {
+  metrics: { traces: { enabled: false }, logs: { enabled: false } },
+  sampled: {
+    traces: { sampleRatio: 0.1 },
+    logs: { enabled: false },
+    plugins: [
+      {
+        name: 'counting-exporter',
+        spanProcessors: [
+          {
+            onStart: () => undefined,
+            onEnd: () => void spansSeen++,
+            forceFlush: async () => undefined,
+            shutdown: async () => undefined,
+          },
+        ],
+      },
+    ],
+  },
+};
+
+@Controller()
+class HelloController {
+  @Get('hello')
+  hello(): object {
+    return { hello: 'world' };
+  }
+}
+
+async function main(variant: Variant): Promise<void> {
+  @Module({ imports: [ObservabilityModule.forRoot(variants[variant])], controllers: [HelloController] })
+  class BenchModule {}
+  const app = await NestFactory.create(BenchModule, new FastifyAdapter(), { logger: false });
+  await app.listen(0, '127.0.0.1');
+  const pipeline = pipelineFor(undefined)!;
+  const handlers = pipeline.currentHandlers;
+  const metrics = app.get(MetricsService);
+  process.on('message', (command: Command) => {
+    if (command.ask === 'switch') pipeline.use(command.isOn ? handlers : []);
+    if (command.ask === 'stop') void app.close().then(() => process.disconnect());
+    else process.send!(reading(metrics));
+  });
+  process.send!({ port: (app.getHttpServer().address() as AddressInfo).port });
+}
+
+function reading(metrics: MetricsService): Reading {
+  const { user, system } = process.cpuUsage();
+  const counted = metrics.read('http_requests_total', { method: 'GET', route: '/hello', status: '200' });
+  return { cpuMicros: user + system, requestsCounted: typeof counted === 'number' ? counted : 0, spansSeen };
+}
+
+void main(process.argv[2] as Variant);

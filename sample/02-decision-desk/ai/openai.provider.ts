@@ -1,0 +1,58 @@
+/** Any endpoint that speaks OpenAI's chat completions, such as a hosted model or a local Ollama or vLLM. */
+import { AssistantFailed, AssistantTimeout, type DomainError } from '../common/domain-error.js';
+import type { OpenAiSettings } from '../common/settings.js';
+import { AiProvider, type Completion, type Prompt } from './ai-provider.js';
+import { instructionFor } from './coaching.js';
+
+const timeoutMs = 20_000;
+
+/** The part of the answer that is read here: https://platform.openai.com/docs/api-reference/chat/object */
+interface ChatCompletion {
+  readonly model?: string;
+  readonly choices?: readonly { readonly message?: { readonly content?: string | null } }[];
+  readonly usage?: { readonly prompt_tokens?: number; readonly completion_tokens?: number };
+}
+
+export class OpenAiProvider extends AiProvider {
+  readonly name = 'openai';
+
+  constructor(private readonly settings: OpenAiSettings) {
+    super();
+  }
+
+  async complete(prompt: Prompt): Promise<Completion> {
+    const { model, choices, usage } = await this.post(prompt);
+    const content = choices?.[0]?.message?.content;
+    if (!content) throw new AssistantFailed('The model answered without any text.');
+    return {
+      content,
+      model: model ?? this.settings.model,
+      promptTokens: usage?.prompt_tokens ?? 0,
+      completionTokens: usage?.completion_tokens ?? 0,
+    };
+  }
+
+  private async post({ decision, component, turns }: Prompt): Promise<ChatCompletion> {
+    const messages = [{ role: 'system', content: instructionFor(decision, component) }, ...turns];
+    try {
+      const response = await fetch(`${this.settings.baseUrl.replace(/\/$/, '')}/chat/completions`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${this.settings.apiKey}` },
+        body: JSON.stringify({ model: this.settings.model, messages }),
+        signal: AbortSignal.timeout(timeoutMs),
+      });
+      if (!response.ok) throw new AssistantFailed(`The model's endpoint answered ${response.status}.`);
+      return (await response.json()) as ChatCompletion;
+    } catch (error) {
+      throw mapped(error);
+    }
+  }
+}
+
+function mapped(error: unknown): DomainError {
+  if (error instanceof AssistantFailed) return error;
+  if (error instanceof Error && error.name === 'TimeoutError') {
+    return new AssistantTimeout(`The model did not answer within ${timeoutMs} ms.`, { cause: error });
+  }
+  return new AssistantFailed('The model cannot be reached or answers nonsense.', { cause: error });
+}

@@ -1,0 +1,24 @@
+/** Removes sessions some time after they were closed, so that a desk under constant traffic stays the same size. */
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Cron, CronExpression } from '@nestjs/schedule';
+import { SETTINGS, type Settings } from '../common/settings.js';
+import { SessionsRepository } from './sessions.repository.js';
+
+const minuteMs = 60_000;
+
+@Injectable()
+export class RetentionJob {
+  private readonly logger = new Logger(RetentionJob.name);
+
+  constructor(
+    private readonly sessions: SessionsRepository,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  @Cron(CronExpression.EVERY_MINUTE, { name: 'retention' })
+  async run(): Promise<void> {
+    const before = new Date(Date.now() - this.settings.retentionMinutes * minuteMs);
+    const removed = await this.sessions.removeClosedBefore(before);
+    if (removed > 0) this.logger.log(`Removed ${removed} closed sessions`);
+  }
+}

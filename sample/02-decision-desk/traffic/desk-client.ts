@@ -1,0 +1,50 @@
+/** A user's HTTP client. A refusal is an answer like any other here, so only a broken connection throws. */
+import type { Pacer } from './pacer.js';
+
+/** The thing that was asked for or made; without an id when the desk refused. */
+export interface Answer {
+  readonly id?: string;
+}
+
+interface Visitor {
+  readonly 'x-user-id'?: string;
+  readonly 'x-session-id'?: string;
+}
+
+const timeoutMs = 10_000;
+
+export class DeskClient {
+  constructor(
+    private readonly baseUrl: string,
+    private readonly pacer: Pacer,
+    private readonly visitor: Visitor = {},
+  ) {}
+
+  as(userId: string): DeskClient {
+    return new DeskClient(this.baseUrl, this.pacer, { ...this.visitor, 'x-user-id': userId });
+  }
+
+  inSession(sessionId: string): DeskClient {
+    return new DeskClient(this.baseUrl, this.pacer, { ...this.visitor, 'x-session-id': sessionId });
+  }
+
+  anonymous(): DeskClient {
+    return new DeskClient(this.baseUrl, this.pacer);
+  }
+
+  get(path: string): Promise<Answer> {
+    return this.send(path, { method: 'GET', headers: { ...this.visitor } });
+  }
+
+  post(path: string, body: object = {}): Promise<Answer> {
+    const headers = { ...this.visitor, 'content-type': 'application/json' };
+    return this.send(path, { method: 'POST', headers, body: JSON.stringify(body) });
+  }
+
+  private async send(path: string, request: RequestInit): Promise<Answer> {
+    await this.pacer.turn();
+    const signal = AbortSignal.any([this.pacer.stopped, AbortSignal.timeout(timeoutMs)]);
+    const response = await fetch(this.baseUrl + path, { ...request, signal });
+    return (await response.json()) as Answer;
+  }
+}

@@ -1,0 +1,5 @@
+import { Module } from '@nestjs/common';
+import { TrafficGenerator } from './traffic.generator.js';
+
+@Module({ providers: [TrafficGenerator] })
+export class TrafficModule {}

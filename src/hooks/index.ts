@@ -1,0 +1,1 @@
+export { HooksHandler, idsOf } from './hooks.handler.js';

@@ -1,0 +1,186 @@
+/**
+ * The numbers behind the series. Recording is an addition into a cell and allocates nothing; whoever knows its labels
+ * ahead keeps the cell and looks nothing up.
+ */
+import type { MetricType } from '../kernel/index.js';
+import { QuantileSketch } from './quantile-sketch.js';
+
+/** Told about values no metric can take; a bad value is counted and never thrown into the caller. */
+export interface Refusals {
+  refuse(value: unknown): void;
+}
+
+export abstract class Cell {
+  /** Labels as exposition text, made when first written; see `text-format.ts`. */
+  labelText: string | undefined;
+  /** True once the series was removed: a recording here would be seen by nobody, so look the cell up again. */
+  isRemoved = false;
+
+  constructor(
+    readonly labelNames: readonly string[],
+    readonly labelValues: readonly string[],
+    protected readonly refusals: Refusals,
+  ) {}
+
+  abstract reset(): void;
+}
+
+export class CounterCell extends Cell {
+  value = 0;
+
+  increment(): void {
+    this.value++;
+  }
+
+  /** Adds a finite amount of 0 or more; anything else is refused. */
+  add(amount: number): void {
+    // The type counts too: a string would turn the sum into text for ever.
+    if (typeof amount === 'number' && amount >= 0 && amount < Infinity) this.value += amount;
+    else this.refusals.refuse(amount);
+  }
+
+  reset(): void {
+    this.value = 0;
+  }
+}
+
+export class GaugeCell extends Cell {
+  value = 0;
+  /** Set or added to since the sweep for idle series last looked. */
+  isTouched = true;
+  /** When that sweep last saw it touched, in epoch milliseconds. */
+  touchedAtMs = 0;
+
+  /** Any number but NaN. */
+  set(value: number): void {
+    if (!isNumber(value)) return this.refusals.refuse(value);
+    this.value = value;
+    this.isTouched = true;
+  }
+
+  /** Adds a finite amount, negative to lower the gauge. */
+  add(amount: number): void {
+    if (!Number.isFinite(amount)) return this.refusals.refuse(amount);
+    this.value += amount;
+    this.isTouched = true;
+  }
+
+  reset(): void {
+    this.value = 0;
+  }
+}
+
+/** The last sampled observation of a bucket, which leads from a metric to a trace. */
+export interface Exemplar {
+  traceId: string;
+  spanId: string;
+  value: number;
+  epochMs: number;
+}
+
+export class HistogramCell extends Cell {
+  /** Observations per bucket, not cumulative; the last is everything above the highest bound. */
+  readonly counts: number[];
+  sum = 0;
+  count = 0;
+  exemplars: (Exemplar | undefined)[] | undefined;
+
+  constructor(
+    labelNames: readonly string[],
+    labelValues: readonly string[],
+    refusals: Refusals,
+    readonly bounds: readonly number[],
+  ) {
+    super(labelNames, labelValues, refusals);
+    this.counts = Array.from({ length: bounds.length + 1 }, () => 0);
+  }
+
+  /** Any finite number. Returns the bucket, or -1 when the value was refused. */
+  observe(value: number): number {
+    if (!Number.isFinite(value)) {
+      this.refusals.refuse(value);
+      return -1;
+    }
+    const bucket = this.bucketOf(value);
+    this.counts[bucket]!++;
+    this.sum += value;
+    this.count++;
+    return bucket;
+  }
+
+  observeWithExemplar(value: number, traceId: string, spanId: string): void {
+    const bucket = this.observe(value);
+    if (bucket < 0) return;
+    const known = (this.exemplars ??= [])[bucket];
+    if (known === undefined) this.exemplars[bucket] = { traceId, spanId, value, epochMs: Date.now() };
+    else replaceExemplar(known, value, traceId, spanId);
+  }
+
+  reset(): void {
+    this.counts.fill(0);
+    this.sum = 0;
+    this.count = 0;
+    this.exemplars = undefined;
+  }
+
+  // Linear: most observations land in the first few buckets, and lists are short.
+  private bucketOf(value: number): number {
+    const bounds = this.bounds;
+    let bucket = 0;
+    while (bucket < bounds.length && value > bounds[bucket]!) bucket++;
+    return bucket;
+  }
+}
+
+export class SummaryCell extends Cell {
+  sum = 0;
+  count = 0;
+  readonly sketch = new QuantileSketch();
+
+  /** Any finite number. */
+  observe(value: number): void {
+    if (!Number.isFinite(value)) return this.refusals.refuse(value);
+    this.sketch.add(value);
+    this.sum += value;
+    this.count++;
+  }
+
+  reset(): void {
+    this.sum = 0;
+    this.count = 0;
+    this.sketch.reset();
+  }
+}
+
+/** What a family of a type is made of. */
+export interface CellsByType {
+  counter: CounterCell;
+  gauge: GaugeCell;
+  histogram: HistogramCell;
+  summary: SummaryCell;
+}
+
+type CellMaker<T extends MetricType> = (
+  labelNames: readonly string[],
+  labelValues: readonly string[],
+  refusals: Refusals,
+  bounds: readonly number[],
+) => CellsByType[T];
+
+export const cellMakers: { readonly [T in MetricType]: CellMaker<T> } = {
+  counter: (names, values, refusals) => new CounterCell(names, values, refusals),
+  gauge: (names, values, refusals) => new GaugeCell(names, values, refusals),
+  histogram: (names, values, refusals, bounds) => new HistogramCell(names, values, refusals, bounds),
+  summary: (names, values, refusals) => new SummaryCell(names, values, refusals),
+};
+
+function isNumber(value: unknown): boolean {
+  return typeof value === 'number' && !Number.isNaN(value);
+}
+
+function replaceExemplar(exemplar: Exemplar, value: number, traceId: string, spanId: string): void {
+  exemplar.traceId = traceId;
+  exemplar.spanId = spanId;
+  exemplar.value = value;
+  exemplar.epochMs = Date.now();
+}

@@ -1,0 +1,159 @@
+/**
+ * One metric with all its series. It answers prom-client's own metric interface, so it stands in a prom-client registry
+ * beside the application's metrics and `register.metrics()` shows it; our exposition reads the cells themselves.
+ */
+import type { Diagnostics, MetricDefinition, MetricType, MetricUnit } from '../kernel/index.js';
+import { cellMakers, GaugeCell, type Cell, type CellsByType, type Refusals } from './cells.js';
+import { prometheusValues, type PrometheusValue } from './prometheus-values.js';
+import { SeriesTable, type SeriesBudget, type SeriesLimits } from './series-limit.js';
+
+/** Called before the family is read; sets its cells. May be asynchronous, within `metrics.collectTimeoutMs`. */
+export type Collector = () => void | Promise<void>;
+
+export interface FamilyOptions<T extends MetricType> {
+  readonly definition: MetricDefinition & { readonly type: T };
+  /** The definition's name with the application's prefix. */
+  readonly name: string;
+  readonly bounds: readonly number[];
+  /** Who defined it, for conflict messages. */
+  readonly site: string;
+  readonly limits: SeriesLimits;
+  readonly diagnostics: Diagnostics;
+  /** Gauges only: series that nobody set for this long are removed. */
+  readonly idleTimeoutMs?: number;
+}
+
+export type Aggregator = 'sum' | 'average' | 'max';
+
+const AGGREGATORS: Partial<Record<MetricUnit, Aggregator>> = { ratio: 'average', timestamp_seconds: 'max' };
+
+export class MetricFamily<T extends MetricType = MetricType> implements Refusals {
+  readonly definition: MetricDefinition & { readonly type: T };
+  readonly fullName: string;
+  readonly help: string;
+  readonly type: T;
+  readonly labelNames: readonly string[];
+  readonly bounds: readonly number[];
+  readonly site: string;
+  readonly aggregator: Aggregator;
+  private readonly base: SeriesTable<CellsByType[T]>;
+  private readonly tables = new Map<string, SeriesTable<CellsByType[T]>>();
+  private readonly collectors = new Set<Collector>();
+  private readonly budget: SeriesBudget;
+  private readonly idleTimeoutMs: number | undefined;
+  private nameOnce: string | undefined;
+
+  constructor({ definition, name, bounds, site, limits, diagnostics, idleTimeoutMs }: FamilyOptions<T>) {
+    this.definition = definition;
+    this.fullName = name;
+    this.help = definition.help;
+    this.type = definition.type;
+    this.labelNames = definition.labelNames;
+    this.bounds = bounds;
+    this.site = site;
+    this.aggregator = AGGREGATORS[definition.unit] ?? 'sum';
+    this.idleTimeoutMs = idleTimeoutMs;
+    this.budget = { metric: name, limits, diagnostics, seriesCount: 0 };
+    this.base = this.series(definition.labelNames);
+    // Without labels there is one series; it shows 0 before anything happened.
+    if (definition.labelNames.length === 0) this.base.find([]);
+  }
+
+  /** The cell of these label values, in the order of `labelNames`. Keep it when the values are known ahead. */
+  cell(labelValues: readonly string[]): CellsByType[T] {
+    return this.base.find(labelValues);
+  }
+
+  /**
+   * The series with another set of labels. Families shared by all decorated methods need it: one method has labels that
+   * another one lacks, which Prometheus reads as empty.
+   */
+  series(labelNames: readonly string[]): SeriesTable<CellsByType[T]> {
+    const key = labelNames.join(',');
+    let table = this.tables.get(key);
+    if (table === undefined) this.tables.set(key, (table = this.newTable(labelNames)));
+    return table;
+  }
+
+  *cells(): Iterable<CellsByType[T]> {
+    for (const table of this.tables.values()) yield* table.leaves;
+  }
+
+  get seriesCount(): number {
+    return this.budget.seriesCount;
+  }
+
+  /** Removes one series, such as that of an entity that is gone. Cells kept elsewhere must be looked up again. */
+  remove(labelValues: readonly string[]): void {
+    const cell = this.base.remove(labelValues);
+    if (cell !== undefined) cell.isRemoved = true;
+  }
+
+  /** Has the family's cells set just before they are read. Returns the undo. */
+  onCollect(collector: Collector): () => void {
+    this.collectors.add(collector);
+    return () => void this.collectors.delete(collector);
+  }
+
+  get isCollected(): boolean {
+    return this.collectors.size > 0;
+  }
+
+  /** Runs the collectors; rejects when one of them fails, after all have had their turn. */
+  async collect(): Promise<void> {
+    const results = await Promise.allSettled([...this.collectors].map(async (collector) => collector()));
+    const failed = results.find((result) => result.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+  }
+
+  removeIdle(nowMs: number): void {
+    if (this.idleTimeoutMs === undefined) return;
+    for (const table of this.tables.values()) for (const cell of table.leaves) this.removeIfIdle(table, cell, nowMs);
+  }
+
+  refuse(value: unknown): void {
+    const error = new RangeError(`${this.fullName} cannot take ${typeof value === 'number' ? value : typeof value}`);
+    this.budget.diagnostics.failed('metrics', 'record', error);
+  }
+
+  get name(): string {
+    return this.fullName;
+  }
+
+  /**
+   * prom-client strips `_total` from the names of counters before an OpenMetrics scrape and never puts it back. The
+   * name it sets therefore holds for the answer that follows at once, and for no other.
+   */
+  set name(name: string) {
+    this.nameOnce = name;
+  }
+
+  async get(): Promise<{ name: string; help: string; type: T; aggregator: Aggregator; values: PrometheusValue[] }> {
+    const name = this.nameOnce ?? this.fullName;
+    this.nameOnce = undefined;
+    await this.collect();
+    const { help, type, aggregator } = this;
+    return { name, help, type, aggregator, values: [...this.cells()].flatMap((cell) => prometheusValues[type](cell, name)) };
+  }
+
+  /** Sets every series back to 0; cells bound ahead stay bound. */
+  reset(): void {
+    for (const cell of this.cells()) cell.reset();
+  }
+
+  private newTable(labelNames: readonly string[]): SeriesTable<CellsByType[T]> {
+    const make = cellMakers[this.type];
+    return new SeriesTable(labelNames, this.budget, (values) => make(labelNames, values, this, this.bounds));
+  }
+
+  private removeIfIdle(table: SeriesTable<CellsByType[T]>, cell: Cell, nowMs: number): void {
+    if (!(cell instanceof GaugeCell)) return;
+    if (cell.isTouched) {
+      cell.isTouched = false;
+      cell.touchedAtMs = nowMs;
+    } else if (nowMs - cell.touchedAtMs >= this.idleTimeoutMs!) {
+      table.remove(cell.labelValues);
+      cell.isRemoved = true;
+    }
+  }
+}

@@ -1,0 +1,106 @@
+/**
+ * The one place that knows prom-client and @willsoto/nestjs-prometheus. Each application has a prom-client registry of
+ * its own, in which our families stand beside prom-client's default metrics; what the application registers by itself, or
+ * through willsoto's providers, lives on prom-client's default registry.
+ */
+import perfHooks from 'node:perf_hooks';
+import type { PrometheusOptions } from '@willsoto/nestjs-prometheus';
+import { collectDefaultMetrics, register, Registry, type Metric } from 'prom-client';
+import type { MetricType } from '../kernel/index.js';
+import type { MetricFamily } from './metric-family.js';
+import type { PrometheusExemplar, PrometheusLabels } from './prometheus-values.js';
+
+/** A metric that is not ours, by the part of prom-client's interface that a scrape needs. */
+export interface ForeignMetric {
+  readonly name: string;
+  get(): Promise<ForeignReading>;
+}
+
+export interface ForeignReading {
+  readonly name: string;
+  readonly help: string;
+  readonly type: MetricType;
+  readonly values: readonly ForeignValue[];
+}
+
+export interface ForeignValue {
+  readonly labels: PrometheusLabels;
+  readonly value: number;
+  readonly metricName?: string;
+  readonly exemplar?: PrometheusExemplar | null;
+}
+
+/** Foreign metrics of one registry, with the labels it puts on every sample. */
+export interface ForeignMetrics {
+  readonly metrics: readonly ForeignMetric[];
+  readonly defaultLabels: NonNullable<PrometheusOptions['defaultLabels']>;
+}
+
+export class PrometheusRegistry {
+  /** For user code that wants prom-client's own view: `register.metrics()`, `getSingleMetric(name)`. */
+  readonly register = new Registry();
+  private readonly ours = new Set<unknown>();
+
+  constructor(private readonly defaultLabels: Readonly<Record<string, string>>) {
+    this.register.setDefaultLabels({ ...defaultLabels });
+  }
+
+  has(name: string): boolean {
+    return this.register.getSingleMetric(name) !== undefined;
+  }
+
+  add(family: MetricFamily): void {
+    this.ours.add(family);
+    // prom-client's type names its four classes; its code asks for the interface only.
+    this.register.registerMetric(family as unknown as Metric);
+  }
+
+  /** Metrics in the application's registry that are not ours: prom-client's defaults and what users put there. */
+  foreign(): ForeignMetrics {
+    const metrics = metricsOf(this.register).filter((metric) => !this.ours.has(metric));
+    return { metrics, defaultLabels: this.defaultLabels };
+  }
+
+  /** Adds prom-client's `process_*` and `nodejs_*`. Returns what stops their monitors. */
+  addDefaultMetrics(): () => void {
+    const monitors = startedMonitors(() => collectDefaultMetrics({ register: this.register }));
+    return () => monitors.forEach((stop) => stop());
+  }
+}
+
+/** prom-client's process-wide registry, the one willsoto's providers use. */
+export function defaultRegistryMetrics(): ForeignMetrics {
+  // Not part of the public interface, but prom-client itself puts these labels on every line.
+  const { _defaultLabels: defaultLabels } = register as unknown as { _defaultLabels?: Record<string, string> };
+  return { metrics: metricsOf(register), defaultLabels: defaultLabels ?? {} };
+}
+
+function metricsOf(registry: Pick<Registry, 'getMetricsAsArray'>): readonly ForeignMetric[] {
+  return registry.getMetricsAsArray() as unknown as readonly ForeignMetric[];
+}
+
+/**
+ * prom-client keeps the monitors of its default metrics to itself, so they would run until the process ends. For the
+ * length of one synchronous call we see which ones it makes.
+ */
+function startedMonitors(start: () => void): (() => void)[] {
+  const stops: (() => void)[] = [];
+  const { PerformanceObserver, monitorEventLoopDelay } = perfHooks;
+  perfHooks.PerformanceObserver = class extends PerformanceObserver {
+    constructor(...args: ConstructorParameters<typeof PerformanceObserver>) {
+      super(...args);
+      stops.push(() => this.disconnect());
+    }
+  };
+  perfHooks.monitorEventLoopDelay = (options) => {
+    const monitor = monitorEventLoopDelay(options);
+    stops.push(() => monitor.disable());
+    return monitor;
+  };
+  try {
+    start();
+  } finally {
+    Object.assign(perfHooks, { PerformanceObserver, monitorEventLoopDelay });
+  }
+  return stops;
+}

@@ -1,0 +1,58 @@
+/** The face of the library: one import. Logic lives in the runtime and the rooms behind it. */
+import { Module, type DynamicModule, type MiddlewareConsumer, type NestModule, type Provider } from '@nestjs/common';
+import {
+  OBSERVABILITY_OPTIONS,
+  type ObservabilityModuleAsyncOptions,
+  type ObservabilityOptions,
+  type ObservabilityOptionsFactory,
+  type ObservabilityPlugin,
+} from './config/index.js';
+import { ObservabilityLifecycle } from './observability.lifecycle.js';
+import { exportedTokens, observabilityProviders } from './observability.providers.js';
+
+@Module({})
+export class ObservabilityModule implements NestModule {
+  // The constructor runs before Nest registers routes: early enough to observe the application's classes.
+  constructor(private readonly lifecycle: ObservabilityLifecycle) {
+    lifecycle.observeClasses();
+  }
+
+  /** Observes the whole application. Every option has a default; see `ObservabilityOptions`. */
+  static forRoot(options: ObservabilityOptions = {}): DynamicModule {
+    return dynamicModule([{ provide: OBSERVABILITY_OPTIONS, useValue: options }], options.plugins);
+  }
+
+  /** The same with options from a factory, a class or another provider; `plugins` shape the module graph and stay here. */
+  static forRootAsync(options: ObservabilityModuleAsyncOptions): DynamicModule {
+    const module = dynamicModule(asyncOptionProviders(options), options.plugins);
+    return { ...module, imports: options.imports ?? [] };
+  }
+
+  // Global enhancers are known by now and routes are not registered yet.
+  configure(_consumer: MiddlewareConsumer): void {
+    this.lifecycle.observeServer();
+  }
+}
+
+function dynamicModule(optionProviders: Provider[], plugins: readonly ObservabilityPlugin[] = []): DynamicModule {
+  const pluginProviders = plugins.flatMap((plugin) => plugin.providers ?? []);
+  return {
+    module: ObservabilityModule,
+    global: true,
+    providers: [...optionProviders, ...observabilityProviders(), ...pluginProviders],
+    exports: [...exportedTokens(), ...pluginProviders],
+  };
+}
+
+function asyncOptionProviders({ useFactory, inject, useClass, useExisting, plugins }: ObservabilityModuleAsyncOptions): Provider[] {
+  const withPlugins = async (made: ReturnType<ObservabilityOptionsFactory['createObservabilityOptions']>) => ({ ...(await made), plugins });
+  if (useFactory !== undefined) {
+    const factory = (...dependencies: never[]) => withPlugins(useFactory(...dependencies));
+    return [{ provide: OBSERVABILITY_OPTIONS, useFactory: factory, inject: (inject ?? []) as never[] }];
+  }
+  const source = useClass ?? useExisting;
+  if (source === undefined) throw missingFactory();
+  const fromFactory = (factory: ObservabilityOptionsFactory) => withPlugins(factory.createObservabilityOptions());
+  const provider: Provider = { provide: OBSERVABILITY_OPTIONS, useFactory: fromFactory, inject: [source] };
+  return useClass === undefined ? [provider] : [provider, useClass];
+}

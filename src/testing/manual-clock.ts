@@ -1,0 +1,20 @@
+/** Time that stands still until a test moves it. */
+import type { Clock } from '../kernel/index.js';
+
+export class ManualClock implements Clock {
+  private readingMs = 0;
+
+  constructor(private readonly epochMs = Date.UTC(2026, 0, 1)) {}
+
+  now(): number {
+    return this.readingMs;
+  }
+
+  toEpochMs(reading: number): number {
+    return this.epochMs + reading;
+  }
+
+  advance(milliseconds: number): void {
+    this.readingMs += milliseconds;
+  }
+}

@@ -1,0 +1,130 @@
+/**
+ * Which traces are recorded. Decided before any span exists, once per trace: everything below follows the trace's own
+ * decision. Knows no SDK, and every part of it can be changed while the application runs.
+ */
+import { isSpanContextValid, TraceFlags, type Context, type Span, type SpanContext } from '@opentelemetry/api';
+import type { SamplingRule } from '../config/index.js';
+import { spanIn } from '../kernel/index.js';
+import { isTraceForced } from '../security/index.js';
+import { UnsampledSpan } from './unsampled-span.js';
+
+export interface SamplingSettings {
+  /** Share of new traces that is recorded, 0 to 1: 1 is always, 0 is never. */
+  readonly ratio: number;
+  /** Follow the decision of a remote caller. Spans of this process always follow their parent. */
+  readonly isParentBased: boolean;
+  /** Other ratios for single routes; the first that matches wins. */
+  readonly rules: readonly SamplingRule[];
+}
+
+/** What is known of the work when the decision is due. */
+export interface SamplingSubject {
+  /** Operation name, such as `GET /orders/:id`. */
+  readonly name: string;
+  /** Route template where the source knows it already; else rules are matched against the name. */
+  readonly route?: unknown;
+  /** Where an id exists already, the draw follows it, so that all services of a trace draw alike. */
+  readonly traceId?: string;
+}
+
+export class Sampling {
+  private settings: SamplingSettings;
+
+  constructor(
+    settings: SamplingSettings,
+    private readonly random: () => number = Math.random,
+  ) {
+    this.settings = checked(settings);
+  }
+
+  /**
+   * Whether a span is recorded under this parent, in this order: the decision this process has taken for the trace; a
+   * forced request; the caller's decision; the first rule that matches; the ratio. A rule can only see what is known at the start: a route template that the source
+   * learns later does not count.
+   */
+  shouldRecord(parent: Context, subject: SamplingSubject): boolean {
+    const span = spanIn(parent);
+    if (span?.isRecording() === true) return true;
+    if (span instanceof UnsampledSpan) return false;
+    if (isTraceForced(parent)) return true;
+    const caller = callerOf(span);
+    return this.followed(caller) ?? this.draw(caller, subject);
+  }
+
+  /** Whether a new trace may be recorded at all, so that hopeless calls need not even be looked at. */
+  get mayRecordRoots(): boolean {
+    return this.settings.ratio > 0 || this.settings.rules.some(({ ratio }) => ratio > 0);
+  }
+
+  /** Whether the source should learn the route before it starts the operation. */
+  get hasRules(): boolean {
+    return this.settings.rules.length > 0;
+  }
+
+  /** @throws RangeError unless 0 ≤ ratio ≤ 1 */
+  setRatio(ratio: number): void {
+    this.configure({ ...this.settings, ratio });
+  }
+
+  /** @throws RangeError unless all ratios are from 0 to 1 */
+  configure(settings: SamplingSettings): void {
+    this.settings = checked(settings);
+  }
+
+  describe(): SamplingSettings {
+    return this.settings;
+  }
+
+  /** The decision the trace already has; undefined when it has none that counts. */
+  private followed(caller: SpanContext | undefined): boolean | undefined {
+    if (caller === undefined) return undefined;
+    return this.settings.isParentBased || caller.isRemote !== true ? isSampled(caller) : undefined;
+  }
+
+  private draw(caller: SpanContext | undefined, subject: SamplingSubject): boolean {
+    const ratio = this.ratioFor(subject);
+    if (ratio <= 0 || ratio >= 1) return ratio >= 1;
+    const traceId = subject.traceId ?? caller?.traceId;
+    return (traceId === undefined ? this.random() : shareOf(traceId)) < ratio;
+  }
+
+  private ratioFor({ name, route }: SamplingSubject): number {
+    const { rules, ratio } = this.settings;
+    if (rules.length === 0) return ratio;
+    const template = typeof route === 'string' ? route : withoutMethod(name);
+    return rules.find((rule) => matches(rule.route, template))?.ratio ?? ratio;
+  }
+}
+
+export function isSampled({ traceFlags }: SpanContext): boolean {
+  return (traceFlags & TraceFlags.SAMPLED) !== 0;
+}
+
+function checked(settings: SamplingSettings): SamplingSettings {
+  for (const { ratio } of [settings, ...settings.rules]) {
+    if (!(ratio >= 0 && ratio <= 1)) throw new RangeError(`A sampling ratio must be from 0 to 1; got ${ratio}`);
+  }
+  return settings;
+}
+
+/** `/orders/*` also covers `/orders` itself. */
+function matches(rule: string, route: string): boolean {
+  if (!rule.endsWith('*')) return rule === route;
+  const prefix = rule.slice(0, -1);
+  return route.startsWith(prefix) || `${route}/` === prefix;
+}
+
+/** `GET /orders/:id` → `/orders/:id`. */
+function withoutMethod(name: string): string {
+  return /^[A-Z_]+ (\/.*)$/.exec(name)?.[1] ?? name;
+}
+
+function callerOf(span: Span | undefined): SpanContext | undefined {
+  const caller = span?.spanContext();
+  return caller !== undefined && isSpanContextValid(caller) ? caller : undefined;
+}
+
+/** The 52 random bits at the end of a trace id, as a number from 0 to 1. */
+function shareOf(traceId: string): number {
+  return Number.parseInt(traceId.slice(-13), 16) / 2 ** 52;
+}

@@ -1,0 +1,38 @@
+/** The design page's import table as data. A room may import the rooms listed here, through their doors, and nothing else. */
+export interface Room {
+  readonly layer: number;
+  readonly mayImport: readonly string[];
+  /** Outside packages that this room alone knows; each is imported by exactly one of its files. */
+  readonly packages: readonly string[];
+}
+
+const base = ['kernel', 'config', 'security', 'hooks', 'endpoints'];
+
+export const rooms: Readonly<Record<string, Room>> = {
+  kernel: { layer: 0, mayImport: [], packages: ['rxjs', 'reflect-metadata'] },
+  config: { layer: 1, mayImport: ['kernel'], packages: ['yaml'] },
+  security: { layer: 1, mayImport: ['kernel', 'config'], packages: [] },
+  hooks: { layer: 1, mayImport: ['kernel', 'config'], packages: [] },
+  endpoints: { layer: 1, mayImport: ['kernel', 'config', 'security'], packages: [] },
+  sources: { layer: 2, mayImport: base, packages: [] },
+  metrics: { layer: 2, mayImport: base, packages: ['prom-client', '@willsoto/nestjs-prometheus'] },
+  tracing: { layer: 2, mayImport: base, packages: ['@opentelemetry/sdk-node'] },
+  logging: { layer: 2, mayImport: base, packages: ['nestjs-pino', 'pino'] },
+  exporters: {
+    layer: 3,
+    mayImport: [...base, 'sources', 'metrics', 'tracing', 'logging'],
+    packages: ['@opentelemetry/exporter-trace-otlp-grpc', '@opentelemetry/exporter-trace-otlp-proto'],
+  },
+  health: { layer: 3, mayImport: [...base, 'metrics'], packages: ['@nestjs/terminus'] },
+};
+
+/** Welcome everywhere; Nest not in the kernel. `rxjs` is part of Nest's own contract (interceptors). */
+export const welcomePackages = ['@nestjs/common', '@nestjs/core', '@opentelemetry/api'];
+
+/** What a room may import beyond the rule, with the reason. */
+export const exceptions: Readonly<Record<string, readonly string[]>> = {
+  // Interceptors speak Observable: it is Nest's interface, not a backend.
+  sources: ['rxjs'],
+  // Types of the user's options only; nothing is loaded.
+  config: ['pino'],
+};
