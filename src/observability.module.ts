@@ -7,6 +7,7 @@ import {
   type ObservabilityOptionsFactory,
   type ObservabilityPlugin,
 } from './config/index.js';
+import { ObservabilityError } from './kernel/index.js';
 import { ObservabilityLifecycle } from './observability.lifecycle.js';
 import { exportedTokens, observabilityProviders } from './observability.providers.js';
 
@@ -55,4 +56,12 @@ function asyncOptionProviders({ useFactory, inject, useClass, useExisting, plugi
   const fromFactory = (factory: ObservabilityOptionsFactory) => withPlugins(factory.createObservabilityOptions());
   const provider: Provider = { provide: OBSERVABILITY_OPTIONS, useFactory: fromFactory, inject: [source] };
   return useClass === undefined ? [provider] : [provider, useClass];
+}
+
+function missingFactory(): ObservabilityError {
+  return ObservabilityError.of({
+    code: 'OBS_ERR_OPTION_INVALID',
+    fact: 'forRootAsync needs useFactory, useClass or useExisting',
+    fix: 'pass one of the three, or use forRoot',
+  });
 }

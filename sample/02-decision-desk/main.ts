@@ -17,8 +17,12 @@ async function bootstrap(): Promise<void> {
 
   const { port } = app.get<Settings>(SETTINGS);
   if (await isTaken(port)) return giveUp(app, `Port ${port} is taken. Choose another: PORT=3001`);
-  await app.listen(port);
-  announce(`http://localhost:${port}`);
+  try {
+    await app.listen(port);
+    announce(`http://localhost:${port}`);
+  } catch (error) {
+    await giveUp(app, error);
+  }
 }
 
 /** Asked before the database opens: a second start should fail at once, not after seconds. */
@@ -35,7 +39,7 @@ async function isTaken(port: number): Promise<boolean> {
   }
 }
 
-async function giveUp(app: INestApplication, reason: string): Promise<void> {
+async function giveUp(app: INestApplication, reason: unknown): Promise<void> {
   app.flushLogs();
   logger.error(reason);
   process.exitCode = 1;

@@ -38,8 +38,14 @@ export const pluginList: OptionType = {
 };
 
 function checkPlugin(plugin: unknown, at: number): Complaint[] {
-  const isPlugin = isRecord(plugin) && typeof plugin.name === 'string' && Array.isArray(plugin.providers);
+  const isPlugin = isRecord(plugin) && typeof plugin.name === 'string' && PLUGIN_LISTS.every((key) => isListOrAbsent(plugin[key]));
   return isPlugin
     ? []
     : [{ at: `[${at}]`, fact: 'must be a plugin', got: plugin, fix: 'call its factory, e.g. sentry({ dsn })' }];
+}
+
+const PLUGIN_LISTS = ['providers', 'handlers', 'spanProcessors'];
+
+function isListOrAbsent(value: unknown): boolean {
+  return value === undefined || Array.isArray(value);
 }

@@ -34,4 +34,4 @@ export type {
   ServiceConfig,
   TracesConfig,
 } from './resolved-config.js';
-export { OBSERVABILITY_CONFIG, OBSERVABILITY_OPTIONS } from './tokens.js';
+export { APPLICATION_LOGGING, OBSERVABILITY_CONFIG, OBSERVABILITY_OPTIONS } from './tokens.js';

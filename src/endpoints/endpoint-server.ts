@@ -66,6 +66,8 @@ export class EndpointServer {
     if (answer.body.beginning.length === 0) response.flushHeaders();
     // A source that fails and a client that leaves both end here: `pipeline` has destroyed the response by then.
     await (isZipped ? pipeline(chunks, gzipStream(), response) : pipeline(chunks, response)).catch(ignore);
+    // Where the client left before the first chunk was asked for, nothing has stopped the source yet.
+    await answer.body.discard();
   }
 }
 

@@ -37,7 +37,9 @@ describe('RequestGate', () => {
   it('answers paths of ours and hands everything else to the application', async () => {
     gate.attach(server);
 
-    const answers = await Promise.all(['/metrics', '/metrics/?a=/x', '/metrics/x', '/', '/orders?p=/metrics'].map(get));
+    const answers = await Promise.all(
+      ['/metrics', '/metrics/?a=/x', '/metrics/x', '/', '/orders?p=/metrics'].map((path) => get(path)),
+    );
 
     expect(answers).toEqual(['ours', 'ours', 'theirs', 'theirs', 'theirs']);
     expect([gate.isOwnPath('/metrics'), gate.isOwnPath('/orders')]).toEqual([true, false]);
@@ -192,12 +194,29 @@ describe('RequestGate', () => {
     });
   });
 
+  it('stands before further servers that share the listener, from their first request on, and before no others', async () => {
+    const [listener] = server.listeners('request') as ((...args: unknown[]) => void)[];
+    const [twin, stranger] = [createServer(listener), createServer((_, response) => response.end('a stranger'))];
+    await Promise.all([listening(twin), listening(stranger)]);
+    gate.attach(server);
+
+    const attached = await Promise.all([get('/metrics', twin), get('/metrics', stranger)]);
+    gate.detach();
+    const detached = await get('/metrics', twin);
+
+    expect([attached, detached]).toEqual([['ours', 'a stranger'], 'theirs']);
+    for (const other of [twin, stranger]) {
+      other.close();
+      other.closeAllConnections();
+    }
+  });
+
   it('keeps connections alive until it is told to end that', async () => {
     gate.attach(server);
 
-    const before = await Promise.all(['/a', '/metrics'].map(send));
+    const before = await Promise.all(['/a', '/metrics'].map((path) => send(path)));
     gate.endKeepAlive();
-    const after = await Promise.all(['/a', '/metrics'].map(send));
+    const after = await Promise.all(['/a', '/metrics'].map((path) => send(path)));
 
     expect([...before, ...after].map(({ headers }) => headers.connection)).toEqual([
       'keep-alive',
@@ -223,18 +242,22 @@ describe('RequestGate', () => {
     await new Promise((resolve) => modern.close(resolve));
   });
 
-  function send(path: string): Promise<IncomingMessage> {
-    const { port } = server.address() as AddressInfo;
+  function send(path: string, to = server): Promise<IncomingMessage> {
+    const { port } = to.address() as AddressInfo;
     return new Promise((resolve, reject) => {
       const sent = httpRequest({ port, path, headers: { connection: 'keep-alive' }, agent: false }, resolve);
       sent.on('error', reject).end();
     });
   }
 
-  async function get(path: string): Promise<string> {
-    return textOf(await send(path));
+  async function get(path: string, from = server): Promise<string> {
+    return textOf(await send(path, from));
   }
 });
+
+function listening(server: Server): Promise<void> {
+  return new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+}
 
 function wrapEmit(emitter: EventEmitter, note: () => void): void {
   const inner = emitter.emit;

@@ -9,6 +9,7 @@ import type { Diagnostics } from '../kernel/index.js';
 import type { EndpointServer } from './endpoint-server.js';
 import type { EndpointTable } from './endpoint-table.js';
 import { pathOf } from './request-target.js';
+import { followTwins } from './twin-servers.js';
 
 /** Hands a request to whoever would have had it without us. Made once per server; needs no `this`. */
 export type RequestForward = (request: IncomingMessage, response: ServerResponse) => void;
@@ -21,6 +22,7 @@ export type RequestServer = EventEmitter;
 
 export class RequestGate {
   private readonly attachments = new Map<RequestServer, Attachment>();
+  private readonly unfollow: (() => void)[] = [];
   private observer: RequestObserver | undefined;
   private endsKeepAlive = false;
 
@@ -32,11 +34,13 @@ export class RequestGate {
 
   /** A second call for the same server does nothing. */
   attach(server: RequestServer): void {
-    if (!this.attachments.has(server)) this.attachments.set(server, new Attachment(this, server));
+    if (this.attachments.has(server)) return;
+    this.attachments.set(server, new Attachment(this, server));
   }
 
   /** Leaves every server as it was; where somebody wrapped `emit` after us, our layer only passes on. */
   detach(): void {
+    for (const unfollow of this.unfollow.splice(0)) unfollow();
     for (const attachment of this.attachments.values()) attachment.release();
     this.attachments.clear();
   }
@@ -66,6 +70,10 @@ export class RequestGate {
     if (endpoint !== undefined) void this.endpoints.serve(endpoint, request, response);
     else if (this.observer === undefined) attachment.forward(request, response);
     else this.observe(this.observer, request, response, attachment);
+  }
+
+  private attachTwin(twin: RequestServer): void {
+    if (!this.attachments.has(twin)) this.attachments.set(twin, new Attachment(this, twin));
   }
 
   private observe(

@@ -13,12 +13,14 @@ export class Diagnostics {
   readonly failures = new Map<string, DiagnosticCount>();
   readonly drops = new Map<string, DiagnosticCount>();
   private readonly said = new Set<string>();
+  private inform: WarningSink = () => undefined;
 
   constructor(private warn: WarningSink = (message) => process.emitWarning(message, 'ObservabilityWarning')) {}
 
-  /** Where warnings go from now on (the application's logger, once there is one). */
-  warnThrough(sink: WarningSink): void {
+  /** Where warnings, and the news that their cause is over, go from now on (the application's logger, once there is one). */
+  warnThrough(sink: WarningSink, informThrough: WarningSink = () => undefined): void {
     this.warn = sink;
+    this.inform = informThrough;
   }
 
   /** A handler or a user's callback threw, rejected or returned nonsense. Counted each time, warned about once. */
@@ -39,6 +41,16 @@ export class Diagnostics {
       this.warn(message);
     } catch {
       // A broken logger must not break the request; the counters above still tell.
+    }
+  }
+
+  /** The cause of a warning is over: says so once, and the next time the warning is said again. */
+  recovered(key: string, message: string): void {
+    if (!this.said.delete(key)) return;
+    try {
+      this.inform(message);
+    } catch {
+      // As above.
     }
   }
 

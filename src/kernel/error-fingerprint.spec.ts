@@ -62,12 +62,18 @@ describe('fingerprintOf', () => {
     expect(fingerprintOf(forged)).toBe(fingerprintOf(other));
   });
 
-  it.each([[undefined], [null], [42], ['text'], [Symbol('s')], [{ code: 1 }], [() => undefined], [Object.create(null)]])(
-    'works on %p',
-    (thrown) => {
-      expect(fingerprintOf(thrown)).toMatch(/^[\da-f]{16}$/);
-    },
-  );
+  it.each([
+    [undefined],
+    [null],
+    [42],
+    ['text'],
+    [Symbol('s')],
+    [{ code: 1 }],
+    [() => undefined],
+    [Object.create(null)],
+  ])('works on %p', (thrown) => {
+    expect(fingerprintOf(thrown)).toMatch(/^[\da-f]{16}$/);
+  });
 
   it('survives an error that cannot be read', () => {
     const hostile = new Proxy(new Error('x'), {

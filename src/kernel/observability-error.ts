@@ -33,13 +33,17 @@ export interface Problem {
 
 export class ObservabilityError extends Error {
   override readonly name = 'ObservabilityError';
+  readonly problems: readonly Problem[];
 
   constructor(
     readonly code: ObservabilityErrorCode,
     message: string,
-    readonly problems: readonly Problem[] = [],
+    problems: readonly Problem[] = [],
   ) {
     super(message);
+    this.problems = problems;
+    // The message says it all: whoever prints the error should not print everything twice.
+    Object.defineProperty(this, 'problems', { enumerable: false });
   }
 
   static of(problem: Problem): ObservabilityError {

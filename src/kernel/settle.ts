@@ -81,7 +81,7 @@ type IsOver = (outcome: Outcome, error?: unknown) => void;
 function followStep(run: () => unknown, method: string, isOver: IsOver): unknown {
   try {
     const step = run();
-    if (isNativePromise(step)) step.then((done) => followDone(done, method, isOver), (error) => isOver(outcomeOf(error), error));
+    if (isNativePromise(step)) step.then((done) => followDone(done, method, isOver), (error: unknown) => isOver(outcomeOf(error), error));
     else followDone(step, method, isOver);
     return step;
   } catch (error) {
@@ -121,7 +121,7 @@ function subscribeObserved(source: Observable<unknown>, subscriber: Subscriber<u
   const isOver = once(settlement);
   const inner = new Subscriber<unknown>({
     next: (value) => subscriber.next(value),
-    error: (error) => (isOver(outcomeOf(error), error), subscriber.error(error)),
+    error: (error: unknown) => (isOver(outcomeOf(error), error), subscriber.error(error)),
     complete: () => (isOver('ok'), subscriber.complete()),
   });
   // Added before subscribing: a source that emits at once must see an unsubscription at once.

@@ -22,6 +22,9 @@ export abstract class Cell {
     protected readonly refusals: Refusals,
   ) {}
 
+  /** Takes a value in the way of the type: counters add, gauges are set, the others observe. */
+  abstract record(value: number): void;
+
   abstract reset(): void;
 }
 
@@ -37,6 +40,10 @@ export class CounterCell extends Cell {
     // The type counts too: a string would turn the sum into text for ever.
     if (typeof amount === 'number' && amount >= 0 && amount < Infinity) this.value += amount;
     else this.refusals.refuse(amount);
+  }
+
+  record(value: number): void {
+    this.add(value);
   }
 
   reset(): void {
@@ -63,6 +70,10 @@ export class GaugeCell extends Cell {
     if (!Number.isFinite(amount)) return this.refusals.refuse(amount);
     this.value += amount;
     this.isTouched = true;
+  }
+
+  record(value: number): void {
+    this.set(value);
   }
 
   reset(): void {
@@ -116,6 +127,10 @@ export class HistogramCell extends Cell {
     else replaceExemplar(known, value, traceId, spanId);
   }
 
+  record(value: number): void {
+    this.observe(value);
+  }
+
   reset(): void {
     this.counts.fill(0);
     this.sum = 0;
@@ -143,6 +158,10 @@ export class SummaryCell extends Cell {
     this.sketch.add(value);
     this.sum += value;
     this.count++;
+  }
+
+  record(value: number): void {
+    this.observe(value);
   }
 
   reset(): void {

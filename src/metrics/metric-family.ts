@@ -17,7 +17,7 @@ export interface FamilyOptions<T extends MetricType> {
   readonly bounds: readonly number[];
   /** Who defined it, for conflict messages. */
   readonly site: string;
-  readonly limits: SeriesLimits;
+  readonly limits: Omit<SeriesLimits, 'labelLimits'>;
   readonly diagnostics: Diagnostics;
   /** Gauges only: series that nobody set for this long are removed. */
   readonly idleTimeoutMs?: number;
@@ -40,6 +40,7 @@ export class MetricFamily<T extends MetricType = MetricType> implements Refusals
   private readonly tables = new Map<string, SeriesTable<CellsByType[T]>>();
   private readonly collectors = new Set<Collector>();
   private readonly budget: SeriesBudget;
+  private readonly labelLimits = new Map<string, number>();
   private readonly idleTimeoutMs: number | undefined;
   private nameOnce: string | undefined;
 
@@ -53,7 +54,13 @@ export class MetricFamily<T extends MetricType = MetricType> implements Refusals
     this.site = site;
     this.aggregator = AGGREGATORS[definition.unit] ?? 'sum';
     this.idleTimeoutMs = idleTimeoutMs;
-    this.budget = { metric: name, limits, diagnostics, seriesCount: 0 };
+    const { maxSeries, maxLabelValues } = limits;
+    this.budget = {
+      metric: name,
+      limits: { maxSeries, maxLabelValues, labelLimits: this.labelLimits },
+      diagnostics,
+      seriesCount: 0,
+    };
     this.base = this.series(definition.labelNames);
     // Without labels there is one series; it shows 0 before anything happened.
     if (definition.labelNames.length === 0) this.base.find([]);
@@ -81,6 +88,11 @@ export class MetricFamily<T extends MetricType = MetricType> implements Refusals
 
   get seriesCount(): number {
     return this.budget.seriesCount;
+  }
+
+  /** Bounds the values of one label, where nobody has before. */
+  limitLabel(labelName: string, maxValues: number): void {
+    if (!this.labelLimits.has(labelName)) this.labelLimits.set(labelName, maxValues);
   }
 
   /** Removes one series, such as that of an entity that is gone. Cells kept elsewhere must be looked up again. */
@@ -116,6 +128,13 @@ export class MetricFamily<T extends MetricType = MetricType> implements Refusals
     this.budget.diagnostics.failed('metrics', 'record', error);
   }
 
+  refuseLabel(labelName: string): void {
+    const error = new TypeError(
+      `${this.fullName} has no label ${labelName}; it has ${this.labelNames.join(', ') || 'none'}`,
+    );
+    this.budget.diagnostics.failed('metrics', 'labels', error);
+  }
+
   get name(): string {
     return this.fullName;
   }
@@ -133,7 +152,13 @@ export class MetricFamily<T extends MetricType = MetricType> implements Refusals
     this.nameOnce = undefined;
     await this.collect();
     const { help, type, aggregator } = this;
-    return { name, help, type, aggregator, values: [...this.cells()].flatMap((cell) => prometheusValues[type](cell, name)) };
+    return {
+      name,
+      help,
+      type,
+      aggregator,
+      values: [...this.cells()].flatMap((cell) => prometheusValues[type](cell, name)),
+    };
   }
 
   /** Sets every series back to 0; cells bound ahead stay bound. */

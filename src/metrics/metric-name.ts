@@ -28,14 +28,19 @@ export function assertMetricName(name: unknown): asserts name is string {
 function assertLabelNames({ name, type, labelNames }: Shape): void {
   for (const [index, label] of labelNames.entries()) {
     const place = `label ${index + 1} of ${name}`;
-    if (!LABEL_NAME.test(label)) invalid({ fact: `${place} has a name Prometheus refuses`, got: show(label), fix: `name it ${legalName(label)}` });
-    if (label === RESERVED_LABELS[type]) invalid({ fact: `${place} is reserved for every ${type}`, got: show(label), fix: 'choose another label name' });
-    if (labelNames.indexOf(label) !== index) invalid({ fact: `${place} is there twice`, got: show(label), fix: 'name it once' });
+    if (!LABEL_NAME.test(label))
+      invalid({ fact: `${place} has a name Prometheus refuses`, got: show(label), fix: `name it ${legalName(label)}` });
+    if (label === RESERVED_LABELS[type])
+      invalid({ fact: `${place} is reserved for every ${type}`, got: show(label), fix: 'choose another label name' });
+    if (labelNames.indexOf(label) !== index)
+      invalid({ fact: `${place} is there twice`, got: show(label), fix: 'name it once' });
   }
 }
 
 function assertBuckets(name: string, buckets: readonly number[]): void {
-  const isAscending = buckets.every((bound, index) => Number.isFinite(bound) && (index === 0 || bound > buckets[index - 1]!));
+  const isAscending = buckets.every(
+    (bound, index) => Number.isFinite(bound) && (index === 0 || bound > buckets[index - 1]!),
+  );
   if (isAscending && buckets.length > 0) return;
   const sorted = [...new Set(buckets.filter((bound) => Number.isFinite(bound)))].toSorted((a, b) => a - b);
   invalid({
@@ -50,7 +55,9 @@ function invalid(problem: Omit<Problem, 'code'>): never {
 }
 
 function legalName(name: unknown): string {
-  const text = String(name).replace(/[^a-zA-Z0-9_]+/g, '_').replace(/^_+(?=.)/, '');
+  const text = String(name)
+    .replace(/[^a-zA-Z0-9_]+/g, '_')
+    .replace(/^_+(?=.)/, '');
   return /^[a-zA-Z_]/.test(text) ? text : `my_${text}`;
 }
 

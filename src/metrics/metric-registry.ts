@@ -7,16 +7,23 @@ import type { MetricsConfig } from '../config/index.js';
 import { MetricFamily } from './metric-family.js';
 import { assertValidMetric } from './metric-name.js';
 import { PrometheusRegistry } from './prometheus-registry.js';
+import { defineSelfMetrics } from './self-metrics.js';
 
 /** The slice of the configuration the registry needs. */
 export type RegistryConfig = Pick<
   MetricsConfig,
-  'prefix' | 'defaultLabels' | 'durationBuckets' | 'maxSeries' | 'maxLabelValues' | 'includeDefaultRegistry' | 'collectTimeoutMs'
+  | 'prefix'
+  | 'defaultLabels'
+  | 'durationBuckets'
+  | 'maxSeries'
+  | 'maxLabelValues'
+  | 'includeDefaultRegistry'
+  | 'collectTimeoutMs'
 >;
 
 export interface DefineOptions {
-  /** Who defines it, for conflict messages. Default: the definition's family. */
-  readonly site?: string;
+  /** Who defines it, for conflict messages; a function is asked only when needed. Default: the definition's family. */
+  readonly site?: string | (() => string);
   /** Value limits of single labels, by name; others have `metrics.maxLabelValues`. */
   readonly labelLimits?: ReadonlyMap<string, number>;
   /** Gauges only: series that nobody set for this long, in milliseconds, are removed. Default: never. */
@@ -34,6 +41,7 @@ export class MetricRegistry {
     readonly diagnostics: Diagnostics,
   ) {
     this.prometheus = new PrometheusRegistry(config.defaultLabels);
+    defineSelfMetrics(this);
   }
 
   /**
@@ -44,9 +52,10 @@ export class MetricRegistry {
    */
   define<T extends MetricType>(definition: DefinitionOf<T>, options: DefineOptions = {}): MetricFamily<T> {
     const known = this.byName.get(definition.name);
-    if (known === undefined) return this.create(definition, options);
-    this.assertSame(known, definition, options.site ?? definition.family);
-    return known as MetricFamily as MetricFamily<T>;
+    if (known !== undefined) this.assertSame(known, definition, options);
+    const family = (known as MetricFamily<T> | undefined) ?? this.create(definition, options);
+    for (const [label, max] of options.labelLimits ?? []) family.limitLabel(label, max);
+    return family;
   }
 
   /** A family by its name, with or without the prefix. */
@@ -70,8 +79,8 @@ export class MetricRegistry {
       definition,
       name: this.config.prefix + definition.name,
       bounds: this.boundsOf(definition),
-      site: options.site ?? definition.family,
-      limits: { ...this.config, labelLimits: options.labelLimits },
+      site: siteOf(definition, options),
+      limits: this.config,
       diagnostics: this.diagnostics,
       idleTimeoutMs: options.idleTimeoutMs,
     });
@@ -83,11 +92,18 @@ export class MetricRegistry {
     if (this.prometheus.has(family.fullName)) {
       throw conflict(family.fullName, 'another metric of the same name', 'prom-client registry', family.site);
     }
+    this.adviseOnName(family);
     this.prometheus.add(family);
     this.byName.set(family.definition.name, family);
   }
 
-  private assertSame(known: MetricFamily, definition: MetricDefinition, site: string): void {
+  private adviseOnName({ type, fullName }: MetricFamily): void {
+    if (type !== 'counter' || fullName.endsWith('_total')) return;
+    const advice = `Counter ${fullName} should be named ${fullName}_total: OpenMetrics scrapes show it under that name.`;
+    this.diagnostics.warnOnce(`counter-name:${fullName}`, advice);
+  }
+
+  private assertSame(known: MetricFamily, definition: MetricDefinition, options: DefineOptions): void {
     const asked: readonly (readonly [what: string, known: string, asked: string])[] = [
       ['type', known.type, definition.type],
       ['labels', known.labelNames.join(', '), definition.labelNames.join(', ')],
@@ -96,13 +112,22 @@ export class MetricRegistry {
     const different = asked.find(([, ours, theirs]) => ours !== theirs);
     if (different === undefined) return;
     const [what, ours, theirs] = different;
-    throw conflict(known.fullName, `${what} ${ours || 'none'} and ${theirs || 'none'}`, known.site, site);
+    throw conflict(
+      known.fullName,
+      `${what} ${ours || 'none'} and ${theirs || 'none'}`,
+      known.site,
+      siteOf(definition, options),
+    );
   }
 
   private boundsOf({ type, buckets }: MetricDefinition): readonly number[] {
     if (type !== 'histogram') return [];
     return buckets === undefined || buckets === 'duration' ? this.config.durationBuckets : buckets;
   }
+}
+
+function siteOf({ family }: MetricDefinition, { site = family }: DefineOptions): string {
+  return typeof site === 'function' ? site() : site;
 }
 
 function conflict(name: string, got: string, first: string, second: string): ObservabilityError {

@@ -8,9 +8,13 @@ import { formatLabels, formatNumber, type TextFormat } from './text-format.js';
 type DefaultLabels = Readonly<Record<string, string>>;
 
 /** Gives the function that writes one series of the family. */
-export function sampleWriter(family: MetricFamily, format: TextFormat, defaultLabels: DefaultLabels): (cell: Cell) => string {
+export function sampleWriter(
+  family: MetricFamily,
+  format: TextFormat,
+  defaultLabels: DefaultLabels,
+): (cell: Cell) => string {
   const write = writers[family.type](family as never, format);
-  return (cell) => write(cell as never, (cell.labelText ??= flat(formatLabels({ ...defaultLabels, ...labelsOf(cell) }))));
+  return (cell) => write(cell as never, (cell.labelText ??= labelTextOf(cell, defaultLabels)));
 }
 
 type Writer<T extends MetricType> = (cell: CellsByType[T], labels: string) => string;
@@ -21,7 +25,10 @@ const writers: Writers = {
     const name = format.counterName(fullName);
     return (cell, labels) => sample(name, labels, cell.value);
   },
-  gauge: ({ fullName }) => (cell, labels) => sample(fullName, labels, cell.value),
+  gauge:
+    ({ fullName }) =>
+    (cell, labels) =>
+      sample(fullName, labels, cell.value),
   histogram: ({ fullName, bounds }, format) => {
     const les = [...bounds.map((bound) => `le="${format.bound(bound)}"`), 'le="+Inf"'];
     return (cell, labels) => buckets(fullName, les, cell, labels, format) + totals(fullName, cell, labels);
@@ -32,7 +39,13 @@ const writers: Writers = {
   },
 };
 
-function buckets(name: string, les: readonly string[], cell: HistogramCell, labels: string, format: TextFormat): string {
+function buckets(
+  name: string,
+  les: readonly string[],
+  cell: HistogramCell,
+  labels: string,
+  format: TextFormat,
+): string {
   const start = labels === '' ? `${name}_bucket{` : `${name}_bucket{${labels},`;
   let lines = '';
   let cumulative = 0;
@@ -47,7 +60,9 @@ function buckets(name: string, les: readonly string[], cell: HistogramCell, labe
 function quantiles(name: string, names: readonly string[], cell: SummaryCell, labels: string): string {
   cell.sketch.turn();
   const start = labels === '' ? '' : `${labels},`;
-  return names.map((label, index) => sample(name, start + label, cell.sketch.quantile(SUMMARY_QUANTILES[index]!))).join('');
+  return names
+    .map((label, index) => sample(name, start + label, cell.sketch.quantile(SUMMARY_QUANTILES[index]!)))
+    .join('');
 }
 
 function totals(name: string, cell: HistogramCell | SummaryCell, labels: string): string {
@@ -62,6 +77,12 @@ function exemplarText(exemplar: Exemplar | undefined): string {
   if (exemplar === undefined) return '';
   const { traceId, spanId, value, epochMs } = exemplar;
   return ` # {trace_id="${traceId}",span_id="${spanId}"} ${formatNumber(value)} ${epochMs / 1000}`;
+}
+
+/** A label of the series itself wins over a default label of its name. */
+function labelTextOf(cell: Cell, defaultLabels: DefaultLabels): string {
+  const labels = labelsOf(cell);
+  return flat(formatLabels({ ...labels, ...defaultLabels, ...labels }));
 }
 
 /** A concatenated string keeps its parts alive, at two and a half times the memory, until it is made anew. */

@@ -48,7 +48,10 @@ function bucketsOf(cell: HistogramCell, name: string): PrometheusValue[] {
 function quantilesOf(cell: SummaryCell): PrometheusValue[] {
   cell.sketch.turn();
   const labels = labelsOf(cell);
-  return SUMMARY_QUANTILES.map((quantile) => ({ labels: { quantile, ...labels }, value: cell.sketch.quantile(quantile) }));
+  return SUMMARY_QUANTILES.map((quantile) => ({
+    labels: { quantile, ...labels },
+    value: cell.sketch.quantile(quantile),
+  }));
 }
 
 function totalsOf(cell: HistogramCell | SummaryCell, name: string): PrometheusValue[] {

@@ -11,7 +11,7 @@ export interface SeriesLimits {
   readonly maxSeries: number;
   readonly maxLabelValues: number;
   /** Limits of single labels, by name. */
-  readonly labelLimits?: ReadonlyMap<string, number>;
+  readonly labelLimits: ReadonlyMap<string, number>;
 }
 
 /** Shared by all tables of one metric, so that the series limit holds for their sum. */
@@ -79,7 +79,7 @@ export class SeriesTable<Leaf extends object> {
     const uses = this.uses[level]!;
     if (uses.has(text) || text === OVERFLOW_LABEL) return text;
     const { maxLabelValues, labelLimits } = this.budget.limits;
-    const limit = labelLimits?.get(this.labelNames[level]!) ?? maxLabelValues;
+    const limit = labelLimits.get(this.labelNames[level]!) ?? maxLabelValues;
     if (uses.size - (uses.has(OVERFLOW_LABEL) ? 1 : 0) < limit) return text;
     this.report(this.labelNames[level]!, `label ${this.labelNames[level]!} has more than ${limit} values`);
     return OVERFLOW_LABEL;

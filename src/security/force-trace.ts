@@ -26,8 +26,14 @@ export function signForceTrace(secret: string, request: ForcedRequest, nowMs = D
  * Whether `header` is a valid signature for this request. Never throws; anything but one well-formed value is false.
  * Clocks may differ by the five minutes in either direction.
  */
-export function isForceTraceSigned(secret: string, header: unknown, request: ForcedRequest, nowMs = Date.now()): boolean {
-  const [, unixSeconds, signature] = typeof header === 'string' ? (/^(\d{1,12})\.([0-9a-f]{64})$/.exec(header) ?? []) : [];
+export function isForceTraceSigned(
+  secret: string,
+  header: unknown,
+  request: ForcedRequest,
+  nowMs = Date.now(),
+): boolean {
+  const [, unixSeconds, signature] =
+    typeof header === 'string' ? (/^(\d{1,12})\.([0-9a-f]{64})$/.exec(header) ?? []) : [];
   if (unixSeconds === undefined || signature === undefined) return false;
   const isFresh = Math.abs(nowMs / 1000 - Number(unixSeconds)) <= VALIDITY_SECONDS;
   const expected = signatureOf(secret, unixSeconds, request);

@@ -9,16 +9,16 @@ const KEY = /(?<![\w.-])([\w.-]{1,100})(\\{0,7}["'])?\s{0,8}(?:[:=]|(?=\s\\{0,7}
 
 /** Hides the values of secret keys. One pass: whatever was looked at is not looked at again. */
 export function hideKeyValues(text: string, keys: SecretKeys, mark: string): string {
-  const key = new RegExp(KEY);
   let hidden = '';
   let copiedTo = 0;
-  for (let found = key.exec(text); found !== null; found = key.exec(text)) {
+  KEY.lastIndex = 0;
+  for (let found = KEY.exec(text); found !== null; found = KEY.exec(text)) {
     const [, name = '', quote] = found;
     if (!keys.has(name)) continue;
-    const value = valueAt(text, key.lastIndex, quote !== undefined, keys.takesWholeLine(name));
+    const value = valueAt(text, KEY.lastIndex, quote !== undefined, keys.takesWholeLine(name));
     if (value === undefined) continue;
     hidden += text.slice(copiedTo, value.start) + (value.needsQuotes ? `"${mark}"` : mark);
-    copiedTo = key.lastIndex = value.end;
+    copiedTo = KEY.lastIndex = value.end;
   }
   return copiedTo === 0 ? text : hidden + text.slice(copiedTo);
 }
@@ -31,9 +31,6 @@ interface ValueSpan {
 }
 
 const OPENING_QUOTE = /(\\*)(["'])/y;
-const IN_DOUBLE_QUOTES = /(?:[^"\\]|\\[^])*/y;
-const IN_SINGLE_QUOTES = /(?:[^'\\]|\\[^])*/y;
-const IN_ESCAPED_QUOTES = /(?:[^"'\\]|\\+[^"'\\])*/y;
 const BARE_JSON = /[^\s,;&"'\\{}[\]()<>]+/y;
 const BARE_WORD = /(?:[^\s,;&"'\\]|\\[\\nrt/])+/y;
 const BARE_LINE = /[^\r\n"\\]+/y;
@@ -43,15 +40,35 @@ function valueAt(text: string, at: number, isJson: boolean, takesWholeLine: bool
   const quoted = matchAt(OPENING_QUOTE, text, at);
   if (quoted !== undefined) return quotedValue(text, at + quoted.length, quoted);
   if (matchAt(NOT_SECRET, text, at) !== undefined) return undefined;
-  if (isJson && (text[at] === '{' || text[at] === '[')) return { start: at, end: endOfStructure(text, at), needsQuotes: true };
+  if (isJson && (text[at] === '{' || text[at] === '['))
+    return { start: at, end: endOfStructure(text, at), needsQuotes: true };
   const bare = matchAt(isJson ? BARE_JSON : takesWholeLine ? BARE_LINE : BARE_WORD, text, at);
   return bare === undefined ? undefined : { start: at, end: at + bare.length, needsQuotes: isJson };
 }
 
 function quotedValue(text: string, start: number, opening: string): ValueSpan {
-  const plain = opening === '"' ? IN_DOUBLE_QUOTES : IN_SINGLE_QUOTES;
-  const content = matchAt(opening.length > 1 ? IN_ESCAPED_QUOTES : plain, text, start) ?? '';
-  return { start, end: start + content.length, needsQuotes: false };
+  return { start, end: endOfQuoted(text, start, opening), needsQuotes: false };
+}
+
+/**
+ * The index of the quote that closes `opening`, its backslashes included. JSON within JSON opens with `\"`, and there a
+ * quote inside the value has three backslashes; a quote with fewer than the opening one ends the text around it.
+ */
+function endOfQuoted(text: string, start: number, opening: string): number {
+  const level = opening.length - 1;
+  let backslashes = 0;
+  for (let index = start; index < text.length; index++) {
+    const character = text[index];
+    if (character === '\\') {
+      backslashes++;
+      continue;
+    }
+    if (character === '"' && backslashes < level) return index - backslashes;
+    const isClosing = character === opening[level] && ((backslashes - level) / (level + 1)) % 2 === 0;
+    if (isClosing) return index - level;
+    backslashes = 0;
+  }
+  return text.length;
 }
 
 function matchAt(pattern: RegExp, text: string, at: number): string | undefined {
@@ -64,7 +81,7 @@ function endOfStructure(text: string, start: number): number {
   let depth = 0;
   for (let index = start; index < text.length; index++) {
     const character = text[index];
-    if (character === '"') index = quotedValue(text, index + 1, '"').end;
+    if (character === '"') index = endOfQuoted(text, index + 1, '"');
     else if (character === '{' || character === '[') depth++;
     else if ((character === '}' || character === ']') && --depth === 0) return index + 1;
   }

@@ -4,11 +4,14 @@
  */
 import type { RedactionConfig } from '../config/index.js';
 import { hideKeyValues } from './key-values.js';
-import { SecretKeys, TEXT_RULES } from './redaction-rules.js';
+import { ANY_HINT, SecretKeys, TEXT_RULES } from './redaction-rules.js';
 import { ValueCopy } from './value-copy.js';
 
 /** Header values as Node and the Fetch API have them. */
 export type HeaderValues = Readonly<Record<string, string | number | readonly string[] | undefined>>;
+
+/** Text behind a cut that is still looked at, so that a secret on the border is recognised whole. */
+const BORDER_LENGTH = 4096;
 
 export class Redactor {
   private readonly keys: SecretKeys;
@@ -31,19 +34,27 @@ export class Redactor {
     return new ValueCopy(this).of(value);
   }
 
-  /** The same text with its secrets replaced; a JSON document stays one. */
-  redactText(text: string): string {
-    const byName = hideKeyValues(text, this.keys, this.mark);
-    return this.hideUserPatterns(this.hideShapes(byName));
+  /**
+   * The same text with its secrets replaced; a JSON document stays one.
+   * @param maxLength characters to keep; a longer text is cut and says by how much
+   */
+  redactText(text: string, maxLength = Infinity): string {
+    if (text.length <= maxLength) return this.hideAll(text);
+    const start = this.hideAll(text.slice(0, maxLength + BORDER_LENGTH));
+    return `${start.slice(0, maxLength)}… [${text.length - maxLength} more characters]`;
   }
 
   /** A URL or path with neither user info nor the values of secret query parameters, also in the fragment. */
   redactUrl(url: string): string {
-    const [, path = '', query = ''] = /^([^?#]*)([^]*)$/.exec(url) ?? [];
-    const parameters = query.replace(/([?#&;])([^=&#;]*)=([^&#;]*)/g, (whole: string, separator: string, name: string) =>
-      this.keys.hasParameter(decoded(name)) ? `${separator}${name}=${this.mark}` : whole,
+    const [, path = '', rest = ''] = /^([^?#]*)([^]*)$/.exec(url) ?? [];
+    const parameters = rest.replace(
+      /([?#&;])([^=&#;]*)=([^&#;]*)/g,
+      (_whole, separator: string, name: string, value: string) => {
+        const shown = this.keys.hasParameter(decoded(name)) ? this.mark : this.redactText(value);
+        return `${separator}${name}=${shown}`;
+      },
     );
-    return this.redactText(path + parameters);
+    return this.redactText(path) + this.hideShapes(parameters);
   }
 
   /** A copy of the headers with the values of secret ones replaced and the rest redacted as text. */
@@ -70,7 +81,12 @@ export class Redactor {
     return Array.isArray(value) ? value.map((one) => this.redactUrl(String(one))) : this.redactUrl(String(value));
   }
 
+  private hideAll(text: string): string {
+    return this.hideUserPatterns(this.hideShapes(hideKeyValues(text, this.keys, this.mark)));
+  }
+
   private hideShapes(text: string): string {
+    if (!ANY_HINT.test(text)) return text;
     let hidden = text;
     for (const { hint, pattern, confirms } of TEXT_RULES) {
       if (!hint.test(hidden)) continue;

@@ -6,3 +6,4 @@ export { RouteTable, type Route } from './http/route-table.js';
 export { enhancersAmong, enhancersOf, type Enhancer, type EnhancerRole } from './phases/enhancers.js';
 export { phaseMetrics } from './phases/phase.metrics.js';
 export { nameHandlers, PhaseSource } from './phases/phase.source.js';
+export { OutgoingSource } from './outgoing/outgoing.source.js';

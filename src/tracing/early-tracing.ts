@@ -55,10 +55,15 @@ const FIXED: readonly Fixed[] = [
   ['traces.exportTimeoutMs', (config) => config.traces.exportTimeoutMs],
 ];
 
+/** An exporter that does not run yet can still be started with any setting. */
+function canStillStart(option: string, early: ResolvedConfig): boolean {
+  return option.startsWith('traces.') && early.traces.exporter === 'none';
+}
+
 /** One warning that names each value that comes too late; undefined when none does. */
 export function warningOfLateValues(early: ResolvedConfig, late: ResolvedConfig): string | undefined {
   const values = FIXED.flatMap(([option, read, isSecret]) => {
-    if (read(early) === read(late)) return [];
+    if (read(early) === read(late) || canStillStart(option, early)) return [];
     return [isSecret === true ? option : `${option} (stays ${String(read(early))}, not ${String(read(late))})`];
   });
   if (values.length === 0) return undefined;

@@ -16,7 +16,7 @@ import {
   type TracerProvider,
 } from '@opentelemetry/api';
 import { operationIn, type OperationPipeline } from '../kernel/index.js';
-import type { OwnSpans } from './span-factory.js';
+import { INSTRUMENTATION_NAME, type OwnSpans } from './span-factory.js';
 
 const alive: OwnSpans[] = [];
 const ofPipeline = new WeakMap<OperationPipeline, OwnSpans>();
@@ -24,8 +24,9 @@ const ofPipeline = new WeakMap<OperationPipeline, OwnSpans>();
 /** Whether somebody else registered a tracer provider; then it is the application's own and stays in charge. */
 export function hasForeignTracerProvider(): boolean {
   const provider = trace.getTracerProvider();
-  const delegate = provider instanceof ProxyTracerProvider ? provider.getDelegate() : provider;
-  return !(delegate instanceof AmbientTracerProvider) && delegate.constructor.name !== 'NoopTracerProvider';
+  const isProxy = provider instanceof ProxyTracerProvider;
+  const tracer = isProxy ? provider.getDelegateTracer(INSTRUMENTATION_NAME) : provider.getTracer(INSTRUMENTATION_NAME);
+  return tracer !== undefined && !(tracer instanceof AmbientTracer);
 }
 
 export function joinGlobalTracers(spans: OwnSpans): void {

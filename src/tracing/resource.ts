@@ -4,12 +4,12 @@
  */
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import type { Environment, ResolvedConfig } from '../config/index.js';
+import { readVariable, type Environment, type ResolvedConfig } from '../config/index.js';
 
 export type ResourceAttributes = Readonly<Record<string, string | number>>;
 
 /** What the user said wins over what was detected; nothing here fails where a file or variable is missing. */
-export function resourceOf(config: ResolvedConfig, env: Environment = {}): ResourceAttributes {
+export function resourceOf(config: ResolvedConfig, env?: Environment): ResourceAttributes {
   const { name, version, instanceId, attributes } = config.service;
   return {
     ...hostAndProcess(),
@@ -65,10 +65,10 @@ const DOWNWARD_NAMES: Readonly<Record<string, readonly string[]>> = {
 const NAMESPACE_FILE = '/var/run/secrets/kubernetes.io/serviceaccount/namespace';
 
 /** The usual names of downward variables; without them a pod still knows its host name and its namespace. */
-function kubernetes(env: Environment): ResourceAttributes {
-  if (!env['KUBERNETES_SERVICE_HOST']) return {};
+function kubernetes(env: Environment | undefined): ResourceAttributes {
+  if (readVariable('KUBERNETES_SERVICE_HOST', env) === undefined) return {};
   const named = Object.entries(DOWNWARD_NAMES).flatMap(([attribute, names]) => {
-    const value = names.map((name) => env[name]).find(Boolean);
+    const value = names.map((name) => readVariable(name, env)).find(Boolean);
     return value === undefined ? [] : [[attribute, value] as const];
   });
   const namespace = readText(NAMESPACE_FILE).trim();

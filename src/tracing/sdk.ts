@@ -33,10 +33,9 @@ export function createTracerProvider({ resource, processor, shouldRecord }: SdkO
   });
 }
 
-/** The names of `OTEL_PROPAGATORS` that are supported; others are ignored. */
-export const KNOWN_PROPAGATORS: ReadonlySet<string> = new Set(['tracecontext', 'baggage', 'none']);
-
-/** @throws ObservabilityError OBS_ERR_PEER_MISSING when the SDK is not installed */
+/**
+ * W3C Trace Context and Baggage, as far as the names of `OTEL_PROPAGATORS` ask for them; other names are ignored.
+ * @throws ObservabilityError OBS_ERR_PEER_MISSING when the SDK is not installed */
 export function createPropagator(names: readonly string[]): TextMapPropagator {
   const core = loadFromSdk<CoreModule>('@opentelemetry/core');
   const isAsked = (name: string) => names.includes(name) && !names.includes('none');

@@ -34,7 +34,7 @@ export interface SpanProcessorLike {
   forceFlush(timeoutMs: number): Promise<void>;
   shutdown(timeoutMs: number): Promise<void>;
   /** How the export goes, for processors that export. */
-  exportState?(): ExportState;
+  exportState?(): ExportState | undefined;
 }
 
 /** Every span given to an exporter is in exactly one of `exported`, `dropped`, `queued` and `inFlight`. */

@@ -1,6 +1,6 @@
 /** Puts tracing together for one application: its sampling, its spans, its handler, and a bounded end. */
 import { trace } from '@opentelemetry/api';
-import type { Environment, ResolvedConfig } from '../config/index.js';
+import { readVariable, type Environment, type ResolvedConfig } from '../config/index.js';
 import { ensureContextManager, type Clock, type Diagnostics } from '../kernel/index.js';
 import { offerEarlyTracing, takeEarlyTracing, warningOfLateValues, type EarlyTracing } from './early-tracing.js';
 import { hasForeignTracerProvider, joinGlobalTracers, leaveGlobalTracers, registerPropagator } from './global-tracers.js';
@@ -17,12 +17,8 @@ export interface StartTracingOptions {
   readonly clock: Clock;
   /** Who receives spans. With an empty list no SDK is loaded; ids and propagation work all the same. */
   readonly consumers: readonly SpanConsumer[];
-  /** Where container and Kubernetes facts are read from. */
+  /** Where OTEL_PROPAGATORS, OTEL_SEMCONV_EXCEPTION_SIGNAL_OPT_IN and Kubernetes' names are read. @default the process's */
   readonly env?: Environment;
-  /** As in OTEL_PROPAGATORS: `tracecontext`, `baggage` or `none`. @default both */
-  readonly propagators?: readonly string[];
-  /** Whether exceptions become span events; false when OTEL_SEMCONV_EXCEPTION_SIGNAL_OPT_IN asks for logs only. @default true */
-  readonly recordsExceptionEvents?: boolean;
   /** Hides secrets in attributes, events and messages before the SDK sees them. @default nothing is hidden */
   readonly redact?: SpanRedactor;
 }
@@ -30,6 +26,8 @@ export interface StartTracingOptions {
 export interface Tracing {
   readonly handler: TracingHandler;
   readonly sampling: Sampling;
+  /** Where the handler's spans come from; another handler may share them. */
+  readonly spans: SpanFactory;
   /** `own`: our SDK, or none while nobody consumes spans. `application`: the SDK it brought; sampling and export are its own. */
   readonly provider: 'own' | 'application';
   /** Adds a consumer while the application runs; returns how to remove it. No-op when the application brought its own SDK. */
@@ -55,7 +53,7 @@ export function startTracing(options: StartTracingOptions): Tracing {
   if (early !== undefined) return takeOver(early, options);
   ensureContextManager();
   const isForeign = hasForeignTracerProvider();
-  registerPropagator(() => createPropagator(options.propagators ?? ['tracecontext', 'baggage']));
+  registerPropagator(() => createPropagator(propagatorNames(options.env)));
   return isForeign ? new ApplicationTracing(options) : new OwnTracing(options);
 }
 
@@ -64,8 +62,9 @@ export function samplingSettings({ traces }: ResolvedConfig): SamplingSettings {
   return { ratio: traces.sampleRatio, isParentBased: traces.parentBased, rules: traces.rules };
 }
 
-function takeOver(early: EarlyTracing, { config, diagnostics, consumers }: StartTracingOptions): Tracing {
+function takeOver(early: EarlyTracing, options: StartTracingOptions): Tracing {
   const { tracing } = early;
+  const { config, diagnostics, consumers } = options;
   const warning = warningOfLateValues(early.config, config);
   if (warning !== undefined) diagnostics.warnOnce('tracing:late', warning);
   tracing.sampling.configure(samplingSettings(config));
@@ -77,8 +76,9 @@ function takeOver(early: EarlyTracing, { config, diagnostics, consumers }: Start
   };
   let isOver: Promise<void> | undefined;
   return {
-    handler: tracing.handler,
+    handler: handlerFor(tracing.spans, options),
     sampling: tracing.sampling,
+    spans: tracing.spans,
     provider: tracing.provider,
     addConsumer: (consumer) => tracing.addConsumer(consumer),
     onInterestChange: (listener) => tracing.onInterestChange(listener),
@@ -94,7 +94,7 @@ class OwnTracing implements Tracing {
   readonly sampling: Sampling;
   readonly handler: TracingHandler;
   private readonly consumers: SpanFanOut;
-  private readonly spans: OwnSpans;
+  readonly spans: OwnSpans;
   private interestChanged: () => void = () => undefined;
   private isOver: Promise<void> | undefined;
 
@@ -152,13 +152,14 @@ class OwnTracing implements Tracing {
 class ApplicationTracing implements Tracing {
   readonly provider = 'application';
   readonly sampling: Sampling;
+  readonly spans = new ForeignSpans(trace.getTracer(INSTRUMENTATION_NAME));
   readonly handler: TracingHandler;
   private isOver: Promise<void> | undefined;
 
   constructor(options: StartTracingOptions) {
     const { consumers, diagnostics } = options;
     this.sampling = new Sampling(samplingSettings(options.config));
-    this.handler = handlerFor(new ForeignSpans(trace.getTracer(INSTRUMENTATION_NAME)), options);
+    this.handler = handlerFor(this.spans, options);
     if (consumers.length > 0) diagnostics.warnOnce('tracing:foreign', unusedConsumers(consumers));
   }
 
@@ -179,8 +180,18 @@ class ApplicationTracing implements Tracing {
   }
 }
 
-function handlerFor(spans: SpanFactory, { diagnostics, clock, recordsExceptionEvents = true, redact }: StartTracingOptions) {
-  return new TracingHandler({ spans, diagnostics, clock, recordsExceptionEvents, redact });
+function handlerFor(spans: SpanFactory, { diagnostics, clock, env, redact }: StartTracingOptions) {
+  return new TracingHandler({ spans, diagnostics, clock, recordsExceptionEvents: wantsExceptionEvents(env), redact });
+}
+
+function propagatorNames(env: Environment | undefined): string[] {
+  const asked = readVariable('OTEL_PROPAGATORS', env) ?? 'tracecontext,baggage';
+  return asked.split(',').map((name) => name.trim().toLowerCase());
+}
+
+/** `logs` moves exceptions from spans to log records, `logs/dup` keeps both. */
+function wantsExceptionEvents(env: Environment | undefined): boolean {
+  return readVariable('OTEL_SEMCONV_EXCEPTION_SIGNAL_OPT_IN', env)?.toLowerCase() !== 'logs';
 }
 
 function unusedConsumers(consumers: readonly SpanConsumer[]): string {

@@ -1,7 +1,7 @@
 /** Real Nest applications on real sockets, on Express and on Fastify, told in the user's language. */
 import { ExpressAdapter } from '@nestjs/platform-express';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Module, type DynamicModule, type INestApplication, type ModuleMetadata } from '@nestjs/common';
+import { Module, type DynamicModule, type INestApplication, type ModuleMetadata, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { AddressInfo } from 'node:net';
 import { ObservabilityModule, type ObservabilityOptions } from 'nestjs-observability';
@@ -68,7 +68,7 @@ function track(app: INestApplication, port: number, recorder: TelemetryRecorder)
   return application;
 }
 
-function rootModule({ imports = [], observability = {}, isBare, ...metadata }: ApplicationSpec, recorder: TelemetryRecorder): unknown {
+function rootModule({ imports = [], observability = {}, isBare, ...metadata }: ApplicationSpec, recorder: TelemetryRecorder): Type {
   const observed = 'module' in observability ? observability : ObservabilityModule.forRoot(recorder.observing(observability));
 
   @Module({

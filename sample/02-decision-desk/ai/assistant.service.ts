@@ -12,8 +12,7 @@ export class AssistantService {
     private readonly observability: ObservabilityService,
     metrics: MetricsService,
   ) {
-    this.tokens = metrics.counter({
-      name: 'assistant_tokens_total',
+    this.tokens = metrics.counter('assistant_tokens_total', {
       help: 'Tokens the assistant read and wrote.',
       labelNames: ['provider', 'type'],
     });
@@ -31,8 +30,8 @@ export class AssistantService {
   }
 
   private record({ model, promptTokens, completionTokens }: Completion): void {
-    this.tokens.inc({ provider: this.provider.name, type: 'prompt' }, promptTokens);
-    this.tokens.inc({ provider: this.provider.name, type: 'completion' }, completionTokens);
+    this.tokens.labels({ provider: this.provider.name, type: 'prompt' }).inc(promptTokens);
+    this.tokens.labels({ provider: this.provider.name, type: 'completion' }).inc(completionTokens);
     this.observability.annotate({
       'gen_ai.response.model': model,
       'gen_ai.usage.input_tokens': promptTokens,

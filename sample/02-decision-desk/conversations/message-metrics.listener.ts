@@ -10,13 +10,11 @@ export class MessageMetricsListener {
   private readonly lengthChars;
 
   constructor(metrics: MetricsService) {
-    this.sent = metrics.counter({
-      name: 'messages_sent_total',
+    this.sent = metrics.counter('messages_sent_total', {
       help: 'Messages saved, by who wrote them.',
       labelNames: ['role'],
     });
-    this.lengthChars = metrics.histogram({
-      name: 'message_length_chars',
+    this.lengthChars = metrics.histogram('message_length_chars', {
       help: 'Length of a message in characters.',
       labelNames: ['role'],
       buckets: [16, 64, 128, 256, 512, 1_024, 2_048],
@@ -25,7 +23,7 @@ export class MessageMetricsListener {
 
   @OnEvent(MessageSent.type)
   record({ role, lengthChars }: MessageSent): void {
-    this.sent.inc({ role });
-    this.lengthChars.observe({ role }, lengthChars);
+    this.sent.labels({ role }).inc();
+    this.lengthChars.labels({ role }).observe(lengthChars);
   }
 }

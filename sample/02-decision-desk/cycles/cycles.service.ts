@@ -32,8 +32,7 @@ export class CyclesService {
     private readonly access: SessionAccess,
     metrics: MetricsService,
   ) {
-    this.componentDuration = metrics.histogram({
-      name: 'component_duration_seconds',
+    this.componentDuration = metrics.histogram('component_duration_seconds', {
       help: 'From starting a component to completing it.',
       labelNames: ['component_type'],
       buckets: durationBuckets,
@@ -110,6 +109,6 @@ export class CyclesService {
     const { startedAt, completedAt } = componentOf(cycle, type);
     if (startedAt === null || completedAt === null) return;
     const seconds = (completedAt.getTime() - startedAt.getTime()) / millisecondsPerSecond;
-    this.componentDuration.observe({ component_type: type }, seconds);
+    this.componentDuration.labels({ component_type: type }).observe(seconds);
   }
 }

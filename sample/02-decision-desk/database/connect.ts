@@ -12,6 +12,8 @@ export type Queries = PgDatabase<PgQueryResultHKT, typeof schema>;
 
 export interface Connection {
   readonly queries: Queries;
+  /** Gives the space of removed rows back. */
+  reclaim(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -25,12 +27,18 @@ export function connect(settings: DatabaseSettings): Promise<Connection> {
 async function connectPglite(directory: string | undefined): Promise<Connection> {
   if (directory !== undefined) await mkdir(directory, { recursive: true });
   const client = await PGlite.create(directory);
-  return { queries: drizzlePglite({ client, ...naming }), close: () => client.close() };
+  const reclaim = async () => {
+    // Inside this process neither autovacuum nor the checkpointer runs.
+    await client.query('vacuum');
+    await client.query('checkpoint');
+  };
+  return { queries: drizzlePglite({ client, ...naming }), reclaim, close: () => client.close() };
 }
 
 async function connectPostgres(connectionString: string): Promise<Connection> {
   const client = new Pool({ connectionString, connectionTimeoutMillis: connectTimeoutMs });
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   client.on('error', () => undefined);
-  return { queries: drizzlePostgres({ client, ...naming }), close: () => client.end() };
+  const reclaim = () => Promise.resolve();
+  return { queries: drizzlePostgres({ client, ...naming }), reclaim, close: () => client.end() };
 }

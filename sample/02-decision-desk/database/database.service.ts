@@ -8,26 +8,35 @@ import { createMissingTables } from './schema.js';
 
 @Injectable()
 export class DatabaseService implements OnModuleInit, OnApplicationShutdown {
-  private connection: Connection | undefined;
+  private opened: Connection | undefined;
 
   constructor(@Inject(SETTINGS) private readonly settings: Settings) {}
 
   async onModuleInit(): Promise<void> {
-    this.connection = await connect(this.settings.database);
+    this.opened = await connect(this.settings.database);
     await this.queries.execute(sql.raw(createMissingTables));
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.connection?.close();
+    await this.opened?.close();
   }
 
   get queries(): Queries {
-    if (this.connection === undefined) throw new Error('The database is used before it is open.');
     return this.connection.queries;
+  }
+
+  /** Gives the space of removed rows back, where the database does not do so by itself. */
+  reclaim(): Promise<void> {
+    return this.connection.reclaim();
   }
 
   @HealthContributor('database')
   async check(): Promise<void> {
     await this.queries.execute(sql`select count(*) from sessions where closed_at is null`);
+  }
+
+  private get connection(): Connection {
+    if (this.opened === undefined) throw new Error('The database is used before it is open.');
+    return this.opened;
   }
 }

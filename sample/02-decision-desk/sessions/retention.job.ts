@@ -2,6 +2,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Cron, CronExpression } from '@nestjs/schedule';
 import { SETTINGS, type Settings } from '../common/settings.js';
+import { DatabaseService } from '../database/database.service.js';
 import { SessionsRepository } from './sessions.repository.js';
 
 const minuteMs = 60_000;
@@ -12,6 +13,7 @@ export class RetentionJob {
 
   constructor(
     private readonly sessions: SessionsRepository,
+    private readonly database: DatabaseService,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -19,6 +21,8 @@ export class RetentionJob {
   async run(): Promise<void> {
     const before = new Date(Date.now() - this.settings.retentionMinutes * minuteMs);
     const removed = await this.sessions.removeClosedBefore(before);
-    if (removed > 0) this.logger.log(`Removed ${removed} closed sessions`);
+    if (removed === 0) return;
+    await this.database.reclaim();
+    this.logger.log(`Removed ${removed} closed sessions`);
   }
 }

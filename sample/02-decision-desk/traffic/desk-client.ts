@@ -43,8 +43,7 @@ export class DeskClient {
 
   private async send(path: string, request: RequestInit): Promise<Answer> {
     await this.pacer.turn();
-    const signal = AbortSignal.any([this.pacer.stopped, AbortSignal.timeout(timeoutMs)]);
-    const response = await fetch(this.baseUrl + path, { ...request, signal });
+    const response = await fetch(this.baseUrl + path, { ...request, signal: AbortSignal.timeout(timeoutMs) });
     return (await response.json()) as Answer;
   }
 }

@@ -9,7 +9,7 @@ export class Pacer {
 
   constructor(
     turnsPerSecond: number,
-    readonly stopped: AbortSignal,
+    private readonly stopped: AbortSignal,
   ) {
     this.intervalMs = millisecondsPerSecond / turnsPerSecond;
   }

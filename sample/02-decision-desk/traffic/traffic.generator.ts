@@ -30,6 +30,7 @@ export class TrafficGenerator implements OnApplicationBootstrap, OnModuleDestroy
     if (this.settings.traffic.isOn) this.host.listen$.subscribe(() => this.start());
   }
 
+  /** No new requests; those under way get their answer before the server and the database close. */
   async onModuleDestroy(): Promise<void> {
     this.stop.abort();
     await Promise.all(this.walks);

@@ -5,7 +5,7 @@
 import type { CallHandler, ExecutionContext } from '@nestjs/common';
 import { context } from '@opentelemetry/api';
 import { isObservable, tap, type Observable } from 'rxjs';
-import { beginCall, Callsite, outcomeOf, substitute, type AnyMethod, type Settlement } from '../../kernel/index.js';
+import { beginCall, Callsite, outcomeOf, substitute, type AnyMethod, type Outcome, type Settlement } from '../../kernel/index.js';
 import { phaseMeasures } from './phase.metrics.js';
 
 type Answer = Observable<unknown>;
@@ -40,6 +40,7 @@ function callsites(original: AnyMethod, className: string): Halves {
 class InterceptorRun {
   private readonly outer = context.active();
   private hasHandled = false;
+  private hasAnswered = false;
   private response: Settlement | undefined;
 
   constructor(
@@ -84,14 +85,22 @@ class InterceptorRun {
 
   private followed(answer: Answer): Answer {
     if (!this.hasHandled) this.request.settled('canceled', undefined);
-    const end = (): void => this.response?.settled('ok', undefined);
-    const fail = (error: unknown): void => this.response?.settled(outcomeOf(error), error);
+    const end = (): void => this.endResponse('ok');
+    const fail = (error: unknown): void => this.endResponse(outcomeOf(error), error);
     return answer.pipe(tap({ next: end, complete: end, error: fail }));
   }
 
+  /** The second half begins with the handler's first word and ends with the interceptor's; later ones are streaming. */
   private readonly beginResponse = (): void => {
-    this.response ??= beginCall(this.halves.response, this.interceptor, []);
+    if (this.hasAnswered) return;
+    this.hasAnswered = true;
+    this.response = beginCall(this.halves.response, this.interceptor, []);
   };
+
+  private endResponse(outcome: Outcome, error?: unknown): void {
+    this.response?.settled(outcome, error);
+    this.response = undefined;
+  }
 
   private endRequest(error: unknown): void {
     if (!this.hasHandled) this.request.settled(outcomeOf(error), error);

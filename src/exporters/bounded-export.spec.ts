@@ -1,0 +1,198 @@
+import { context } from '@opentelemetry/api';
+import { Diagnostics, ensureContextManager, isTelemetrySuppressed, type Clock } from '../kernel/index.js';
+import type { FinishedSpan } from '../tracing/index.js';
+import { BoundedExport, type BoundedExportOptions } from './bounded-export.js';
+import type { ExportResult } from './span-exporter.js';
+
+type Answer = (spans: FinishedSpan[], done: (result: ExportResult) => void) => void;
+
+const OK: Answer = (_spans, done) => done({ code: 0 });
+const REFUSE: Answer = (_spans, done) => done({ code: 1, error: new Error('refused') });
+const HANG: Answer = () => undefined;
+const SPAN = {} as FinishedSpan;
+
+let diagnostics: Diagnostics;
+let warnings: string[];
+let news: string[];
+let answer: Answer;
+let sizes: number[];
+let shutdowns: number;
+
+beforeEach(() => {
+  jest.useFakeTimers({ doNotFake: ['performance'] });
+  [warnings, news, sizes] = [[], [], []];
+  answer = OK;
+  shutdowns = 0;
+  diagnostics = new Diagnostics();
+  diagnostics.warnThrough(
+    (message) => void warnings.push(message),
+    (message) => void news.push(message),
+  );
+});
+
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+it('exports after the delay, at most one batch at a time, none within the call that ended a span', async () => {
+  const bounded = exporting();
+  end(bounded, 7);
+  const during = [...sizes];
+  await jest.advanceTimersByTimeAsync(500);
+
+  expect([during, sizes]).toEqual([[], [5]]);
+  await jest.advanceTimersByTimeAsync(1000);
+  expect(sizes).toEqual([5, 2]);
+  expect(bounded.exportState()).toEqual({
+    exported: 7,
+    dropped: 0,
+    queued: 0,
+    inFlight: 0,
+    lastSuccessAtMs: 1_800_000_000_000,
+    isFailing: false,
+  });
+});
+
+it('keeps one export in flight, counts it into the bound, and drops what is above', async () => {
+  answer = HANG;
+  const bounded = exporting();
+  end(bounded, 5);
+  await jest.advanceTimersByTimeAsync(1);
+  end(bounded, 20);
+
+  expect(sizes).toEqual([5]);
+  expect(bounded.exportState()).toMatchObject({ inFlight: 5, queued: 5, dropped: 15 });
+  expect(dropped()).toEqual({ queue_full: 15 });
+  expect(warnings).toEqual([expect.stringContaining('above 10 waiting')]);
+});
+
+it('gives up an export that never answers, counts it, and goes on', async () => {
+  answer = HANG;
+  const bounded = exporting();
+  end(bounded, 5);
+  await jest.advanceTimersByTimeAsync(1 + 2000 + 200);
+  answer = OK;
+  end(bounded, 1);
+  await jest.advanceTimersByTimeAsync(1000);
+
+  expect(bounded.exportState()).toMatchObject({ exported: 1, dropped: 5, inFlight: 0 });
+  expect(dropped()).toEqual({ export_timeout: 5 });
+});
+
+it('ignores an answer that comes after it was given up', async () => {
+  let late: ((result: ExportResult) => void) | undefined;
+  answer = (_spans, done) => (late = done);
+  const bounded = exporting();
+  end(bounded, 5);
+  await jest.advanceTimersByTimeAsync(2201);
+  late?.({ code: 0 });
+
+  expect(bounded.exportState()).toMatchObject({ exported: 0, dropped: 5 });
+});
+
+it('warns once per outage and tells when it is over', async () => {
+  const bounded = exporting();
+  for (const next of [REFUSE, REFUSE, OK, OK, REFUSE, OK]) {
+    answer = next;
+    end(bounded, 1);
+    await jest.advanceTimersByTimeAsync(1000);
+  }
+
+  expect(warnings).toHaveLength(2);
+  expect(news).toEqual([
+    'Traces are exported to http://collector again; 2 spans were dropped so far.',
+    'Traces are exported to http://collector again; 3 spans were dropped so far.',
+  ]);
+  expect(bounded.exportState()).toMatchObject({ exported: 3, dropped: 3 });
+});
+
+it('treats an exporter that throws, and one that reports a deadline, as what they are', async () => {
+  const bounded = exporting();
+  for (const next of [thrower, (_spans, done) => done({ code: 1, error: Object.assign(new Error('x'), { code: 4 }) })] as Answer[]) {
+    answer = next;
+    end(bounded, 1);
+    await jest.advanceTimersByTimeAsync(1000);
+  }
+
+  expect(dropped()).toEqual({ export_failed: 1, export_timeout: 1 });
+});
+
+it('does not storm a failing endpoint: after a failure even a full batch waits for its time', async () => {
+  answer = REFUSE;
+  const bounded = exporting();
+  end(bounded, 10);
+  await jest.advanceTimersByTimeAsync(10);
+
+  expect(sizes).toEqual([5]);
+});
+
+it('marks what it does as telemetry of its own', async () => {
+  ensureContextManager();
+  const seen: boolean[] = [];
+  answer = (_spans, done) => {
+    seen.push(isTelemetrySuppressed(context.active()));
+    done({ code: 0 });
+  };
+  const bounded = exporting();
+  end(bounded, 1);
+  await bounded.forceFlush(100);
+
+  expect(seen).toEqual([true]);
+});
+
+it('ends a shutdown in its bound, counts what is left, and refuses what comes later', async () => {
+  answer = HANG;
+  const bounded = exporting();
+  end(bounded, 8);
+  const over = Promise.all([bounded.shutdown(300), bounded.shutdown(300)]);
+  await jest.advanceTimersByTimeAsync(300);
+  await over;
+  end(bounded, 1);
+
+  expect(bounded.exportState()).toMatchObject({ exported: 0, dropped: 9, queued: 0, inFlight: 0 });
+  expect(dropped()).toEqual({ shutdown: 9 });
+  expect(shutdowns).toBe(1);
+  expect(jest.getTimerCount()).toBe(0);
+});
+
+it('sends everything at shutdown when the endpoint answers', async () => {
+  const bounded = exporting();
+  end(bounded, 8);
+  await bounded.shutdown(300);
+
+  expect(bounded.exportState()).toMatchObject({ exported: 8, dropped: 0 });
+});
+
+const thrower: Answer = () => {
+  throw new Error('serialisation');
+};
+
+function exporting(options: Partial<BoundedExportOptions> = {}): BoundedExport {
+  const clock: Clock = { now: () => 0, toEpochMs: () => 1_800_000_000_000 };
+  const exporter = {
+    export: (spans: FinishedSpan[], done: (result: ExportResult) => void) => {
+      sizes.push(spans.length);
+      answer(spans, done);
+    },
+    shutdown: async () => void shutdowns++,
+  };
+  return new BoundedExport({
+    exporter,
+    diagnostics,
+    clock,
+    destination: 'http://collector',
+    maxQueueSize: 10,
+    maxBatchSize: 5,
+    scheduleDelayMs: 1000,
+    exportTimeoutMs: 2000,
+    ...options,
+  });
+}
+
+function end(bounded: BoundedExport, count: number): void {
+  for (let index = 0; index < count; index++) bounded.onEnd(SPAN);
+}
+
+function dropped(): Record<string, number> {
+  return Object.fromEntries([...diagnostics.drops.values()].map(({ labels, value }) => [labels['reason'], value]));
+}

@@ -1,0 +1,242 @@
+/**
+ * Keeps an exporter's troubles away from the application. Finished spans wait in a bounded queue and leave in batches, one
+ * at a time and never within a request; what cannot leave is dropped and counted. The SDK's own batch processor cannot
+ * say what it drops and why, hence this one: created = exported + dropped + queued + in flight, at any moment.
+ */
+import { context, ROOT_CONTEXT } from '@opentelemetry/api';
+import { suppressTelemetry, type Clock, type Diagnostics } from '../kernel/index.js';
+import { within, type ExportState, type FinishedSpan, type SpanProcessorLike } from '../tracing/index.js';
+import type { ExportResult, SpanExporterLike } from './span-exporter.js';
+
+export interface BoundedExportOptions {
+  readonly exporter: SpanExporterLike;
+  readonly diagnostics: Diagnostics;
+  readonly clock: Clock;
+  /** Where spans go, for messages: `http://localhost:4317`. */
+  readonly destination: string;
+  /** Spans kept at most, waiting and under way together. */
+  readonly maxQueueSize: number;
+  readonly maxBatchSize: number;
+  /** Time between exports, in milliseconds; a full batch leaves at once. */
+  readonly scheduleDelayMs: number;
+  /** Time one export may take, in milliseconds; the exporter should keep it itself, this is the last resort. */
+  readonly exportTimeoutMs: number;
+}
+
+type DropReason = 'queue_full' | 'export_failed' | 'export_timeout' | 'shutdown';
+
+const SIGNAL = 'traces';
+// The exporter gets the first chance to give up in good order and to say why.
+const TIMEOUT_GRACE_MS = 200;
+
+export class BoundedExport implements SpanProcessorLike {
+  private readonly options: BoundedExportOptions;
+  private readonly counts = { exported: 0, dropped: 0 };
+  private queue: FinishedSpan[] = [];
+  private current: ExportUnderWay | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private isWakingUp = false;
+  private isFailing = false;
+  private lastSuccessAtMs: number | undefined;
+  private isOver: Promise<void> | undefined;
+
+  constructor(options: BoundedExportOptions) {
+    this.options = options;
+  }
+
+  onStart(): void {}
+
+  onEnd(span: FinishedSpan): void {
+    if (this.isOver !== undefined) return this.drop('shutdown', 1);
+    if (this.queue.length + this.inFlight >= this.options.maxQueueSize) return this.overflow();
+    this.queue.push(span);
+    if (this.queue.length >= this.options.maxBatchSize) this.exportSoon();
+    else this.exportLater();
+  }
+
+  exportState(): ExportState {
+    const { isFailing, lastSuccessAtMs, inFlight } = this;
+    return { ...this.counts, queued: this.queue.length, inFlight, lastSuccessAtMs, isFailing };
+  }
+
+  /** Sends what is finished by now; returns when it is sent or given up, or after `timeoutMs`. */
+  async forceFlush(timeoutMs: number): Promise<void> {
+    await within(timeoutMs, this.drain());
+  }
+
+  /** Flushes within `timeoutMs`, drops and counts the rest, and closes the exporter. Idempotent, never rejects. */
+  shutdown(timeoutMs: number): Promise<void> {
+    return (this.isOver ??= this.close(timeoutMs));
+  }
+
+  private get inFlight(): number {
+    return this.current?.size ?? 0;
+  }
+
+  private async close(timeoutMs: number): Promise<void> {
+    const startedAtMs = performance.now();
+    await within(timeoutMs, this.drain());
+    this.stopTimer();
+    this.current?.giveUp('shutdown');
+    this.drop('shutdown', this.queue.length);
+    this.queue = [];
+    const leftMs = Math.max(0, timeoutMs - (performance.now() - startedAtMs));
+    await within(leftMs, this.closeExporter());
+  }
+
+  private async closeExporter(): Promise<void> {
+    try {
+      await this.options.exporter.shutdown();
+    } catch (error) {
+      this.options.diagnostics.failed('otlp', 'shutdown', error);
+    }
+  }
+
+  /** One pass over what is there now: spans that keep arriving must not keep it from ending. */
+  private async drain(): Promise<void> {
+    await this.current?.settled;
+    let batches = Math.ceil(this.queue.length / this.options.maxBatchSize);
+    while (batches-- > 0 && this.queue.length > 0) await (this.current ?? this.exportBatch()).settled;
+  }
+
+  private exportLater(): void {
+    if (this.timer !== undefined || this.current !== undefined) return;
+    this.timer = setTimeout(() => this.exportNow(), this.options.scheduleDelayMs).unref();
+  }
+
+  private overflow(): void {
+    this.drop('queue_full', 1);
+    const { diagnostics, destination, maxQueueSize } = this.options;
+    // In an outage the queue is full as a matter of course, and that has been said.
+    if (this.isFailing) return;
+    diagnostics.warnOnce(
+      `queue:${SIGNAL}`,
+      `Spans end faster than ${destination} takes them; above ${maxQueueSize} waiting they are dropped and counted. ` +
+        'Fix: raise traces.maxQueueSize, or lower traces.sampleRatio.',
+    );
+  }
+
+  /** Not within the request that ended the span: serialising a batch takes milliseconds. */
+  private exportSoon(): void {
+    if (this.isWakingUp || this.current !== undefined) return;
+    this.isWakingUp = true;
+    setImmediate(() => {
+      this.isWakingUp = false;
+      this.exportNow();
+    }).unref();
+  }
+
+  private exportNow(): void {
+    if (this.current === undefined && this.queue.length > 0) this.exportBatch();
+  }
+
+  private exportBatch(): ExportUnderWay {
+    this.stopTimer();
+    const { exporter, maxBatchSize, exportTimeoutMs } = this.options;
+    const batch = this.queue.splice(0, maxBatchSize);
+    const underWay = new ExportUnderWay(batch.length, exportTimeoutMs + TIMEOUT_GRACE_MS, (outcome) =>
+      this.settle(batch.length, outcome),
+    );
+    this.current = underWay;
+    // What an export does is not observed itself, by us or by any instrumentation.
+    context.with(suppressTelemetry(ROOT_CONTEXT), () => underWay.begin(exporter, batch));
+    return underWay;
+  }
+
+  private settle(size: number, outcome: ExportOutcome): void {
+    this.current = undefined;
+    if (outcome.failure === undefined) this.succeeded(size);
+    else this.failed(size, outcome.failure, outcome.error);
+    if (this.isOver !== undefined) return;
+    // After a failure the next batch waits for its time: an outage must not become a storm.
+    if (this.queue.length >= this.options.maxBatchSize && !this.isFailing) this.exportSoon();
+    else if (this.queue.length > 0) this.exportLater();
+  }
+
+  private succeeded(size: number): void {
+    const { clock, diagnostics, destination } = this.options;
+    this.counts.exported += size;
+    this.lastSuccessAtMs = clock.toEpochMs(clock.now());
+    if (!this.isFailing) return;
+    this.isFailing = false;
+    diagnostics.recovered(`export:${SIGNAL}`, `Traces are exported to ${destination} again; ${this.counts.dropped} spans were dropped so far.`);
+  }
+
+  private failed(size: number, reason: DropReason, error: unknown): void {
+    const { diagnostics, destination } = this.options;
+    this.drop(reason, size);
+    if (reason === 'shutdown') return;
+    this.isFailing = true;
+    diagnostics.warnOnce(
+      `export:${SIGNAL}`,
+      `Traces cannot be exported to ${destination}: ${reasonText(reason, error)}. The application is unaffected; ` +
+        'spans are dropped and counted until the endpoint answers again.',
+    );
+  }
+
+  private drop(reason: DropReason, count: number): void {
+    if (count === 0) return;
+    this.counts.dropped += count;
+    this.options.diagnostics.dropped(SIGNAL, reason, count);
+  }
+
+  private stopTimer(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+  }
+}
+
+interface ExportOutcome {
+  readonly failure?: DropReason;
+  readonly error?: unknown;
+}
+
+/** One batch on its way: over exactly once, by the exporter's answer, by time, or because it was given up. */
+class ExportUnderWay {
+  readonly settled: Promise<void>;
+  private resolve: () => void = () => undefined;
+  private isOver = false;
+  private readonly timer: NodeJS.Timeout;
+
+  constructor(
+    readonly size: number,
+    timeoutMs: number,
+    private readonly onOver: (outcome: ExportOutcome) => void,
+  ) {
+    this.settled = new Promise((resolve) => (this.resolve = resolve));
+    this.timer = setTimeout(() => this.giveUp('export_timeout'), timeoutMs).unref();
+  }
+
+  begin(exporter: SpanExporterLike, batch: FinishedSpan[]): void {
+    try {
+      exporter.export(batch, (result) => this.over(outcomeOf(result)));
+    } catch (error) {
+      this.over({ failure: 'export_failed', error });
+    }
+  }
+
+  giveUp(failure: DropReason): void {
+    this.over({ failure });
+  }
+
+  private over(outcome: ExportOutcome): void {
+    if (this.isOver) return;
+    this.isOver = true;
+    clearTimeout(this.timer);
+    this.onOver(outcome);
+    this.resolve();
+  }
+}
+
+const GRPC_DEADLINE_EXCEEDED = 4;
+
+function outcomeOf({ code, error }: ExportResult): ExportOutcome {
+  if (code === 0) return {};
+  const isTimeout = (error as { code?: unknown } | undefined)?.code === GRPC_DEADLINE_EXCEEDED || /time(d )?out/i.test(error?.message ?? '');
+  return { failure: isTimeout ? 'export_timeout' : 'export_failed', error };
+}
+
+function reasonText(reason: DropReason, error: unknown): string {
+  if (error instanceof Error && error.message !== '') return error.message;
+  return reason === 'export_timeout' ? 'it did not answer in time' : 'the export failed';
+}

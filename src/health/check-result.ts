@@ -1,0 +1,48 @@
+/** Reads whatever a check returned or threw: plain values, indicator results of Terminus 11 and 12, and their errors. */
+import { worstOf, type CheckDetails, type CheckResult, type HealthStatus } from './health-check.js';
+
+/** What an indicator of Terminus returns: one entry per thing looked at. */
+type IndicatorResult = Readonly<Record<string, { readonly status: keyof typeof STATUS } & Record<string, unknown>>>;
+
+const STATUS = { up: 'ok', degraded: 'degraded', down: 'fail' } as const satisfies Record<string, HealthStatus>;
+
+/** `false` fails. What is neither a boolean nor an indicator result, such as the rows of a query, says that all is well. */
+export function resultOf(returned: unknown): CheckResult {
+  if (returned === false) return { status: 'fail', details: { message: 'the check returned false' } };
+  if (!isIndicatorResult(returned)) return { status: 'ok', details: {} };
+  const entries = Object.values(returned);
+  return { status: worstOf(entries.map(({ status }) => STATUS[status])), details: detailsOf(returned) };
+}
+
+/** Errors of Terminus 11 carry the indicator's result as `causes`. */
+export function failureOf(error: unknown): CheckResult {
+  const causes = (error as { causes?: unknown } | null | undefined)?.causes;
+  const details = isIndicatorResult(causes) ? detailsOf(causes) : {};
+  return { status: 'fail', details: { message: messageOf(error), ...details } };
+}
+
+function isIndicatorResult(value: unknown): value is IndicatorResult {
+  if (typeof value !== 'object' || value === null) return false;
+  const entries = Object.values(value);
+  return entries.length > 0 && entries.every(hasStatus);
+}
+
+function hasStatus(entry: unknown): boolean {
+  const status = (entry as { status?: unknown } | null | undefined)?.status;
+  return typeof status === 'string' && Object.hasOwn(STATUS, status);
+}
+
+/** A single entry needs no name of its own beside the check's. */
+function detailsOf(result: IndicatorResult): CheckDetails {
+  const entries = Object.values(result);
+  if (entries.length > 1) return result;
+  const { status: _, ...details } = entries[0]!;
+  return details;
+}
+
+// `fetch` and database drivers tell the reason one level down.
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return `threw ${typeof error === 'string' ? error : typeof error}`;
+  const { message, cause } = error;
+  return cause instanceof Error && cause.message !== '' ? `${message}: ${cause.message}` : message || error.name;
+}

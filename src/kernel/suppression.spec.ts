@@ -1,0 +1,16 @@
+import { createRequire } from 'node:module';
+import { ROOT_CONTEXT, type Context } from '@opentelemetry/api';
+import { isTelemetrySuppressed, suppressTelemetry } from './suppression.js';
+
+interface Core {
+  suppressTracing(ambient: Context): Context;
+  isTracingSuppressed(ambient: Context): boolean;
+}
+
+const core = createRequire(require.resolve('@opentelemetry/sdk-node'))('@opentelemetry/core') as Core;
+
+it("is the SDK's own mark, in both directions", () => {
+  expect(isTelemetrySuppressed(core.suppressTracing(ROOT_CONTEXT))).toBe(true);
+  expect(core.isTracingSuppressed(suppressTelemetry(ROOT_CONTEXT))).toBe(true);
+  expect(isTelemetrySuppressed(ROOT_CONTEXT)).toBe(false);
+});

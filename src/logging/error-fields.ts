@@ -1,0 +1,58 @@
+/** The `err` object of a line. */
+import { types } from 'node:util';
+import { errorTypeOf, fingerprintOf } from '../kernel/index.js';
+import type { Redactor } from '../security/index.js';
+import { MAX_TEXT_LENGTH } from './log-entry.js';
+
+export interface ErrorFields {
+  readonly type: string;
+  readonly message: string;
+  readonly stack?: string;
+  readonly fingerprint: string;
+}
+
+const MAX_CAUSES = 5;
+
+/** From whatever was thrown; causes and the members of an AggregateError follow in the stack, as Node prints them. */
+export function errorFields(error: unknown, redactor: Redactor): ErrorFields {
+  const stack = stackWithCauses(error, MAX_CAUSES);
+  return {
+    type: errorTypeOf(error),
+    message: redactor.redactText(messageOf(error), MAX_TEXT_LENGTH),
+    ...(stack !== undefined && { stack: redactor.redactText(stack, MAX_TEXT_LENGTH) }),
+    fingerprint: fingerprintOf(error),
+  };
+}
+
+/** Also errors of another realm, such as those of a vm context. */
+export function isError(value: unknown): value is Error {
+  return value instanceof Error || types.isNativeError(value);
+}
+
+/** Nest hands over a message and a stack where the error itself is gone; this is as near to it as one comes. */
+export function errorFromStack(message: string, stack: string): Error {
+  // The class as the first line tells it: `TypeError: …`.
+  const name = /^([\w$.]+)(?::|$)/m.exec(stack.slice(0, 200))?.[1] ?? 'Error';
+  return Object.defineProperties(new Error(message), { stack: { value: stack }, constructor: { value: { name } } });
+}
+
+function messageOf(error: unknown): string {
+  try {
+    const { message } = error as { message?: unknown };
+    return typeof message === 'string' ? message : String(error);
+  } catch {
+    return '[Unreadable]';
+  }
+}
+
+function stackWithCauses(error: unknown, left: number): string | undefined {
+  try {
+    const { stack, cause, errors } = (error ?? {}) as { stack?: unknown; cause?: unknown; errors?: unknown };
+    if (typeof stack !== 'string' || left === 0) return undefined;
+    const causes = [cause, ...(Array.isArray(errors) ? errors.slice(0, left) : [])];
+    const below = causes.map((one) => stackWithCauses(one, left - 1)).filter((text) => text !== undefined);
+    return [stack, ...below.map((text) => `Caused by: ${text}`)].join('\n');
+  } catch {
+    return undefined;
+  }
+}

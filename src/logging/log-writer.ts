@@ -1,0 +1,124 @@
+/**
+ * The one way out: whoever logs, a line passes level, flood limit, redaction and format here, and leaves in one write.
+ * Nothing in it reaches the caller: a fault is counted.
+ */
+import type { LogsConfig } from '../config/index.js';
+import { systemClock, type Clock, type Diagnostics, type TelemetryBus } from '../kernel/index.js';
+import type { Redactor } from '../security/index.js';
+import { FloodLimit, type SuppressedLines } from './flood-limit.js';
+import { DEFAULT_TARGET, type LogEntry } from './log-entry.js';
+import { lineOf, type LogLine } from './log-fields.js';
+import { LEVEL_VALUES, type LogLevels } from './log-level.js';
+import { prettyLine } from './pretty-line.js';
+import type { LineDestination } from './standard-output.js';
+
+export interface LogWriterOptions {
+  readonly config: Pick<LogsConfig, 'pretty' | 'maxPerSecond' | 'callSite'>;
+  readonly levels: LogLevels;
+  readonly redactor: Redactor;
+  readonly diagnostics: Diagnostics;
+  readonly destination: LineDestination;
+  /** Whether pretty lines have colours. */
+  readonly isColoured: boolean;
+  readonly clock: Clock;
+  readonly bus?: TelemetryBus | undefined;
+  /** Told about every line written, with its level as it stands in the line. */
+  readonly onLine?: ((level: string) => void) | undefined;
+}
+
+export class LogWriter {
+  private readonly flood: FloodLimit;
+  private readonly format: (line: LogLine) => string;
+  private readonly nowMs: () => number;
+  private lastMs = NaN;
+  private lastTimestamp = '';
+
+  constructor(private readonly options: LogWriterOptions) {
+    const { config, clock, diagnostics } = options;
+    const report = (suppressed: SuppressedLines): void => this.summarise(suppressed);
+    this.flood = new FloodLimit({ maxPerSecond: config.maxPerSecond, clock, diagnostics, report });
+    this.format = config.pretty ? (line) => prettyLine(line, options.isColoured) : (line) => JSON.stringify(line);
+    // Lines tell the time of day, which a monotonic clock loses while a machine sleeps.
+    this.nowMs = clock === systemClock ? Date.now : () => clock.toEpochMs(clock.now());
+  }
+
+  isEnabled(target: string | undefined, level: number): boolean {
+    return this.options.levels.isEnabled(target, level);
+  }
+
+  write(entry: LogEntry): void {
+    if (!this.isEnabled(entry.target, entry.level)) return;
+    this.isolate(() => {
+      if (this.isAdmitted(entry)) this.writeLine(entry);
+    });
+  }
+
+  /** Runs a step of logging; whoever logs never meets its faults. */
+  isolate(step: () => void): void {
+    try {
+      step();
+    } catch (error) {
+      this.options.diagnostics.failed('logging', 'write', error);
+    }
+  }
+
+  /** Hands on whatever a buffer still holds. */
+  flush(): void {
+    try {
+      this.options.destination.flushSync?.();
+    } catch (error) {
+      this.options.diagnostics.failed('logging', 'flush', error);
+    }
+  }
+
+  close(): void {
+    this.flood.close();
+    this.flush();
+  }
+
+  private isAdmitted({ isOwn, target, message, level }: LogEntry): boolean {
+    return isOwn === true || this.flood.admits(target ?? DEFAULT_TARGET, message, level);
+  }
+
+  private writeLine(entry: LogEntry): void {
+    const { redactor, config, destination, onLine } = this.options;
+    const line = lineOf(entry, this.timestamp(), { redactor, hasCallSite: config.callSite });
+    destination.write(`${this.format(line)}\n`);
+    // What explains a crash must be out before it.
+    if (entry.level >= LEVEL_VALUES.error) this.flush();
+    onLine?.(line['level'] as string);
+    this.announce(line);
+  }
+
+  private announce(line: LogLine): void {
+    const { bus } = this.options;
+    if (bus?.hasListeners('log') !== true) return;
+    bus.emit('log', {
+      level: line['level'] as string,
+      message: line['message'] as string,
+      ...known('traceId', line['trace_id']),
+      ...known('spanId', line['span_id']),
+      ...known('requestId', line['request_id']),
+      ...known('correlationId', line['correlation_id']),
+    });
+  }
+
+  private summarise({ target, message, level, count }: SuppressedLines): void {
+    const text = `Repeated ${count} more times within a second and not written: ${message}`;
+    this.write({ level, target, message: text, fields: [{ suppressed: count }], isOwn: true });
+  }
+
+  /** Many lines share a millisecond. */
+  private timestamp(): string {
+    const nowMs = Math.floor(this.nowMs());
+    if (nowMs !== this.lastMs) {
+      this.lastMs = nowMs;
+      this.lastTimestamp = new Date(nowMs).toISOString();
+    }
+    return this.lastTimestamp;
+  }
+}
+
+function known(name: string, value: unknown): object | undefined {
+  return typeof value === 'string' ? { [name]: value } : undefined;
+}

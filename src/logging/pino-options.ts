@@ -1,0 +1,22 @@
+/** For an application that keeps its own pino: our fields on its lines, by one call. */
+import { putPlace, type LogLine } from './log-fields.js';
+
+type Mixin = (mergeObject: object, level: number, logger: never) => object;
+
+/** The trace, request and user a line belongs to, as a pino `mixin`; nothing outside an operation or a span. */
+export function observabilityMixin(): LogLine {
+  const line: LogLine = {};
+  putPlace(line, undefined, undefined);
+  return line;
+}
+
+/**
+ * The application's pino or pino-http options with our fields added to every line; a mixin it has keeps the last word.
+ *
+ * `LoggerModule.forRoot({ pinoHttp: observabilityPinoOptions({ level: 'info' }) })`
+ */
+export function observabilityPinoOptions<T extends object>(options: T = {} as T): T & { mixin: Mixin } {
+  const { mixin } = options as { mixin?: Mixin };
+  const merged: Mixin = (...call) => ({ ...observabilityMixin(), ...mixin?.(...call) });
+  return { ...options, mixin: merged };
+}

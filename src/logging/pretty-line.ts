@@ -1,0 +1,56 @@
+/** A line for the eyes of a developer: time, level, target, message, then what else is known, stacks below. */
+import type { LogLine } from './log-fields.js';
+
+const RESET = '\u001b[0m';
+const DIM = '\u001b[2m';
+const COLOURS: Readonly<Record<string, string>> = {
+  TRACE: '\u001b[90m',
+  DEBUG: '\u001b[36m',
+  INFO: '\u001b[32m',
+  WARN: '\u001b[33m',
+  ERROR: '\u001b[31m',
+  FATAL: '\u001b[41m',
+};
+
+/** Long ids and what the head of the line already tells. */
+const LEFT_OUT: ReadonlySet<string> = new Set([
+  'timestamp',
+  'level',
+  'target',
+  'message',
+  'err',
+  'span',
+  'span_id',
+  'correlation_id',
+]);
+
+export function prettyLine(line: LogLine, isColoured: boolean): string {
+  const paint = (colour: string, text: string): string => (isColoured ? `${colour}${text}${RESET}` : text);
+  const level = String(line['level']);
+  const head = [
+    paint(DIM, String(line['timestamp']).slice(11, 23)),
+    paint(COLOURS[level] ?? '', level.padEnd(5)),
+    paint(DIM, `[${String(line['target'])}]`),
+    String(line['message']),
+  ].join(' ');
+  const rest = details(line);
+  return `${head}${rest === '' ? '' : ` ${paint(DIM, rest)}`}${stackBelow(line)}`;
+}
+
+function details(line: LogLine): string {
+  return Object.keys(line)
+    .filter((key) => !LEFT_OUT.has(key))
+    .map((key) => `${key}=${shown(line[key])}`)
+    .join(' ');
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'string' && /^[\w.:/@+-]+$/.test(value) ? value : String(JSON.stringify(value));
+}
+
+function stackBelow(line: LogLine): string {
+  const error = line['err'] as { type?: string; message?: string; stack?: string } | undefined;
+  if (error === undefined) return '';
+  const text = error.stack ?? `${error.type}: ${error.message}`;
+  return `\n${text.replace(/^/gm, '  ')}`;
+}

@@ -1,0 +1,76 @@
+import { CounterCell, GaugeCell, HistogramCell, SummaryCell } from './cells.js';
+
+function refusals() {
+  const refused: unknown[] = [];
+  return { refused, refuse: (value: unknown) => void refused.push(value) };
+}
+
+describe('cells', () => {
+  it('refuses what a counter cannot add, and keeps the sum', () => {
+    const { refused, refuse } = refusals();
+    const cell = new CounterCell([], [], { refuse });
+
+    cell.increment();
+    cell.add(2.5);
+    for (const bad of [Number.NaN, -1, Infinity, '5', undefined, null, 1n, {}]) cell.add(bad as number);
+
+    expect(cell.value).toBe(3.5);
+    expect(refused).toEqual([Number.NaN, -1, Infinity, '5', undefined, null, 1n, {}]);
+  });
+
+  it('refuses NaN and other types in gauges, but takes infinities', () => {
+    const { refused, refuse } = refusals();
+    const cell = new GaugeCell([], [], { refuse });
+
+    cell.set(Infinity);
+    for (const bad of [Number.NaN, '5', undefined]) cell.set(bad as number);
+    expect(cell.value).toBe(Infinity);
+    cell.set(4);
+    cell.add(-6);
+    cell.add(Number.NaN);
+
+    expect(cell.value).toBe(-2);
+    expect(refused).toEqual([Number.NaN, '5', undefined, Number.NaN]);
+  });
+
+  it('puts observations into buckets whose bounds are inclusive', () => {
+    const { refused, refuse } = refusals();
+    const cell = new HistogramCell([], [], { refuse }, [1, 5]);
+
+    for (const value of [0, 1, 1.1, 5, 6, -3]) cell.observe(value);
+    for (const bad of [Number.NaN, Infinity, '1']) cell.observe(bad as number);
+
+    expect(cell.counts).toEqual([3, 2, 1]);
+    expect([cell.count, cell.sum]).toEqual([6, 10.1]);
+    expect(refused).toEqual([Number.NaN, Infinity, '1']);
+  });
+
+  it('keeps the last exemplar of each bucket', () => {
+    const cell = new HistogramCell([], [], refusals(), [1, 5]);
+
+    cell.observeWithExemplar(0.5, 'trace-1', 'span-1');
+    cell.observeWithExemplar(0.7, 'trace-2', 'span-2');
+    cell.observeWithExemplar(9, 'trace-3', 'span-3');
+    cell.observeWithExemplar(Number.NaN, 'trace-4', 'span-4');
+
+    const epochMs = expect.any(Number);
+    expect(cell.exemplars).toEqual([
+      { traceId: 'trace-2', spanId: 'span-2', value: 0.7, epochMs },
+      undefined,
+      { traceId: 'trace-3', spanId: 'span-3', value: 9, epochMs },
+    ]);
+  });
+
+  it('begins anew on reset', () => {
+    const histogram = new HistogramCell([], [], refusals(), [1]);
+    const summary = new SummaryCell([], [], refusals());
+    histogram.observeWithExemplar(1, 't', 's');
+    summary.observe(1);
+
+    histogram.reset();
+    summary.reset();
+
+    expect([histogram.count, histogram.sum, histogram.counts, histogram.exemplars]).toEqual([0, 0, [0, 0], undefined]);
+    expect([summary.count, summary.sum, summary.sketch.quantile(0.5)]).toEqual([0, 0, Number.NaN]);
+  });
+});

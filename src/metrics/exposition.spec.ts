@@ -1,0 +1,311 @@
+import { Counter, Gauge, Histogram, register, Summary } from 'prom-client';
+import { Diagnostics, type MetricDefinition } from '../kernel/index.js';
+import { Exposition } from './exposition.js';
+import { MetricRegistry, type RegistryConfig } from './metric-registry.js';
+
+const config: RegistryConfig = {
+  prefix: '',
+  defaultLabels: {},
+  durationBuckets: [0.1, 1],
+  maxSeries: 1_000_000,
+  maxLabelValues: 1_000_000,
+  includeDefaultRegistry: true,
+  collectTimeoutMs: 30,
+};
+
+const base = { unit: 'count', help: 'Help', labelNames: [], family: 'test' } as const;
+
+function setUp(changes: Partial<RegistryConfig> = {}) {
+  const warnings: string[] = [];
+  const diagnostics = new Diagnostics((message) => warnings.push(message));
+  const registry = new MetricRegistry({ ...config, ...changes }, diagnostics);
+  return { registry, diagnostics, warnings, exposition: new Exposition(registry) };
+}
+
+/** Without the library's own metrics, so that the whole page can be compared. */
+const page = async (exposition: Exposition, format: 'text' | 'openmetrics', names: string[]) =>
+  (await exposition.text(format, names)).split('\n');
+
+afterEach(() => register.clear());
+
+function small(changes: Partial<RegistryConfig> = {}) {
+  const context = setUp(changes);
+  const { registry } = context;
+  const requests = registry.define({
+    ...base,
+    name: 'requests_total',
+    type: 'counter',
+    help: 'All \\ of\nthe "requests"',
+    labelNames: ['path'],
+  });
+  requests.cell(['/a"b\\c\nd']).add(3);
+  requests.cell(['/e']).add(0.5);
+  registry
+    .define({ ...base, name: 'up', type: 'gauge' })
+    .cell([])
+    .set(1);
+  registry
+    .define({ ...base, name: 'left_seconds', type: 'gauge', unit: 'seconds' })
+    .cell([])
+    .set(Infinity);
+  const wait = registry.define({
+    ...base,
+    name: 'wait_seconds',
+    type: 'histogram',
+    unit: 'seconds',
+    buckets: [0.5, 1, 20],
+  });
+  wait.cell([]).observe(0.2);
+  wait.cell([]).observe(30);
+  const span = ['0af7651916cd43dd8448eb211c80319c', 'b7ad6b7169203331'] as const;
+  wait.cell([]).observeWithExemplar(0.75, ...span);
+  wait.cell([]).exemplars![1]!.epochMs = 1_700_000_000_123;
+  registry.define({ ...base, name: 'age_seconds', type: 'summary', unit: 'seconds', labelNames: ['kind'] }).cell(['a']);
+  return { ...context, names: ['requests_total', 'up', 'left_seconds', 'wait_seconds', 'age_seconds'] };
+}
+
+describe('Exposition of our families', () => {
+  it('writes Prometheus text 0.0.4', async () => {
+    const { exposition, names } = small();
+
+    expect(await page(exposition, 'text', names)).toEqual([
+      '# HELP requests_total All \\\\ of\\nthe "requests"',
+      '# TYPE requests_total counter',
+      'requests_total{path="/a\\"b\\\\c\\nd"} 3',
+      'requests_total{path="/e"} 0.5',
+      '# HELP up Help',
+      '# TYPE up gauge',
+      'up 1',
+      '# HELP left_seconds Help',
+      '# TYPE left_seconds gauge',
+      'left_seconds +Inf',
+      '# HELP wait_seconds Help',
+      '# TYPE wait_seconds histogram',
+      'wait_seconds_bucket{le="0.5"} 1',
+      'wait_seconds_bucket{le="1"} 2',
+      'wait_seconds_bucket{le="20"} 2',
+      'wait_seconds_bucket{le="+Inf"} 3',
+      'wait_seconds_sum 30.95',
+      'wait_seconds_count 3',
+      '# HELP age_seconds Help',
+      '# TYPE age_seconds summary',
+      'age_seconds{kind="a",quantile="0.5"} NaN',
+      'age_seconds{kind="a",quantile="0.9"} NaN',
+      'age_seconds{kind="a",quantile="0.95"} NaN',
+      'age_seconds{kind="a",quantile="0.99"} NaN',
+      'age_seconds_sum{kind="a"} 0',
+      'age_seconds_count{kind="a"} 0',
+      '',
+    ]);
+  });
+
+  it('writes OpenMetrics 1.0 with units, exemplars, float bounds and an end', async () => {
+    const { exposition, names } = small();
+
+    expect(await page(exposition, 'openmetrics', names.slice(0, 4))).toEqual([
+      '# TYPE requests counter',
+      '# HELP requests All \\\\ of\\nthe \\"requests\\"',
+      'requests_total{path="/a\\"b\\\\c\\nd"} 3',
+      'requests_total{path="/e"} 0.5',
+      '# TYPE up gauge',
+      '# HELP up Help',
+      'up 1',
+      '# TYPE left_seconds gauge',
+      '# UNIT left_seconds seconds',
+      '# HELP left_seconds Help',
+      'left_seconds +Inf',
+      '# TYPE wait_seconds histogram',
+      '# UNIT wait_seconds seconds',
+      '# HELP wait_seconds Help',
+      'wait_seconds_bucket{le="0.5"} 1',
+      'wait_seconds_bucket{le="1.0"} 2 # {trace_id="0af7651916cd43dd8448eb211c80319c",span_id="b7ad6b7169203331"} 0.75 1700000000.123',
+      'wait_seconds_bucket{le="20.0"} 2',
+      'wait_seconds_bucket{le="+Inf"} 3',
+      'wait_seconds_sum 30.95',
+      'wait_seconds_count 3',
+      '# EOF',
+      '',
+    ]);
+  });
+
+  it('puts prefix and default labels on every series, where a label of its own wins', async () => {
+    const { exposition, registry } = setUp({ prefix: 'shop_', defaultLabels: { region: 'eu', tier: 'default' } });
+    registry
+      .define({ ...base, name: 'a_total', type: 'counter' })
+      .cell([])
+      .add(1);
+    registry
+      .define({ ...base, name: 'b_total', type: 'counter', labelNames: ['tier'] })
+      .cell(['gold'])
+      .add(1);
+
+    const lines = await page(exposition, 'text', ['shop_a_total', 'shop_b_total']);
+
+    expect(lines.filter((line) => !line.startsWith('#') && line !== '')).toEqual([
+      'shop_a_total{region="eu",tier="default"} 1',
+      'shop_b_total{tier="gold",region="eu"} 1',
+    ]);
+  });
+
+  it('gives the same page in both formats, one after the other, any number of times', async () => {
+    const { exposition, names } = small();
+
+    const [text, open] = [await exposition.text('text', names), await exposition.text('openmetrics', names)];
+
+    expect(await exposition.text('text', names)).toBe(text);
+    expect(await exposition.text('openmetrics', names)).toBe(open);
+  });
+
+  it('lets the event loop run while 50 000 series are written', async () => {
+    const { registry, exposition } = setUp();
+    const family = registry.define({ ...base, name: 'many_total', type: 'counter', labelNames: ['id'] });
+    for (let id = 0; id < 50_000; id++) family.cell([`series-${id}`]).increment();
+    let turns = 0;
+    const count = (): void => void (turns++, (next = setImmediate(count)));
+    let next = setImmediate(count);
+
+    const text = await exposition.text('text', ['many_total']);
+    clearImmediate(next);
+
+    expect(text.split('\n')).toHaveLength(50_003);
+    expect(turns).toBeGreaterThan(1);
+  });
+});
+
+const bad = (name: string, collect: () => void | Promise<void>) => new Gauge({ name, help: 'bad', collect });
+
+describe('Exposition of what is not ours', () => {
+  it('shows the default registry with its own default labels, in both formats', async () => {
+    const { exposition } = setUp();
+    register.setDefaultLabels({ team: 'a' });
+    new Counter({ name: 'theirs_total', help: 'Theirs', labelNames: ['x'] }).inc({ x: 'y"' }, 2);
+    new Gauge({ name: 'their_gauge', help: 'G' }).set(4);
+    new Histogram({ name: 'their_seconds', help: 'H', buckets: [1] }).observe(0.5);
+    new Summary({ name: 'their_age', help: 'S', percentiles: [0.5] }).observe(2);
+
+    const text = await page(exposition, 'text', ['theirs_total', 'their_gauge', 'their_seconds', 'their_age']);
+    const open = await page(exposition, 'openmetrics', ['theirs_total', 'their_seconds']);
+
+    expect(text).toEqual([
+      '# HELP theirs_total Theirs',
+      '# TYPE theirs_total counter',
+      'theirs_total{x="y\\"",team="a"} 2',
+      '# HELP their_gauge G',
+      '# TYPE their_gauge gauge',
+      'their_gauge{team="a"} 4',
+      '# HELP their_seconds H',
+      '# TYPE their_seconds histogram',
+      'their_seconds_bucket{le="1",team="a"} 1',
+      'their_seconds_bucket{le="+Inf",team="a"} 1',
+      'their_seconds_sum{team="a"} 0.5',
+      'their_seconds_count{team="a"} 1',
+      '# HELP their_age S',
+      '# TYPE their_age summary',
+      'their_age{quantile="0.5",team="a"} 2',
+      'their_age_sum{team="a"} 2',
+      'their_age_count{team="a"} 1',
+      '',
+    ]);
+    expect(open).toEqual([
+      '# TYPE theirs counter',
+      '# HELP theirs Theirs',
+      'theirs_total{x="y\\"",team="a"} 2',
+      '# TYPE their_seconds histogram',
+      '# HELP their_seconds H',
+      'their_seconds_bucket{le="1.0",team="a"} 1',
+      'their_seconds_bucket{le="+Inf",team="a"} 1',
+      'their_seconds_sum{team="a"} 0.5',
+      'their_seconds_count{team="a"} 1',
+      '# EOF',
+      '',
+    ]);
+  });
+
+  it('shows user metrics of the application registry, and leaves the default registry out when told', async () => {
+    const { exposition, registry } = setUp({ includeDefaultRegistry: false, defaultLabels: { region: 'eu' } });
+    new Counter({ name: 'global_total', help: 'Theirs' }).inc();
+    new Counter({ name: 'mine_total', help: 'Mine', registers: [registry.prometheus.register] }).inc(2);
+
+    const text = await exposition.text();
+
+    expect(text).toContain('mine_total{region="eu"} 2\n');
+    expect(text).not.toContain('global_total');
+  });
+
+  it('leaves a metric whose name collides with ours out, with one warning', async () => {
+    const { exposition, registry, warnings } = setUp();
+    registry
+      .define({ ...base, name: 'orders_total', type: 'counter' })
+      .cell([])
+      .add(1);
+    new Counter({ name: 'orders_total', help: 'Theirs' }).inc(5);
+
+    const lines = await page(exposition, 'text', ['orders_total']);
+    await exposition.text();
+
+    expect(lines).toEqual(['# HELP orders_total Help', '# TYPE orders_total counter', 'orders_total 1', '']);
+    expect(warnings).toEqual([
+      "Metric orders_total of prom-client's registry is left out of the scrape: a metric of ours has that name. " +
+        'Rename it, or set metrics.prefix.',
+    ]);
+  });
+
+  it('leaves out what throws, rejects or hangs, counts it, and does not wait for it again', async () => {
+    const { exposition, registry, diagnostics } = setUp();
+    bad('throwing', () => {
+      throw new Error('broken');
+    });
+    bad('rejecting', () => Promise.reject(new Error('broken')));
+    bad('hanging', () => new Promise(() => undefined));
+    new Gauge({ name: 'fine', help: 'fine' }).set(1);
+
+    const first = await exposition.text();
+    const startedAtMs = performance.now();
+    const second = await exposition.text();
+
+    for (const text of [first, second]) {
+      expect(text).toContain('\nfine 1\n');
+      for (const name of ['throwing', 'rejecting', 'hanging']) expect(text).not.toContain(name);
+    }
+    expect(performance.now() - startedAtMs).toBeLessThan(config.collectTimeoutMs);
+    expect([...diagnostics.failures.values()]).toEqual([
+      { labels: { handler: 'metrics', phase: 'collect' }, value: 6 },
+    ]);
+    expect(registry.find('observability_scrape_errors_total')!.cell([])).toMatchObject({ value: 6 });
+  });
+
+  it('keeps our own family when one of its collectors fails', async () => {
+    const { exposition, registry } = setUp();
+    const gauge = registry.define({
+      ...base,
+      name: 'pool_size',
+      type: 'gauge',
+      labelNames: ['pool'],
+    } satisfies MetricDefinition);
+    gauge.onCollect(() => {
+      throw new Error('broken');
+    });
+    gauge.onCollect(async () => gauge.cell(['b']).set(2));
+
+    expect(await page(exposition, 'text', ['pool_size'])).toContain('pool_size{pool="b"} 2');
+  });
+});
+
+describe('What the library says about itself', () => {
+  it('shows failures, drops, series and scrapes', async () => {
+    const { exposition, registry, diagnostics } = setUp();
+    diagnostics.failed('tracing', 'end', new Error('x'));
+    diagnostics.dropped('traces', 'queue_full', 3);
+    const family = registry.define({ ...base, name: 'orders_total', type: 'counter', labelNames: ['shop'] });
+    for (const shop of ['a', 'b']) family.cell([shop]);
+
+    await exposition.text();
+    const text = await exposition.text();
+
+    expect(text).toContain('observability_handler_failures_total{handler="tracing",phase="end"} 1\n');
+    expect(text).toContain('observability_dropped_total{signal="traces",reason="queue_full"} 3\n');
+    expect(text).toContain('observability_metric_series{metric="orders_total"} 2\n');
+    expect(text).toContain('observability_scrape_duration_seconds_count 1\n');
+    expect(text).toContain('observability_scrape_errors_total 0\n');
+  });
+});

@@ -1,0 +1,42 @@
+/** Writes metrics that are not ours from what prom-client's interface says about them. */
+import type { ForeignReading, ForeignValue } from './prometheus-registry.js';
+import type { PrometheusExemplar, PrometheusLabels } from './prometheus-values.js';
+import { formatLabels, formatNumber, type TextFormat } from './text-format.js';
+
+/** Head and samples of one metric. */
+export function foreignText(reading: ForeignReading, format: TextFormat, defaultLabels: PrometheusLabels): string {
+  const lines = reading.values.map((value) => sampleLine(reading, value, format, defaultLabels));
+  return format.head(reading) + lines.join('');
+}
+
+function sampleLine(
+  { name, type }: ForeignReading,
+  sample: ForeignValue,
+  format: TextFormat,
+  defaultLabels: PrometheusLabels,
+): string {
+  const sampleName = sample.metricName ?? name;
+  const shownName = type === 'counter' ? format.counterName(sampleName) : sampleName;
+  const labels = formatLabels({ ...withBounds(sample.labels, format), ...missingFrom(sample.labels, defaultLabels) });
+  const place = labels === '' ? shownName : `${shownName}{${labels}}`;
+  return `${place} ${formatNumber(sample.value)}${exemplarText(sample.exemplar, format)}\n`;
+}
+
+/** `le` and `quantile` are numbers that each format writes its own way. */
+function withBounds(labels: PrometheusLabels | undefined, format: TextFormat): PrometheusLabels {
+  const shown: PrometheusLabels = { ...labels };
+  for (const name of ['le', 'quantile']) {
+    const bound = shown[name];
+    if (typeof bound === 'number') shown[name] = format.bound(bound);
+  }
+  return shown;
+}
+
+function missingFrom(labels: PrometheusLabels | undefined, defaultLabels: PrometheusLabels): PrometheusLabels {
+  return Object.fromEntries(Object.entries(defaultLabels).filter(([name]) => labels?.[name] === undefined));
+}
+
+function exemplarText(exemplar: PrometheusExemplar | null | undefined, format: TextFormat): string {
+  if (!format.hasExemplars || exemplar === null || exemplar === undefined) return '';
+  return ` # {${formatLabels(exemplar.labelSet)}} ${formatNumber(exemplar.value)} ${exemplar.timestamp}`;
+}

@@ -1,0 +1,48 @@
+export {
+  CounterCell,
+  GaugeCell,
+  HistogramCell,
+  SummaryCell,
+  type Cell,
+  type CellsByType,
+  type Exemplar,
+} from './cells.js';
+export { Counted } from './counted.decorator.js';
+export { Exposition } from './exposition.js';
+export { Gauged } from './gauged.decorator.js';
+export { MetricLabel, NoMetrics, type MetricLabelOptions } from './label.decorator.js';
+export {
+  methodMetrics,
+  NO_METRICS,
+  type CountedOptions,
+  type GaugedOptions,
+  type LabelSource,
+  type LabelValues,
+  type MethodMetricOptions,
+  type TimedOptions,
+} from './method-metrics.js';
+export { MetricFamily, type Collector } from './metric-family.js';
+export {
+  CounterHandle,
+  GaugeHandle,
+  HistogramHandle,
+  SummaryHandle,
+  type EndTimer,
+  type LabelInput,
+} from './metric-handles.js';
+export type { HistogramReading, MetricSnapshot, Reading, SeriesSnapshot, SummaryReading } from './metric-readings.js';
+export { MetricRegistry, type DefineOptions, type DefinitionOf, type RegistryConfig } from './metric-registry.js';
+export { metricsEndpoint } from './metrics.endpoint.js';
+export { MetricsHandler } from './metrics.handler.js';
+export {
+  getMetrics,
+  MetricsService,
+  shareMetrics,
+  type GaugeOptions,
+  type HistogramOptions,
+  type MetricOptions,
+} from './metrics.service.js';
+export { RuntimeMetrics, runtimeMetrics, type RuntimeConfig } from './runtime-metrics.js';
+export { selfMetrics } from './self-metrics.js';
+export { OVERFLOW_LABEL } from './series-limit.js';
+export { Timed } from './timed.decorator.js';

@@ -1,0 +1,135 @@
+/**
+ * What application code holds of a metric. Labels may be given with each value, or bound ahead where they are always the
+ * same: recording is then an addition. A bad value or label is counted and warned about, never thrown: metrics are not
+ * worth a failed request.
+ */
+import type { MetricType } from '../kernel/index.js';
+import type { CellsByType } from './cells.js';
+import type { MetricFamily } from './metric-family.js';
+
+export type LabelInput<L extends string> = Readonly<Record<L, string | number | boolean>>;
+
+/** Ends a timer, records, and returns the seconds. */
+export type EndTimer = () => number;
+
+abstract class MetricHandle<T extends MetricType, L extends string> {
+  private bound: CellsByType[T] | undefined;
+
+  /** Without a family (metrics are off) nothing is recorded. */
+  constructor(
+    protected readonly family: MetricFamily<T> | undefined,
+    private readonly boundLabels?: LabelInput<L>,
+  ) {}
+
+  /** The same metric with these labels bound ahead. */
+  abstract labels(labels: LabelInput<L>): MetricHandle<T, L>;
+
+  /** Removes the series of these labels, such as those of an entity that is gone. */
+  remove(labels: LabelInput<L>): void {
+    this.family?.remove(this.family.labelNames.map((name) => String(labels[name as L])));
+  }
+
+  /** The cell of these labels; without any, of those bound ahead. */
+  protected cell(labels?: LabelInput<L>): CellsByType[T] | undefined {
+    if (this.family === undefined) return undefined;
+    if (labels !== undefined) return lookUp(this.family, labels);
+    if (this.bound === undefined || this.bound.isRemoved) this.bound = lookUp(this.family, this.boundLabels);
+    return this.bound;
+  }
+}
+
+export class CounterHandle<L extends string = string> extends MetricHandle<'counter', L> {
+  labels(labels: LabelInput<L>): CounterHandle<L> {
+    return new CounterHandle(this.family, labels);
+  }
+
+  /** Adds a finite amount of 0 or more; 1 when it is left out. */
+  inc(amount?: number): void;
+  inc(labels: LabelInput<L>, amount?: number): void;
+  inc(first: LabelInput<L> | number = 1, amount = 1): void {
+    if (typeof first === 'object') this.cell(first)?.add(amount);
+    else this.cell()?.add(first);
+  }
+}
+
+export class GaugeHandle<L extends string = string> extends MetricHandle<'gauge', L> {
+  labels(labels: LabelInput<L>): GaugeHandle<L> {
+    return new GaugeHandle(this.family, labels);
+  }
+
+  /** Any number but NaN. */
+  set(value: number): void;
+  set(labels: LabelInput<L>, value: number): void;
+  set(first: LabelInput<L> | number, value?: number): void {
+    if (typeof first === 'object') this.cell(first)?.set(value as number);
+    else this.cell()?.set(first);
+  }
+
+  inc(amount?: number): void;
+  inc(labels: LabelInput<L>, amount?: number): void;
+  inc(first: LabelInput<L> | number = 1, amount = 1): void {
+    if (typeof first === 'object') this.cell(first)?.add(amount);
+    else this.cell()?.add(first);
+  }
+
+  dec(amount?: number): void;
+  dec(labels: LabelInput<L>, amount?: number): void;
+  dec(first: LabelInput<L> | number = 1, amount = 1): void {
+    if (typeof first === 'object') this.cell(first)?.add(-amount);
+    else this.cell()?.add(-first);
+  }
+
+  /** Sets the gauge to the seconds until the returned function is called. */
+  startTimer(labels?: LabelInput<L>): EndTimer {
+    return timer((seconds) => this.cell(labels)?.set(seconds));
+  }
+
+  /** Asks `reader` whenever metrics are read, within `metrics.collectTimeoutMs`. Returns the undo. */
+  observe(reader: () => number | Promise<number>): () => void {
+    return this.family?.onCollect(async () => this.set(await reader())) ?? (() => undefined);
+  }
+}
+
+abstract class ObservingHandle<T extends 'histogram' | 'summary', L extends string> extends MetricHandle<T, L> {
+  /** Any finite number. */
+  observe(value: number): void;
+  observe(labels: LabelInput<L>, value: number): void;
+  observe(first: LabelInput<L> | number, value?: number): void {
+    if (typeof first === 'object') this.cell(first)?.observe(value as number);
+    else this.cell()?.observe(first);
+  }
+
+  /** Observes the seconds until the returned function is called. */
+  startTimer(labels?: LabelInput<L>): EndTimer {
+    return timer((seconds) => this.cell(labels)?.observe(seconds));
+  }
+}
+
+export class HistogramHandle<L extends string = string> extends ObservingHandle<'histogram', L> {
+  labels(labels: LabelInput<L>): HistogramHandle<L> {
+    return new HistogramHandle(this.family, labels);
+  }
+}
+
+export class SummaryHandle<L extends string = string> extends ObservingHandle<'summary', L> {
+  labels(labels: LabelInput<L>): SummaryHandle<L> {
+    return new SummaryHandle(this.family, labels);
+  }
+}
+
+/** Missing labels are handed on as undefined: the family counts them and takes them as empty. */
+function lookUp<T extends MetricType>(family: MetricFamily<T>, labels: object | null = {}): CellsByType[T] {
+  const values = (labels ?? {}) as Readonly<Record<string, string>>;
+  const unknown = Object.keys(values).find((name) => !family.labelNames.includes(name));
+  if (unknown !== undefined) family.refuseLabel(unknown);
+  return family.cell(family.labelNames.map((name) => values[name]!));
+}
+
+function timer(record: (seconds: number) => void): EndTimer {
+  const startedAtMs = performance.now();
+  return () => {
+    const seconds = (performance.now() - startedAtMs) / 1000;
+    record(seconds);
+    return seconds;
+  };
+}

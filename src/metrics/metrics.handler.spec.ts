@@ -1,0 +1,180 @@
+import { TraceFlags } from '@opentelemetry/api';
+import {
+  Diagnostics,
+  OperationPipeline,
+  type MetricDefinition,
+  type OperationConvention,
+  type OperationKind,
+} from '../kernel/index.js';
+import { MetricRegistry } from './metric-registry.js';
+import { MetricsHandler } from './metrics.handler.js';
+import { MetricsService } from './metrics.service.js';
+
+const define = (definition: Partial<MetricDefinition> & Pick<MetricDefinition, 'name' | 'type'>): MetricDefinition => ({
+  unit: 'count',
+  help: 'Help',
+  labelNames: ['method', 'route', 'status'],
+  family: 'test',
+  ...definition,
+});
+
+const convention: OperationConvention = {
+  kind: 'http.server',
+  labelNames: ['method', 'route', 'status'],
+  measures: [
+    { definition: define({ name: 'requests_total', type: 'counter' }), value: 'count' },
+    { definition: define({ name: 'request_seconds', type: 'histogram', buckets: [0.1, 1] }), value: 'duration' },
+    { definition: define({ name: 'requests_active', type: 'gauge', labelNames: ['method'] }), value: 'active' },
+    { definition: define({ name: 'by_method_total', type: 'counter', labelNames: ['method'] }), value: 'count' },
+    {
+      definition: define({ name: 'size_bytes', type: 'histogram', buckets: [10] }),
+      value: (operation) => operation.attributes?.['size'] as number | undefined,
+    },
+  ],
+};
+
+class Time {
+  nowMs = 0;
+  now = () => this.nowMs;
+  toEpochMs = (reading: number) => reading;
+}
+
+function setUp(limits: { maxSeries?: number; maxLabelValues?: number } = {}, conventions = [convention]) {
+  const diagnostics = new Diagnostics(() => undefined);
+  const registry = new MetricRegistry(
+    {
+      prefix: '',
+      defaultLabels: {},
+      durationBuckets: [1],
+      maxSeries: 100,
+      maxLabelValues: 100,
+      includeDefaultRegistry: false,
+      collectTimeoutMs: 10,
+      ...limits,
+    },
+    diagnostics,
+  );
+  const clock = new Time();
+  const pipeline = new OperationPipeline({ handlers: [new MetricsHandler(registry, conventions)], clock, diagnostics });
+  return { registry, diagnostics, clock, pipeline, metrics: new MetricsService(registry) };
+}
+
+const start = (pipeline: OperationPipeline, labels: string[], kind: OperationKind = 'http.server') =>
+  pipeline.start({ kind, name: 'GET /a', labels });
+
+describe('MetricsHandler', () => {
+  it('records every measure of the convention when an operation ends', () => {
+    const { pipeline, clock, metrics } = setUp();
+
+    const operation = start(pipeline, ['GET']);
+    expect(metrics.read('requests_active', { method: 'GET' })).toBe(1);
+    operation.labels.push('/a', '200');
+    operation.annotate({ size: 5 });
+    clock.nowMs = 500;
+    pipeline.end(operation, { outcome: 'ok' });
+    pipeline.end(operation, { outcome: 'ok' });
+
+    const labels = { method: 'GET', route: '/a', status: '200' };
+    expect(metrics.read('requests_active')).toBe(0);
+    expect(metrics.read('requests_total', labels)).toBe(1);
+    expect(metrics.read('by_method_total', { method: 'GET' })).toBe(1);
+    expect(metrics.read('request_seconds', labels)).toEqual({
+      count: 1,
+      sum: 0.5,
+      buckets: [
+        { le: 0.1, count: 0 },
+        { le: 1, count: 1 },
+        { le: Infinity, count: 1 },
+      ],
+    });
+    expect(metrics.read('size_bytes', labels)).toMatchObject({ count: 1, sum: 5 });
+  });
+
+  it('makes no series for a measure that has nothing to record', () => {
+    const { pipeline, metrics } = setUp();
+
+    pipeline.end(start(pipeline, ['GET', '/a', '200']), { outcome: 'ok' });
+
+    expect(metrics.read('size_bytes')).toBeUndefined();
+  });
+
+  it('lowers the gauge it raised, whatever the labels are by then', () => {
+    const { pipeline, metrics } = setUp();
+    const operation = start(pipeline, ['GET']);
+
+    operation.labels = ['POST', '/a', '200'];
+    pipeline.end(operation, { outcome: 'ok' });
+
+    expect(metrics.read('requests_active', { method: 'GET' })).toBe(0);
+    expect(metrics.read('requests_active', { method: 'POST' })).toBeUndefined();
+  });
+
+  it('does not lower the gauge for an operation that began before it was there', () => {
+    const { pipeline, registry, metrics } = setUp();
+    const handlers = [new MetricsHandler(registry, [convention])];
+    pipeline.use([]);
+    const operation = start(pipeline, ['GET', '/a', '200']);
+
+    pipeline.use(handlers);
+    pipeline.end(operation, { outcome: 'ok' });
+
+    expect(metrics.read('requests_active')).toBeUndefined();
+    expect(metrics.read('requests_total')).toBe(1);
+  });
+
+  it('writes an exemplar when the span is recording, and none otherwise', () => {
+    const { pipeline, registry } = setUp();
+    const spanContext = { traceId: 'a'.repeat(32), spanId: 'b'.repeat(16), traceFlags: TraceFlags.SAMPLED };
+    for (const isRecording of [true, false]) {
+      const operation = start(pipeline, ['GET', isRecording ? '/sampled' : '/plain', '200']);
+      operation.span = { isRecording: () => isRecording, spanContext: () => spanContext } as never;
+      pipeline.end(operation, { outcome: 'ok' });
+    }
+
+    const cells = [...registry.define(convention.measures[1]!.definition).cells()];
+    expect(cells.map((cell) => (cell as unknown as { exemplars: unknown }).exemplars)).toEqual([
+      [{ traceId: spanContext.traceId, spanId: spanContext.spanId, value: 0, epochMs: expect.any(Number) }],
+      undefined,
+    ]);
+  });
+
+  it('folds a flood of routes and keeps totals exact', () => {
+    const { pipeline, metrics } = setUp({ maxLabelValues: 10 });
+
+    for (let id = 0; id < 1000; id++) pipeline.end(start(pipeline, ['GET', `/${id}`, '200']), { outcome: 'ok' });
+
+    expect(metrics.read('requests_total')).toBe(1000);
+    expect(metrics.read('requests_total', { route: '_OTHER' })).toBe(990);
+    expect(metrics.read('request_seconds', { route: '_OTHER' })).toMatchObject({ count: 990 });
+  });
+
+  it('isolates a measure that throws from the others', () => {
+    const broken: OperationConvention = {
+      ...convention,
+      measures: [
+        {
+          definition: define({ name: 'broken_total', type: 'counter' }),
+          value: () => {
+            throw new Error('broken');
+          },
+        },
+        ...convention.measures,
+      ],
+    };
+    const { pipeline, metrics, diagnostics } = setUp({}, [broken]);
+
+    pipeline.end(start(pipeline, ['GET', '/a', '200']), { outcome: 'ok' });
+
+    expect(metrics.read('requests_total')).toBe(1);
+    expect([...diagnostics.failures.values()]).toEqual([
+      { labels: { handler: 'metrics', phase: 'broken_total' }, value: 1 },
+    ]);
+  });
+
+  it('takes only kinds that have a convention', () => {
+    const { pipeline } = setUp();
+
+    expect(pipeline.isObserved('http.server')).toBe(true);
+    expect(pipeline.isObserved('method')).toBe(false);
+  });
+});

@@ -1,0 +1,100 @@
+/** Metrics of rooms that know no registry: logs, health, export and crashes, declared and fed here. */
+import { healthMetrics, type HealthMeter } from './health/index.js';
+import type { MetricDefinition } from './kernel/index.js';
+import { methodMetrics, runtimeMetrics, selfMetrics, type MetricRegistry } from './metrics/index.js';
+import { httpServerConvention, phaseMetrics } from './sources/index.js';
+import type { Tracing } from './tracing/index.js';
+
+const logMessages = {
+  name: 'log_messages_total',
+  type: 'counter',
+  unit: 'count',
+  help: 'Log lines written, by level',
+  labelNames: ['level'],
+  family: 'runtime',
+} as const satisfies MetricDefinition;
+
+const crashes = {
+  name: 'process_crashes_total',
+  type: 'counter',
+  unit: 'count',
+  help: 'Uncaught exceptions and unhandled rejections',
+  labelNames: ['kind'],
+  family: 'runtime',
+} as const satisfies MetricDefinition;
+
+const exporterQueue = {
+  name: 'observability_exporter_queue_size',
+  type: 'gauge',
+  unit: 'count',
+  help: 'Finished telemetry waiting for export or being exported',
+  labelNames: ['signal'],
+  family: 'ourselves',
+} as const satisfies MetricDefinition;
+
+const exported = {
+  name: 'observability_exported_total',
+  type: 'counter',
+  unit: 'count',
+  help: 'Telemetry that a receiver has accepted',
+  labelNames: ['signal'],
+  family: 'ourselves',
+} as const satisfies MetricDefinition;
+
+const lastSuccess = {
+  name: 'observability_exporter_last_success_timestamp_seconds',
+  type: 'gauge',
+  unit: 'timestamp_seconds',
+  help: 'When a receiver last accepted telemetry, in seconds since the Unix epoch',
+  labelNames: ['signal'],
+  family: 'ourselves',
+} as const satisfies MetricDefinition;
+
+/** Every metric the library may show by itself, in the order of the reference tables. */
+export const metricCatalog: readonly MetricDefinition[] = [
+  ...httpServerConvention.measures.map(({ definition }) => definition),
+  ...phaseMetrics,
+  ...Object.values(methodMetrics),
+  ...Object.values(healthMetrics),
+  ...runtimeMetrics,
+  ...[logMessages, crashes],
+  ...selfMetrics,
+  ...[exporterQueue, exported, lastSuccess],
+];
+
+export function watchLogLines(registry: MetricRegistry): (level: string) => void {
+  const family = registry.define(logMessages);
+  return (level) => family.cell([level]).add(1);
+}
+
+export function crashCounter(registry: MetricRegistry): (kind: string) => void {
+  const family = registry.define(crashes);
+  return (kind) => family.cell([kind]).add(1);
+}
+
+/** Reads the exporter when somebody looks. */
+export function watchExport(registry: MetricRegistry, tracing: Tracing): void {
+  const [queue, sent, success] = [registry.define(exporterQueue), registry.define(exported), registry.define(lastSuccess)];
+  const traces = ['traces'];
+  queue.onCollect(() => {
+    const state = tracing.exportState();
+    if (state === undefined) return;
+    queue.cell(traces).set(state.queued + state.inFlight);
+    sent.cell(traces).value = state.exported;
+    if (state.lastSuccessAtMs !== undefined) success.cell(traces).set(state.lastSuccessAtMs / 1000);
+  });
+}
+
+export function healthMeter(registry: MetricRegistry): HealthMeter {
+  const ready = registry.define(healthMetrics.ready);
+  const up = registry.define(healthMetrics.checkUp);
+  const duration = registry.define(healthMetrics.checkDuration);
+  return {
+    ready: (isReady) => ready.cell([]).set(Number(isReady)),
+    checked: (check, isUp, seconds) => {
+      up.cell([check]).set(Number(isUp));
+      duration.cell([check]).observe(seconds);
+    },
+    forgotten: (check) => up.remove([check]),
+  };
+}

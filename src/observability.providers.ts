@@ -1,0 +1,53 @@
+/** What the module gives to Nest's injector: the runtime, and those of its parts that applications inject. */
+import type { InjectionToken, Provider } from '@nestjs/common';
+import {
+  APPLICATION_LOGGING,
+  OBSERVABILITY_CONFIG,
+  OBSERVABILITY_OPTIONS,
+  resolveConfig,
+  type ObservabilityOptions,
+  type ResolvedConfig,
+} from './config/index.js';
+import { OwnPortServer } from './endpoints/index.js';
+import { HealthRegistry } from './health/index.js';
+import { OperationPipeline, TelemetryBus } from './kernel/index.js';
+import { nestPinoProviders } from './logging/index.js';
+import { MetricRegistry, MetricsService } from './metrics/index.js';
+import { ObservabilityLifecycle } from './observability.lifecycle.js';
+import { ObservabilityRuntime } from './observability.runtime.js';
+import { ObservabilityService } from './observability.service.js';
+import { Sampling } from './tracing/index.js';
+
+
+
+export function observabilityProviders(): Provider[] {
+  return [
+    { provide: OBSERVABILITY_CONFIG, useFactory: (options: ObservabilityOptions) => resolveConfig(options), inject: [OBSERVABILITY_OPTIONS] },
+    { provide: ObservabilityRuntime, useFactory: (config: ResolvedConfig) => new ObservabilityRuntime(config), inject: [OBSERVABILITY_CONFIG] },
+    ObservabilityLifecycle,
+    part(ObservabilityService, ({ pipeline, bus }) => new ObservabilityService(pipeline, bus)),
+    part(MetricsService, ({ metrics }) => metrics),
+    part(MetricRegistry, ({ registry }) => registry),
+    part(HealthRegistry, ({ health }) => health),
+    part(OperationPipeline, ({ pipeline }) => pipeline),
+    part(TelemetryBus, ({ bus }) => bus),
+    part(OwnPortServer, ({ ownPort }) => ownPort),
+    part(Sampling, ({ tracing }) => tracing?.sampling),
+    part(APPLICATION_LOGGING, ({ logging }) => logging),
+    ...nestPinoProviders(APPLICATION_LOGGING),
+  ];
+}
+
+/** The public ones, available in every module of the application. */
+export function exportedTokens(): InjectionToken[] {
+  const own: InjectionToken[] = [OBSERVABILITY_CONFIG, ObservabilityService, MetricsService, MetricRegistry, HealthRegistry, Sampling];
+  return [...own, APPLICATION_LOGGING, ...nestPinoProviders(APPLICATION_LOGGING).map(tokenOf)];
+}
+
+function part<T>(token: InjectionToken, of: (runtime: ObservabilityRuntime) => T): Provider {
+  return { provide: token, useFactory: of, inject: [ObservabilityRuntime] };
+}
+
+function tokenOf(provider: Provider): InjectionToken {
+  return typeof provider === 'function' ? provider : provider.provide;
+}

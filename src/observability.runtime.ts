@@ -1,0 +1,227 @@
+/**
+ * The composition root: every room of one application, built from one configuration, and the handlers in their order.
+ * Nest's hooks are the lifecycle's affair; what exists, and who knows whom, is said here and nowhere else.
+ */
+import type { IncomingMessage } from 'node:http';
+import type { Context, SpanContext } from '@opentelemetry/api';
+import type { ObservabilityPlugin, ResolvedConfig } from './config/index.js';
+import { EndpointServer, EndpointTable, OwnPortServer, RequestGate, type Endpoint } from './endpoints/index.js';
+import { otlpTraces, traceTree } from './exporters/index.js';
+import { Drain, HealthRegistry, healthEndpoints, ReadinessState, Startup } from './health/index.js';
+import { HooksHandler } from './hooks/index.js';
+import {
+  Diagnostics,
+  ensureContextManager,
+  OperationPipeline,
+  systemClock,
+  TelemetryBus,
+  type Clock,
+  type OperationHandler,
+} from './kernel/index.js';
+import { ApplicationLogging } from './logging/index.js';
+import { Exposition, metricsEndpoint, MetricRegistry, MetricsHandler, MetricsService, RuntimeMetrics, shareMetrics } from './metrics/index.js';
+import { healthMeter, watchExport, watchLogLines } from './observability.metrics.js';
+import { forceTrace, FORCE_TRACE_HEADER, isForceTraceSigned, Redactor } from './security/index.js';
+import { errorRecorder, HttpSource, OutgoingSource, PhaseSource, RouteTable } from './sources/index.js';
+import { startTracing, type SpanConsumer, type SpanProcessorLike, type Tracing } from './tracing/index.js';
+
+export class ObservabilityRuntime {
+  readonly diagnostics = new Diagnostics();
+  readonly clock: Clock;
+  readonly bus: TelemetryBus;
+  readonly pipeline: OperationPipeline;
+  readonly redactor: Redactor;
+  /** Undefined when logs are off: the application's own logger is then left alone. */
+  readonly logging: ApplicationLogging | undefined;
+  readonly registry: MetricRegistry;
+  readonly metrics: MetricsService;
+  readonly runtimeMetrics: RuntimeMetrics;
+  readonly tracing: Tracing | undefined;
+  /** What the application's own server answers. */
+  readonly endpoints: EndpointTable;
+  readonly gate: RequestGate;
+  readonly ownPort: OwnPortServer | undefined;
+  private readonly ownPortEndpoints: EndpointTable;
+
+  readonly routes: RouteTable;
+  readonly http: HttpSource;
+  readonly outgoing: OutgoingSource;
+  readonly phases = new PhaseSource();
+  readonly readiness: ReadinessState;
+  readonly health: HealthRegistry;
+  readonly startup: Startup;
+  readonly drain: Drain;
+
+  constructor(readonly config: ResolvedConfig) {
+    ensureContextManager();
+    const { diagnostics } = this;
+    this.clock = config.plugins.find(({ clock }) => clock !== undefined)?.clock ?? systemClock;
+    this.bus = new TelemetryBus(diagnostics);
+    this.pipeline = new OperationPipeline({ clock: this.clock, diagnostics });
+    this.redactor = new Redactor(config.redaction);
+    this.registry = new MetricRegistry(config.metrics, diagnostics);
+    this.metrics = new MetricsService(this.registry);
+    shareMetrics(this.pipeline, this.metrics);
+    this.runtimeMetrics = new RuntimeMetrics(this.registry, config);
+    this.logging = this.createLogging();
+    this.tracing = this.createTracing();
+
+    this.endpoints = new EndpointTable(diagnostics);
+    const endpointServer = new EndpointServer(diagnostics);
+    this.gate = new RequestGate(this.endpoints, endpointServer, diagnostics);
+    this.ownPortEndpoints = new EndpointTable(diagnostics);
+    this.ownPort = this.createOwnPort(endpointServer);
+    this.routes = new RouteTable(({ template, method }) => this.endpoints.stepAside(template, method));
+    this.http = this.createHttpSource();
+    this.outgoing = new OutgoingSource({ requestIdHeader: config.http.requestIdHeader });
+
+    this.readiness = new ReadinessState(this.clock);
+    this.health = this.createHealth();
+    this.startup = new Startup(this.health, this.readiness);
+    this.drain = this.createDrain();
+    this.registerEndpoints();
+    this.pipeline.use(this.handlers());
+    this.followInterest();
+  }
+
+  /** Handlers start in this order and end in the reverse: the span is still open when logs and exemplars are written. */
+  private handlers(): OperationHandler[] {
+    const { config } = this;
+    if (!config.isEnabled) return [];
+    return [
+      ...(this.tracing === undefined ? [] : [this.tracing.handler]),
+      errorRecorder,
+      ...(config.metrics.isEnabled ? [new MetricsHandler(this.registry, this.http.conventions)] : []),
+      ...(this.logging === undefined ? [] : [this.logging.handler]),
+      ...config.plugins.flatMap(({ handlers = [] }) => handlers),
+      new HooksHandler(this.bus, config.http.slowMs),
+    ];
+  }
+
+  /** Plans are made anew when hooks gain or lose listeners, and when spans begin or cease to be wanted. */
+  private followInterest(): void {
+    this.bus.onInterestChange(() => this.pipeline.replan());
+    this.tracing?.onInterestChange(() => this.pipeline.replan());
+  }
+
+  private createLogging(): ApplicationLogging | undefined {
+    const { config, redactor, diagnostics, bus, clock } = this;
+    if (!config.logs.isEnabled) return undefined;
+    return new ApplicationLogging({
+      config: config.logs,
+      redactor,
+      diagnostics,
+      bus,
+      clock,
+      slowMsOf: () => config.http.slowMs,
+      ...(config.metrics.isEnabled && { onLine: watchLogLines(this.registry) }),
+    });
+  }
+
+  private createTracing(): Tracing | undefined {
+    const { config, diagnostics, clock, redactor } = this;
+    if (!config.traces.isEnabled) return undefined;
+    const tracing = startTracing({
+      config,
+      diagnostics,
+      clock,
+      consumers: this.spanConsumers(),
+      redact: {
+        attributes: (attributes) => redactor.redactValue(attributes) as typeof attributes,
+        text: (text) => redactor.redactText(text),
+      },
+    });
+    watchExport(this.registry, tracing);
+    return tracing;
+  }
+
+  private spanConsumers(): SpanConsumer[] {
+    const { traces, plugins } = this.config;
+    const { diagnostics, clock } = this;
+    return [
+      ...(traces.exporter === 'otlp' ? [otlpTraces({ config: traces, diagnostics, clock })] : []),
+      ...(traces.tree ? [traceTree({ sink: (tree, root) => this.printTree(tree, root.spanContext()) })] : []),
+      ...plugins.flatMap(spanConsumersOf),
+    ];
+  }
+
+  /** One line of the log per row, so that standard output stays a stream of JSON lines. */
+  private printTree(tree: string, { traceId, spanId }: SpanContext): void {
+    const fields = { target: 'Trace', trace_id: traceId, span_id: spanId };
+    for (const row of tree.split('\n')) this.logging?.logger.info(fields, row);
+  }
+
+  private createHttpSource(): HttpSource {
+    const { config, gate } = this;
+    const { forceSecret, responseHeader, rules } = config.traces;
+    return new HttpSource({
+      config: config.http,
+      gate,
+      sendsTraceId: responseHeader,
+      tellsPathAtStart: rules.length > 0,
+      baggageAttributes: config.baggageAttributes,
+      identify: config.identify,
+      markForced: forceSecret === undefined ? (parent) => parent : markForcedBy(forceSecret),
+    });
+  }
+
+  private createOwnPort(server: EndpointServer): OwnPortServer | undefined {
+    const { host, port } = this.config.metrics;
+    return port === undefined ? undefined : new OwnPortServer({ host, port }, this.ownPortEndpoints, server);
+  }
+
+  private createHealth(): HealthRegistry {
+    const { clock, diagnostics, bus, redactor, config } = this;
+    return new HealthRegistry({
+      limits: config.health,
+      clock,
+      diagnostics,
+      bus,
+      meter: healthMeter(this.registry),
+      redactor,
+      log: (message, level) => this.logging?.logger[level]({ target: 'Health' }, message),
+    });
+  }
+
+  private createDrain(): Drain {
+    const { readiness, diagnostics, config } = this;
+    const { drainTimeoutMs } = config.shutdown;
+    return new Drain({ readiness, diagnostics, drainTimeoutMs, onBegin: () => this.gate.endKeepAlive() });
+  }
+
+  /** Probes answer everywhere; metrics on the own port only, where there is one. */
+  private registerEndpoints(): void {
+    const { config, endpoints, ownPortEndpoints, ownPort } = this;
+    const metrics = config.metrics.isEnabled ? [metricsEndpoint(new Exposition(this.registry), config.metrics)] : [];
+    const probes = config.health.isEnabled ? this.probes() : [];
+    for (const endpoint of [...probes, ...(ownPort === undefined ? metrics : [])]) endpoints.register(endpoint);
+    for (const endpoint of [...probes, ...metrics]) ownPortEndpoints.register(endpoint);
+  }
+
+  private probes(): readonly Endpoint[] {
+    const { config, registry, health, readiness, startup, redactor } = this;
+    return healthEndpoints({
+      path: config.health.path,
+      registry: health,
+      readiness,
+      startup,
+      meter: healthMeter(registry),
+      redactor,
+      showsDetailsTo: () => config.health.details,
+    });
+  }
+}
+
+function spanConsumersOf({ name, spanProcessors = [] }: ObservabilityPlugin): SpanConsumer[] {
+  return spanProcessors.map((processor, index) => ({
+    name: `${name}#${index}`,
+    create: () => processor as unknown as SpanProcessorLike,
+  }));
+}
+
+function markForcedBy(secret: string): (parent: Context, request: IncomingMessage, path: string) => Context {
+  return (parent, { headers, method = '' }, path) => {
+    const header = headers[FORCE_TRACE_HEADER];
+    return header !== undefined && isForceTraceSigned(secret, header, { method, path }) ? forceTrace(parent) : parent;
+  };
+}

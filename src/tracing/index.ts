@@ -1,0 +1,17 @@
+export { offerEarlyTracing, peekEarlyTracing, type EarlyTracing } from './early-tracing.js';
+export { NoTrace } from './no-trace.decorator.js';
+export { Sampling, type SamplingSettings, type SamplingSubject } from './sampling.js';
+export { SpanAttribute } from './span-attribute.decorator.js';
+export {
+  within,
+  type ExportState,
+  type FinishedSpan,
+  type SpanConsumer,
+  type SpanEvent,
+  type SpanProcessorLike,
+} from './span-consumer.js';
+export type { SpanFactory } from './span-factory.js';
+export { Traced, TRACED, type TracedAspect, type TracedOptions } from './traced.decorator.js';
+export { samplingSettings, startTracing, type StartTracingOptions, type Tracing } from './tracing.js';
+export { TracingHandler, type SpanRedactor, type TracingHandlerOptions } from './tracing.handler.js';
+export { UnsampledSpan } from './unsampled-span.js';

@@ -1,0 +1,52 @@
+/** How an operation looks as a span: kind, name, status and the attributes of its scope and its decorated call. */
+import { SpanKind, type Attributes as SpanAttributes, type AttributeValue, type HrTime } from '@opentelemetry/api';
+import type { Attributes, Operation, OperationKind, OperationScope } from '../kernel/index.js';
+
+const SPAN_KINDS: Partial<Record<OperationKind, SpanKind>> = {
+  'http.server': SpanKind.SERVER,
+  'http.client': SpanKind.CLIENT,
+  'rpc.server': SpanKind.SERVER,
+  'rpc.client': SpanKind.CLIENT,
+  'queue.publish': SpanKind.PRODUCER,
+  'queue.process': SpanKind.CONSUMER,
+  'database.query': SpanKind.CLIENT,
+};
+
+export function spanKindOf(kind: OperationKind): SpanKind {
+  return SPAN_KINDS[kind] ?? SpanKind.INTERNAL;
+}
+
+/** Whether the operation is where its scope enters: one span of a request, not each, carries user and session. */
+export function isEntry({ parent, scope }: Operation): boolean {
+  return parent === undefined || parent.scope !== scope;
+}
+
+export function scopeAttributes({ userId, sessionId, correlationId }: OperationScope): Attributes {
+  return { 'user.id': userId, 'session.id': sessionId, 'correlation.id': correlationId };
+}
+
+/** What OpenTelemetry can carry; undefined values are left out. */
+export function definedAttributes(attributes: Attributes): SpanAttributes {
+  const defined: SpanAttributes = {};
+  for (const key in attributes) if (attributes[key] !== undefined) defined[key] = attributes[key];
+  return defined;
+}
+
+/** A value of the application as an attribute: dates as ISO text, big integers as digits; objects are not recorded. */
+export function attributeValueOf(value: unknown): AttributeValue | undefined {
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
+  if (typeof value === 'bigint') return value.toString();
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? undefined : value.toISOString();
+  return Array.isArray(value) && isHomogeneous(value) ? ([...value] as string[]) : undefined;
+}
+
+function isHomogeneous(values: readonly unknown[]): boolean {
+  const type = typeof values[0];
+  return ['string', 'number', 'boolean'].includes(type) && values.every((value) => typeof value === type);
+}
+
+/** Epoch milliseconds as `[seconds, nanoseconds]`: a bare number could be mistaken for a reading of performance.now(). */
+export function hrTimeOf(epochMs: number): HrTime {
+  const seconds = Math.floor(epochMs / 1000);
+  return [seconds, Math.min(Math.round((epochMs - seconds * 1000) * 1e6), 999_999_999)];
+}

@@ -1,0 +1,244 @@
+/**
+ * Makes spans of operations. Sampling is decided before any span exists: an operation that is not recorded gets a small
+ * stand-in with ids on demand, one that is recorded a span of the SDK with the operation's own two clock readings.
+ */
+import {
+  isSpanContextValid,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+  type Context,
+  type HrTime,
+  type Link,
+  type Span,
+  type SpanOptions,
+} from '@opentelemetry/api';
+import {
+  errorTypeOf,
+  isExpectedError,
+  isOptedOut,
+  isTelemetrySuppressed,
+  spanIn,
+  type Attributes,
+  type Callsite,
+  type Clock,
+  type Diagnostics,
+  type Operation,
+  type OperationEvent,
+  type OperationHandler,
+  type OperationPipeline,
+} from '../kernel/index.js';
+import { claimPipeline } from './global-tracers.js';
+import { NO_TRACE } from './no-trace.decorator.js';
+import {
+  attributeValueOf,
+  definedAttributes,
+  hrTimeOf,
+  isEntry,
+  scopeAttributes,
+  spanKindOf,
+} from './operation-span.js';
+import { isSampled } from './sampling.js';
+import { markedParameters, type MarkedParameter } from './span-attribute.decorator.js';
+import { OwnSpans, type SpanFactory } from './span-factory.js';
+import { TRACED, type TracedAspect } from './traced.decorator.js';
+import { UnsampledSpan } from './unsampled-span.js';
+
+/** Hides secrets before the SDK sees them. */
+export interface SpanRedactor {
+  attributes(attributes: Attributes): Attributes;
+  text(text: string): string;
+}
+
+export interface TracingHandlerOptions {
+  readonly spans: SpanFactory;
+  readonly diagnostics: Diagnostics;
+  readonly clock: Clock;
+  readonly recordsExceptionEvents?: boolean;
+  readonly redact?: SpanRedactor | undefined;
+}
+
+const KEEP_ALL: SpanRedactor = { attributes: (attributes) => attributes, text: (text) => text };
+
+export class TracingHandler implements OperationHandler {
+  readonly name = 'tracing';
+  private readonly spans: SpanFactory;
+  private readonly diagnostics: Diagnostics;
+  private readonly clock: Clock;
+  private readonly recordsExceptionEvents: boolean;
+  private readonly redact: SpanRedactor;
+  private pipeline: OperationPipeline | undefined;
+
+  constructor({ spans, diagnostics, clock, recordsExceptionEvents = true, redact = KEEP_ALL }: TracingHandlerOptions) {
+    this.spans = spans;
+    this.diagnostics = diagnostics;
+    this.clock = clock;
+    this.recordsExceptionEvents = recordsExceptionEvents;
+    this.redact = redact;
+  }
+
+  /** Every kind: an operation that nobody records still has a trace id. */
+  handles(): boolean {
+    return true;
+  }
+
+  wants(callsite: Callsite): boolean {
+    if (!this.spans.isRecording || isOptedOut(callsite.original, NO_TRACE)) return false;
+    return isPhase(callsite) || callsite.aspect(TRACED) !== undefined;
+  }
+
+  /** Below a span its decision counts; without one a decorated method may begin a trace, a phase may not. */
+  admits(callsite: Callsite, parent: Context): boolean {
+    const span = spanIn(parent);
+    const traced = tracedAspect(callsite);
+    if (span === undefined || traced?.root === true) return traced !== undefined && this.spans.mayRecordRoots;
+    return span.isRecording() || (!(span instanceof UnsampledSpan) && isSampled(span.spanContext()));
+  }
+
+  start(operation: Operation): void {
+    if (operation.pipeline !== this.pipeline) this.claim(operation.pipeline);
+    const { callsite, context: caller } = operation;
+    if (isTelemetrySuppressed(caller) || (callsite !== undefined && this.isLeftOut(callsite, operation))) return;
+    const parent = tracedAspect(callsite)?.root === true ? trace.deleteSpan(caller) : caller;
+    const subject = { name: operation.name, route: operation.attributes?.['http.route'] };
+    operation.span = this.spans.shouldRecord(parent, subject)
+      ? this.spans.start(spanNameOf(operation), this.optionsOf(operation, caller), parent)
+      : unsampledBelow(spanIn(parent));
+  }
+
+  event({ span }: Operation, { name, attributes = {} }: OperationEvent): void {
+    if (span?.isRecording() !== true) return;
+    span.addEvent(name, definedAttributes(this.redact.attributes(attributes)), hrTimeOf(this.clock.toEpochMs(this.clock.now())));
+  }
+
+  end(operation: Operation): void {
+    const { span } = operation;
+    if (span?.isRecording() !== true) return;
+    const endedAt = hrTimeOf(this.clock.toEpochMs(operation.endedAtMs));
+    try {
+      span.updateName(spanNameOf(operation));
+      const known = this.attributesOf(operation);
+      span.setAttributes(definedAttributes(this.redact.attributes(known)));
+      if (operation.outcome === 'canceled') span.setAttribute('operation.canceled', true);
+      if (operation.outcome === 'error' && !isExpectedError(operation.error)) this.markFailed(span, operation.error, known, endedAt);
+    } finally {
+      span.end(endedAt);
+    }
+  }
+
+  private claim(pipeline: OperationPipeline): void {
+    this.pipeline = pipeline;
+    if (this.spans instanceof OwnSpans) claimPipeline(pipeline, this.spans);
+  }
+
+  /** An operation that another handler wanted, or that the user wants skipped, makes no span. */
+  private isLeftOut(callsite: Callsite, { call }: Operation): boolean {
+    if (isOptedOut(callsite.original, NO_TRACE)) return true;
+    const traced = tracedAspect(callsite);
+    if (traced === undefined) return !isPhase(callsite);
+    const { skip } = traced;
+    return skip !== undefined && call !== undefined && this.ask('skip', () => skip(call.args), false);
+  }
+
+  private optionsOf(operation: Operation, caller: Context): SpanOptions {
+    const traced = tracedAspect(operation.callsite);
+    const given = definedAttributes(this.redact.attributes({ ...operation.attributes, ...this.markedAttributes(operation) }));
+    return {
+      kind: traced?.kind === undefined ? spanKindOf(operation.kind) : SpanKind[KIND_NAMES[traced.kind]],
+      startTime: hrTimeOf(this.clock.toEpochMs(operation.startedAtMs)),
+      attributes: given,
+      links: this.linksOf(operation, traced, caller),
+    };
+  }
+
+  private linksOf({ links = [], call }: Operation, traced: TracedAspect | undefined, caller: Context): Link[] {
+    const own = traced?.links;
+    const asked = typeof own === 'function' ? this.ask('links', () => own(call?.args ?? []), []) : (own ?? []);
+    const left = traced?.root === true ? linkTo(spanIn(caller)) : [];
+    return [...left, ...links, ...asked];
+  }
+
+  private markedAttributes({ callsite, call }: Operation): Attributes {
+    if (call === undefined || callsite?.aspect(TRACED) === undefined) return {};
+    const marked: readonly MarkedParameter[] = markedParameters(call.instance, callsite.methodName);
+    return Object.fromEntries(marked.map(({ name, index }) => [name, attributeValueOf(call.args[index])]));
+  }
+
+  private attributesOf(operation: Operation): Attributes {
+    return {
+      ...this.ask<Attributes>('attributes', () => operation.describe(), {}),
+      ...this.calledAttributes(operation),
+      ...(isEntry(operation) && scopeAttributes(this.identified(operation))),
+    };
+  }
+
+  private calledAttributes({ callsite, call }: Operation): Attributes {
+    const attributes = tracedAspect(callsite)?.attributes;
+    if (typeof attributes !== 'function' || call === undefined) return (attributes as Attributes | undefined) ?? {};
+    return this.ask('attributes', () => attributes(call.args, call.result), {});
+  }
+
+  /** Whose request it is: asked once per scope, of whichever handler needs it first. */
+  private identified({ scope }: Operation) {
+    const { identify } = scope;
+    if (identify === undefined) return scope;
+    scope.identify = undefined;
+    return Object.assign(scope, this.ask('identify', identify, undefined));
+  }
+
+  /** Expected answers (a 404, say) never come here: OpenTelemetry asks servers to leave their status unset. */
+  private markFailed(span: Span, error: unknown, known: Attributes, endedAt: HrTime): void {
+    const exception = this.exceptionOf(error);
+    span.setStatus({ code: SpanStatusCode.ERROR, ...(exception && { message: exception.message }) });
+    if (known['error.type'] === undefined) span.setAttribute('error.type', errorTypeOf(error));
+    if (exception !== undefined && this.recordsExceptionEvents) span.recordException(exception, endedAt);
+  }
+
+  private exceptionOf(error: unknown): { name: string; message: string; stack?: string } | undefined {
+    if (error === undefined) return undefined;
+    if (!(error instanceof Error)) return { name: errorTypeOf(error), message: this.redact.text(String(error)) };
+    const { message, stack } = error;
+    return {
+      name: errorTypeOf(error),
+      message: this.redact.text(message),
+      ...(stack !== undefined && { stack: this.redact.text(stack) }),
+    };
+  }
+
+  private ask<T>(phase: string, callback: () => T, fallback: T): T {
+    return this.diagnostics.safely('tracing', phase, callback, fallback) ?? fallback;
+  }
+}
+
+const KIND_NAMES = {
+  internal: 'INTERNAL',
+  server: 'SERVER',
+  client: 'CLIENT',
+  producer: 'PRODUCER',
+  consumer: 'CONSUMER',
+} as const;
+
+function tracedAspect(callsite: Callsite | undefined): TracedAspect | undefined {
+  return callsite?.aspect<TracedAspect>(TRACED)?.options;
+}
+
+function isPhase({ kind }: Callsite): boolean {
+  return kind.startsWith('nest.');
+}
+
+function spanNameOf({ name, callsite }: Operation): string {
+  const traced = tracedAspect(callsite);
+  if (traced?.prefix !== undefined) return `${traced.prefix}.${callsite!.methodName}`;
+  return traced?.name ?? name;
+}
+
+/** Inside an unsampled operation the same stand-in serves: there is no span whose parent it could be. */
+function unsampledBelow(parent: Span | undefined): Span {
+  return parent instanceof UnsampledSpan ? parent : new UnsampledSpan(parent);
+}
+
+function linkTo(span: Span | undefined): Link[] {
+  if (span === undefined || span instanceof UnsampledSpan) return [];
+  const context = span.spanContext();
+  return isSpanContextValid(context) ? [{ context }] : [];
+}

@@ -1,0 +1,41 @@
+import { environmentOnlyVariables, optionTable } from '../../src/config/index.js';
+import { observabilityErrorCodes } from '../../src/kernel/index.js';
+import { metricCatalog } from '../../src/observability.metrics.js';
+import { compareDocument, region, table } from './generated.js';
+
+const code = (text: string) => `\`${text}\``;
+
+const generators = {
+  region,
+  options: () =>
+    table(
+      ['option', 'type', 'default', 'environment', 'what it does'],
+      optionTable.map(({ path, type, defaultText, env, description }) => [
+        code(path),
+        type.name,
+        defaultText,
+        env.map(code).join(', '),
+        description,
+      ]),
+    ),
+  environment: () => table(['variable', 'what it does'], environmentOnlyVariables.map(({ name, description }) => [code(name), description])),
+  metrics: () =>
+    table(
+      ['metric', 'type', 'unit', 'labels', 'what it says'],
+      metricCatalog.map(({ name, type, unit, labelNames, help }) => [code(name), type, unit, labelNames.map(code).join(', '), help]),
+    ),
+  errors: () => table(['code', 'meaning'], Object.entries(observabilityErrorCodes).map(([name, meaning]) => [code(name), meaning])),
+};
+
+describe('README', () => {
+  it('says what the code says', () => {
+    const { actual, expected } = compareDocument('README.md', generators);
+
+    expect(normalized(actual)).toBe(normalized(expected));
+  });
+});
+
+/** Without the column padding that the formatter adds to tables. */
+function normalized(text: string): string {
+  return text.replace(/-{3,}/g, '---').replace(/ +/g, ' ');
+}

@@ -1,0 +1,115 @@
+/** The packed tarball as a user gets it: unpacked beside the peers, used from CommonJS and ESM, type-checked without skipLibCheck. */
+import { execFile, execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const root = join(__dirname, '../..');
+const run = promisify(execFile);
+
+let folder: string;
+let files: string[];
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'observability-package-'));
+  const [{ filename }] = JSON.parse(execFileSync('npm', ['pack', '--json', '--pack-destination', folder], { cwd: root, encoding: 'utf8' })) as [
+    { filename: string },
+  ];
+  const modules = join(folder, 'node_modules');
+  mkdirSync(modules);
+  for (const name of readdirSync(join(root, 'node_modules'))) symlinkSync(join(root, 'node_modules', name), join(modules, name));
+  mkdirSync(join(modules, 'nestjs-observability'));
+  execFileSync('tar', ['-xzf', join(folder, filename), '-C', join(modules, 'nestjs-observability'), '--strip-components=1']);
+  files = readdirSync(join(modules, 'nestjs-observability'), { recursive: true, encoding: 'utf8' });
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const application = (load: string) => `
+${load}
+class AppModule {}
+common.Module({ imports: [observability.ObservabilityModule.forRoot()] })(AppModule);
+core.NestFactory.create(AppModule, { bufferLogs: true }).then(async (app) => {
+  await app.listen(0, '127.0.0.1');
+  const { port } = app.getHttpServer().address();
+  const answers = await Promise.all(['metrics', 'health/ready'].map((path) => fetch('http://127.0.0.1:' + port + '/' + path)));
+  await Promise.all(answers.map((answer) => answer.text()));
+  await app.close();
+  process.stdout.write('statuses ' + answers.map(({ status }) => status).join(' ') + '\\n');
+});`;
+
+const loaders = {
+  cjs: `const common = require('@nestjs/common'); const core = require('@nestjs/core'); const observability = require('nestjs-observability');`,
+  mjs: `import * as common from '@nestjs/common'; import * as core from '@nestjs/core'; import * as observability from 'nestjs-observability';`,
+};
+
+describe('The package', () => {
+  it('holds what it exports and no test, source or machine file', () => {
+    expect(files).toEqual(expect.arrayContaining(['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'dist/index.js', 'dist/index.d.ts']));
+    expect(files.filter((name) => /\.spec\.|^src|^test|^sample|^bench|\.tgz$/.test(name))).toEqual([]);
+  });
+
+  it.each(Object.keys(loaders) as (keyof typeof loaders)[])('runs in an application written as .%s, which then ends by itself', async (kind) => {
+    const script = join(folder, `application.${kind}`);
+    writeFileSync(script, application(loaders[kind]));
+
+    const { stdout, stderr } = await run(process.execPath, [script], { cwd: folder, timeout: 30_000 });
+
+    expect(stdout.trim().split('\n').at(-1)).toBe('statuses 200 200');
+    expect(stderr).toBe('');
+  });
+
+  it('starts tracing early through --import', async () => {
+    const script = join(folder, 'registered.cjs');
+    writeFileSync(script, application(loaders.cjs));
+    const environment = { ...process.env, OTLP_ENDPOINT: 'http://127.0.0.1:9', OTEL_SERVICE_NAME: 'registered' };
+
+    const { stdout } = await run(process.execPath, ['--import', 'nestjs-observability/register', script], {
+      cwd: folder,
+      timeout: 30_000,
+      env: environment,
+    });
+
+    expect(stdout.trim().split('\n').at(-1)).toBe('statuses 200 200');
+  });
+
+  it('ends an application context by itself, too', async () => {
+    const script = join(folder, 'context.cjs');
+    const body = application(loaders.cjs).replace(/core\.NestFactory[\s\S]*/, `
+core.NestFactory.createApplicationContext(AppModule, { bufferLogs: true }).then(async (app) => {
+  await app.close();
+  process.stdout.write('closed\\n');
+});`);
+    writeFileSync(script, body);
+
+    const { stdout } = await run(process.execPath, [script], { cwd: folder, timeout: 30_000 });
+
+    expect(stdout.trim().split('\n').at(-1)).toBe('closed');
+  });
+
+  it('has types that compile with skipLibCheck off', async () => {
+    const source = `
+import { Injectable, Module } from '@nestjs/common';
+import { Counted, MetricsService, ObservabilityModule, Observed, Traced } from 'nestjs-observability';
+@Injectable()
+export class Shop {
+  constructor(readonly metrics: MetricsService) {}
+  @Traced('sell', { attributes: ([id]) => ({ id: String(id) }) }) @Counted() sell(id: string): string { return id; }
+  @Observed('refund') async refund(): Promise<void> {}
+}
+@Module({ imports: [ObservabilityModule.forRoot({ service: { name: 'shop' } })], providers: [Shop] })
+export class AppModule {}
+`;
+    writeFileSync(join(folder, 'application.ts'), source);
+    const options = { module: 'nodenext', target: 'es2022', strict: true, noEmit: true, skipLibCheck: false, types: ['node'] };
+    const compilerOptions = { ...options, experimentalDecorators: true, emitDecoratorMetadata: true };
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['application.ts'] }));
+
+    const { stdout } = await run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', folder]).catch(
+      (error: { stdout: string }) => error,
+    );
+
+    expect(stdout.split('\n').filter((line) => line.includes('nestjs-observability') || line.startsWith('application.ts'))).toEqual([]);
+  });
+});
