@@ -1,4 +1,5 @@
-// Nest 12 is pure ESM: swc turns it into CommonJS so that Jest needs no flag on any Node (docs/decisions/0001).
+// Nest 12 is pure ESM: swc turns it into CommonJS so that Jest needs no flag on any Node (docs/decisions/0001). PGlite
+// imports Node's modules dynamically, which Jest's sandbox refuses.
 const compile = [
   '@swc/jest',
   {
@@ -12,13 +13,13 @@ const compile = [
     sourceMaps: 'inline',
   },
 ];
-const esmPackages = '@nestjs|file-type|strtok3|token-types|uint8array-extras|@tokenizer|load-esm|@borewit';
+const esmPackages = '@nestjs|file-type|strtok3|token-types|uint8array-extras|@tokenizer|load-esm|@borewit|@electric-sql';
 
 module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/src', '<rootDir>/test'],
   testMatch: ['**/*.spec.ts'],
-  transform: { '^.+\\.(ts|js)$': compile },
+  transform: { '^.+\\.(ts|c?js)$': compile },
   transformIgnorePatterns: [`/node_modules/(?!(${esmPackages})/)`],
   moduleNameMapper: {
     '^nestjs-observability$': '<rootDir>/src/index.ts',

@@ -2,7 +2,8 @@
 import type { Type } from '@nestjs/common';
 import type { ExternalContextCreator, ModulesContainer } from '@nestjs/core';
 import type { InstanceWrapper } from '@nestjs/core/injector/instance-wrapper.js';
-import { enhancersAmong, enhancersOf, type Enhancer, type EnhancerRole } from './sources/index.js';
+import { callsiteOf, type Callsite } from './kernel/index.js';
+import { enhancersAmong, enhancersOf, methodNames, type Enhancer, type EnhancerRole } from './sources/index.js';
 
 export function controllersOf(modules: ModulesContainer): Set<Type> {
   const controllers = new Set<Type>();
@@ -36,6 +37,17 @@ export function* instancesOf(modules: ModulesContainer): Generator<object> {
       for (const { instance } of collection.values()) {
         if (typeof instance === 'object' && instance !== null) yield instance as object;
       }
+    }
+  }
+}
+
+/** The observed methods of every class that Nest knows. */
+export function* callsitesOf(modules: ModulesContainer): Generator<Callsite> {
+  for (const instance of instancesOf(modules)) {
+    const prototype = Object.getPrototypeOf(instance) as Record<string, unknown> | null;
+    for (const name of prototype === null ? [] : methodNames(prototype)) {
+      const callsite = callsiteOf(prototype![name]);
+      if (callsite !== undefined) yield callsite;
     }
   }
 }

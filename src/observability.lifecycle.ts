@@ -11,7 +11,7 @@ import {
   type OnModuleInit,
 } from '@nestjs/common';
 import { ExternalContextCreator, HttpAdapterHost, ModulesContainer } from '@nestjs/core';
-import { controllersOf, declaredEnhancers, globalEnhancers, instancesOf } from './application-classes.js';
+import { callsitesOf, controllersOf, declaredEnhancers, globalEnhancers, instancesOf } from './application-classes.js';
 import { watchCrashes } from './crash-watch.js';
 import { chainBeforeClose, configuredChecks, contributorsOf, hasShutdownHooks, SHUTDOWN_HOOKS_HINT } from './health/index.js';
 import type { RequestServer } from './endpoints/index.js';
@@ -67,6 +67,7 @@ export class ObservabilityLifecycle implements OnModuleInit, OnApplicationBootst
       adopt(instance, pipeline);
       for (const check of contributorsOf(instance)) health.register(check);
     }
+    this.runtime.bindAhead(callsitesOf(this.modules));
     for (const check of configuredChecks(config.health)) health.register(check);
     if (config.metrics.isEnabled) runtimeMetrics.start();
     if (config.isEnabled) this.watchCrashes(crashCounter(registry));

@@ -15,6 +15,7 @@ import {
   OperationPipeline,
   systemClock,
   TelemetryBus,
+  type Callsite,
   type Clock,
   type OperationHandler,
 } from './kernel/index.js';
@@ -60,7 +61,7 @@ export class ObservabilityRuntime {
     this.pipeline = new OperationPipeline({ clock: this.clock, diagnostics });
     this.redactor = new Redactor(config.redaction);
     this.registry = new MetricRegistry(config.metrics, diagnostics);
-    this.metrics = new MetricsService(this.registry);
+    this.metrics = new MetricsService(config.metrics.isEnabled ? this.registry : undefined);
     shareMetrics(this.pipeline, this.metrics);
     this.runtimeMetrics = new RuntimeMetrics(this.registry, config);
     this.logging = this.createLogging();
@@ -82,6 +83,15 @@ export class ObservabilityRuntime {
     this.registerEndpoints();
     this.pipeline.use(this.handlers());
     this.followInterest();
+  }
+
+  /**
+   * Metrics that contradict each other are an error before the first request.
+   * @throws ObservabilityError OBS_ERR_METRIC_CONFLICT, OBS_ERR_METRIC_INVALID
+   */
+  bindAhead(callsites: Iterable<Callsite>): void {
+    const metrics = this.pipeline.currentHandlers.find((handler) => handler instanceof MetricsHandler);
+    for (const callsite of callsites) metrics?.bind?.(callsite);
   }
 
   /** Handlers start in this order and end in the reverse: the span is still open when logs and exemplars are written. */

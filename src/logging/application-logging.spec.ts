@@ -1,7 +1,12 @@
 import { context, trace, TraceFlags, type Span } from '@opentelemetry/api';
 import vm from 'node:vm';
 import { CapturedLog, ManualClock } from '../../test/logging/captured-log.js';
-import { ensureContextManager, OperationPipeline, type OperationHandler, type OperationStart } from '../kernel/index.js';
+import {
+  ensureContextManager,
+  OperationPipeline,
+  type OperationHandler,
+  type OperationStart,
+} from '../kernel/index.js';
 
 const TRACE_ID = '4bf92f3577b34da6a3ce929d0e0e4736';
 const SPAN_ID = '00f067aa0ba902b7';
@@ -20,6 +25,10 @@ const REQUEST: OperationStart = {
   scope: { requestId: 'r1', correlationId: 'c1', identify: () => ({ userId: 'u1', sessionId: 's1' }) },
 };
 
+function thrower(): never {
+  throw new Error('no');
+}
+
 beforeAll(() => ensureContextManager());
 
 describe('a line', () => {
@@ -29,7 +38,9 @@ describe('a line', () => {
     const operation = pipeline.start(REQUEST);
     operation.annotate({ order: 7 });
 
-    pipeline.runIn(operation, () => log.logging.logger.error({ target: 'Orders', err: new RangeError('no'), extra: 1 }, 'lost %s', 'it'));
+    pipeline.runIn(operation, () =>
+      log.pino.error({ target: 'Orders', err: new RangeError('no'), extra: 1 }, 'lost %s', 'it'),
+    );
 
     expect(Object.keys(log.last)).toEqual([
       'timestamp', 'level', 'target', 'message', 'trace_id', 'span_id', 'request_id', 'user_id', 'session_id', 'correlation_id', 'span', 'err',
@@ -62,7 +73,7 @@ describe('a line', () => {
     const log = new CapturedLog();
     const pipeline = new OperationPipeline({ handlers: [spanHandler(TraceFlags.NONE)] });
 
-    pipeline.observe(REQUEST, () => log.logging.logger.info('hello'));
+    pipeline.observe(REQUEST, () => log.pino.info('hello'));
 
     expect(log.last).toMatchObject({ trace_id: TRACE_ID, span_id: SPAN_ID, request_id: 'r1' });
   });
@@ -70,8 +81,8 @@ describe('a line', () => {
   it('has no id fields outside an operation, and those of the active span if there is one', () => {
     const log = new CapturedLog();
 
-    log.logging.logger.info('alone');
-    context.with(trace.setSpan(context.active(), spanWith(TraceFlags.SAMPLED)), () => log.logging.logger.info('in a span'));
+    log.pino.info('alone');
+    context.with(trace.setSpan(context.active(), spanWith(TraceFlags.SAMPLED)), () => log.pino.info('in a span'));
 
     expect(log.lines.map(({ timestamp: _timestamp, ...line }) => line)).toEqual([
       { level: 'INFO', target: 'Application', message: 'alone' },
@@ -87,7 +98,7 @@ describe('a line', () => {
 
     pipeline.runIn(request, () => {
       const call = pipeline.start({ kind: 'method', name: 'Orders.find', attributes: { tenant: 't2', step: 1 } });
-      pipeline.runIn(call, () => log.logging.logger.info('inside'));
+      pipeline.runIn(call, () => log.pino.info('inside'));
     });
 
     expect(log.last['span']).toEqual({ name: 'Orders.find', tenant: 't2', password: '[REDACTED]', step: 1 });
@@ -95,14 +106,17 @@ describe('a line', () => {
 
   it('survives an identity callback that throws, and reports it', () => {
     const log = new CapturedLog();
-    const pipeline = new OperationPipeline({ handlers: [spanHandler(TraceFlags.SAMPLED)], diagnostics: log.diagnostics });
+    const pipeline = new OperationPipeline({
+      handlers: [spanHandler(TraceFlags.SAMPLED)],
+      diagnostics: log.diagnostics,
+    });
     const identify = jest.fn(() => {
       throw new Error('no user yet');
     });
 
     pipeline.observe({ ...REQUEST, scope: { identify } }, () => {
-      log.logging.logger.info('one');
-      log.logging.logger.info('two');
+      log.pino.info('one');
+      log.pino.info('two');
     });
 
     expect([log.messages, identify.mock.calls.length, log.diagnostics.failures.size]).toEqual([['one', 'two'], 1, 1]);
@@ -111,15 +125,22 @@ describe('a line', () => {
   it('never lets a field hide one of its own', () => {
     const log = new CapturedLog();
 
-    log.logging.logger.info({ level: 'gold', timestamp: 1, message: 'other', target: 'Orders', value: 1 }, 'said');
+    log.pino.info({ level: 'gold', timestamp: 1, message: 'other', target: 'Orders', value: 1 }, 'said');
 
-    expect(log.last).toMatchObject({ level: 'INFO', level_: 'gold', timestamp_: 1, message: 'said', message_: 'other', target: 'Orders' });
+    expect(log.last).toMatchObject({
+      level: 'INFO',
+      level_: 'gold',
+      timestamp_: 1,
+      message: 'said',
+      message_: 'other',
+      target: 'Orders',
+    });
   });
 
   it('tells file and line of the application', () => {
     const log = new CapturedLog({ callSite: true });
 
-    vm.runInThisContext('(logger) => {\n logger.info("here") }', { filename: '/srv/app/orders.service.js' })(log.logging.logger);
+    vm.runInThisContext('(logger) => {\n logger.info("here") }', { filename: '/srv/app/orders.service.js' })(log.pino);
 
     expect(log.last).toMatchObject({ file: '/srv/app/orders.service.js', line: 2, thread: 0 });
   });
@@ -130,19 +151,30 @@ describe('redaction', () => {
     const log = new CapturedLog();
     const error = new Error('connect postgres://a:hunter2@db/x');
 
-    log.logging.logger.warn(
-      { err: error, headers: { Authorization: 'Bearer hunter2' }, url: '/x?token=hunter2', list: [{ Pass_Word: 'hunter2' }] },
+    log.pino.warn(
+      {
+        err: error,
+        headers: { Authorization: 'Bearer hunter2' },
+        url: '/x?token=hunter2',
+        list: [{ Pass_Word: 'hunter2' }],
+      },
       'login password=hunter2 "token":"hunter2"',
     );
-    log.logging.logger.child({ apiKey: 'hunter2', tenant: 't' }).info('child');
+    log.pino.child({ apiKey: 'hunter2', tenant: 't' }).info('child');
 
     expect(log.texts.join('')).not.toContain('hunter2');
-    expect(log.lines).toMatchObject([{ message: 'login password=[REDACTED] "token":"[REDACTED]"' }, { apiKey: '[REDACTED]', tenant: 't' }]);
+    expect(log.lines).toMatchObject([
+      { message: 'login password=[REDACTED] "token":"[REDACTED]"' },
+      { apiKey: '[REDACTED]', tenant: 't' },
+    ]);
   });
 
   it('honours serialisers and paths given to a child', () => {
     const log = new CapturedLog();
-    const child = log.logging.logger.child({ a: 1 }, { serializers: { order: ({ id }: { id: number }) => id }, redact: ['who.name'] });
+    const child = log.pino.child(
+      { a: 1 },
+      { serializers: { order: ({ id }: { id: number }) => id }, redact: ['who.name'] },
+    );
 
     child.info({ order: { id: 7, lines: [] }, who: { name: 'Ann', city: 'Ulm' } }, 'x');
 
@@ -151,9 +183,6 @@ describe('redaction', () => {
 });
 
 describe('values nobody expects', () => {
-  const thrower = () => {
-    throw new Error('no');
-  };
   const cyclic: Record<string, unknown> = {};
   cyclic['self'] = cyclic;
 
@@ -161,7 +190,11 @@ describe('values nobody expects', () => {
     ['cycles', { cyclic }, { cyclic: { self: '[Circular]' } }],
     ['BigInt', { big: 1n }, { big: '1' }],
     ['throwing toJSON', { bad: { toJSON: thrower } }, { bad: '[Unreadable]' }],
-    ['throwing getters', Object.defineProperty({ a: 1 }, 'bad', { get: thrower, enumerable: true }), { a: 1, bad: '[Unreadable]' }],
+    [
+      'throwing getters',
+      Object.defineProperty({ a: 1 }, 'bad', { get: thrower, enumerable: true }),
+      { a: 1, bad: '[Unreadable]' },
+    ],
     ['invalid UTF-16', { text: 'a\ud800b' }, { text: 'a\ud800b' }],
     ['NaN', { ratio: Number.NaN }, { ratio: null }],
     ['symbols and functions', { a: Symbol('s'), b: thrower }, { a: 'Symbol(s)', b: '[Function]' }],
@@ -171,7 +204,7 @@ describe('values nobody expects', () => {
   ])('logs %s', (_what, given, expected) => {
     const log = new CapturedLog();
 
-    log.logging.logger.info(given, 'x');
+    log.pino.info(given, 'x');
 
     expect(log.last).toMatchObject({ message: 'x', ...(expected as object) });
   });
@@ -180,7 +213,7 @@ describe('values nobody expects', () => {
     const log = new CapturedLog();
     const huge = 'ab '.repeat(1_000_000);
 
-    log.logging.logger.info({ huge, err: new Error(huge) }, huge);
+    log.pino.info({ huge, err: new Error(huge) }, huge);
 
     expect(log.texts[0]!.length).toBeLessThan(200_000);
     expect(log.last.message).toMatch(/more characters\]$/);
@@ -190,15 +223,17 @@ describe('values nobody expects', () => {
     const destination = { write: thrower };
     const log = new CapturedLog({ destination });
 
-    log.logging.logger.info('lost');
+    log.pino.info('lost');
 
-    expect([...log.diagnostics.failures.values()]).toEqual([{ labels: { handler: 'logging', phase: 'write' }, value: 1 }]);
+    expect([...log.diagnostics.failures.values()]).toEqual([
+      { labels: { handler: 'logging', phase: 'write' }, value: 1 },
+    ]);
   });
 
   it('follows the causes of an error in its stack', () => {
     const log = new CapturedLog();
 
-    log.logging.logger.error(new Error('outer', { cause: new TypeError('inner') }));
+    log.pino.error(new Error('outer', { cause: new TypeError('inner') }));
 
     expect(log.last).toMatchObject({ message: 'outer', err: { type: 'Error' } });
     expect((log.last['err'] as { stack: string }).stack).toContain('\nCaused by: TypeError: inner\n');
@@ -207,7 +242,7 @@ describe('values nobody expects', () => {
   it.each([['text'], [undefined], [null], [7]])('takes %p where an error is expected', (err) => {
     const log = new CapturedLog();
 
-    log.logging.logger.error({ err }, 'x');
+    log.pino.error({ err }, 'x');
 
     expect(log.last.message).toBe('x');
   });
@@ -216,7 +251,8 @@ describe('values nobody expects', () => {
 describe('levels', () => {
   it('are per context and change at run time, for children too', () => {
     const log = new CapturedLog({ level: 'warn,Orders=debug' });
-    const { logger, levels } = log.logging;
+    const { pino: logger } = log;
+    const { levels } = log.logging;
     const orders = logger.child({ target: 'Orders' });
 
     orders.debug('1');
@@ -238,9 +274,9 @@ describe('flood', () => {
     const clock = new ManualClock();
     const log = new CapturedLog({ maxPerSecond: 2 }, { clock });
 
-    for (let index = 0; index < 5; index++) log.logging.logger.info({ target: 'Orders', index }, 'again');
+    for (let index = 0; index < 5; index++) log.pino.info({ target: 'Orders', index }, 'again');
     clock.nowMs = 1000;
-    log.logging.logger.info('next');
+    log.pino.info('next');
 
     expect(log.lines.map(({ target, message, suppressed }) => [target, message, suppressed])).toEqual([
       ['Orders', 'again', undefined],
@@ -260,8 +296,8 @@ describe('listeners', () => {
     log.bus.on('log', (event) => events.push(event));
     const pipeline = new OperationPipeline({ handlers: [spanHandler(TraceFlags.SAMPLED)] });
 
-    pipeline.observe(REQUEST, () => log.logging.logger.warn('careful'));
-    log.logging.logger.debug('not written');
+    pipeline.observe(REQUEST, () => log.pino.warn('careful'));
+    log.pino.debug('not written');
     await Promise.resolve();
 
     expect(levels).toEqual(['WARN']);
@@ -275,8 +311,8 @@ describe('pretty', () => {
   it('is one readable line, with the stack below', () => {
     const log = new CapturedLog({ pretty: true }, { clock: new ManualClock() });
 
-    log.logging.logger.info({ target: 'Orders', id: 7, note: 'two words' }, 'created');
-    log.logging.logger.error(new Error('broken'));
+    log.pino.info({ target: 'Orders', id: 7, note: 'two words' }, 'created');
+    log.pino.error(new Error('broken'));
 
     expect(log.texts[0]).toBe('00:00:00.000 INFO  [Orders] created id=7 note="two words"\n');
     expect(log.texts[1]).toMatch(/^00:00:00\.000 ERROR \[Application\] broken\n {2}Error: broken\n {6}at /);

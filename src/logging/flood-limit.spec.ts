@@ -34,7 +34,11 @@ describe('FloodLimit', () => {
     flood.admits('A', 'again', 40);
     jest.advanceTimersByTime(1000);
 
-    expect([before, reported, jest.getTimerCount()]).toEqual([0, [{ target: 'A', message: 'again', level: 40, count: 1 }], 0]);
+    expect([before, reported, jest.getTimerCount()]).toEqual([
+      0,
+      [{ target: 'A', message: 'again', level: 40, count: 1 }],
+      0,
+    ]);
     jest.useRealTimers();
   });
 

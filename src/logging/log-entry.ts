@@ -15,8 +15,8 @@ export interface LogEntry {
   /** The operation the line is about; default is the current one. */
   readonly operation?: Operation | undefined;
   /**
-   * Made by this library about one operation: as many as there are operations, and fields without secrets. Neither the flood
-   * limit nor the redaction of fields concerns it.
+   * Made by this library about one operation: as many as there are operations, and without secrets. Neither the flood limit
+   * nor redaction concerns it.
    */
   readonly isOwn?: boolean;
 }

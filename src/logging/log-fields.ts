@@ -23,7 +23,7 @@ export function lineOf(entry: LogEntry, timestamp: string, options: LineOptions)
     timestamp,
     level: entry.levelWord ?? levelWord(entry.level),
     target: entry.target ?? DEFAULT_TARGET,
-    message: redactor.redactText(entry.message, MAX_TEXT_LENGTH),
+    message: entry.isOwn === true ? entry.message : redactor.redactText(entry.message, MAX_TEXT_LENGTH),
   };
   putPlace(line, entry.operation, redactor);
   if (entry.error !== undefined) line['err'] = errorFields(entry.error, redactor);

@@ -5,7 +5,11 @@ describe('parseLogLevels', () => {
     ['info', 'info', {}],
     ['', 'info', {}],
     ['WARN', 'warn', {}],
-    [' Debug , OrdersService = TRACE,Payment.Service=verbose ', 'debug', { OrdersService: 'trace', 'Payment.Service': 'trace' }],
+    [
+      ' Debug , OrdersService = TRACE,Payment.Service=verbose ',
+      'debug',
+      { OrdersService: 'trace', 'Payment.Service': 'trace' },
+    ],
     ['log,A=warning,B=off', 'info', { A: 'warn', B: 'silent' }],
     ['A=debug', 'info', { A: 'debug' }],
     ['silent', 'silent', {}],
@@ -36,7 +40,11 @@ describe('LogLevels', () => {
   it('decides per context, with the general level for the others', () => {
     const levels = new LogLevels('info,Orders=debug,Noise=silent');
 
-    expect([levels.isEnabled('Orders', 20), levels.isEnabled('Other', 20), levels.isEnabled(undefined, 30)]).toEqual([true, false, true]);
+    expect([levels.isEnabled('Orders', 20), levels.isEnabled('Other', 20), levels.isEnabled(undefined, 30)]).toEqual([
+      true,
+      false,
+      true,
+    ]);
     expect([levels.isEnabled('Noise', 60), levels.of('Orders'), levels.of('Other'), levels.lowest]).toEqual([
       false,
       'debug',

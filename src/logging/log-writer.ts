@@ -104,8 +104,9 @@ export class LogWriter {
   }
 
   private summarise({ target, message, level, count }: SuppressedLines): void {
-    const text = `Repeated ${count} more times within a second and not written: ${message}`;
-    this.write({ level, target, message: text, fields: [{ suppressed: count }], isOwn: true });
+    const text = this.options.redactor.redactText(message);
+    const summary = `Repeated ${count} more times within a second and not written: ${text}`;
+    this.write({ level, target, message: summary, fields: [{ suppressed: count }], isOwn: true });
   }
 
   /** Many lines share a millisecond. */

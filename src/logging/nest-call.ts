@@ -65,8 +65,9 @@ interface Shared {
 function readMessage(given: unknown, { params, stack, error }: Shared): NestMessage {
   const own = typeof given === 'function' ? resolved(given) : given;
   if (isError(own)) return { message: own.message, error: own, fields: params };
-  const message = textOf(own);
-  const cause = error ?? (stack === undefined ? undefined : errorFromStack(message, stack));
+  const inside = errorIn(own);
+  const message = textOf(own) ?? inside?.message ?? '';
+  const cause = inside ?? error ?? (stack === undefined ? undefined : errorFromStack(message, stack));
   const fields = typeof own === 'object' && own !== null ? [asFields(own), ...params] : params;
   return { message, fields, ...(cause !== undefined && { error: cause }) };
 }
@@ -81,10 +82,16 @@ function resolved(given: object): unknown {
   }
 }
 
-function textOf(own: unknown): string {
+function textOf(own: unknown): string | undefined {
   if (typeof own !== 'object' || own === null) return String(own);
   const { message } = own as { message?: unknown };
-  return typeof message === 'string' ? message : '';
+  return typeof message === 'string' ? message : undefined;
+}
+
+/** pino's habit: `{ err: error }`. */
+function errorIn(own: unknown): Error | undefined {
+  const { err } = (own ?? {}) as { err?: unknown };
+  return isError(err) ? err : undefined;
 }
 
 /** A `message` among them is the line's own, and the writer leaves it out. */

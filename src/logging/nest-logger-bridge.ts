@@ -132,6 +132,7 @@ export function installNestLogger(bridge: NestLoggerBridge, pipeline: OperationP
 }
 
 function uninstall(pipeline: OperationPipeline): void {
+  flushNestBuffer();
   router.remove(pipeline);
   if (!router.isUnused || nest.staticInstanceRef !== router || replaced === undefined) return;
   Logger.overrideLogger(replaced);

@@ -24,20 +24,17 @@ export class StandardOutput implements LineDestination {
   private pending = '';
   private isScheduled = false;
 
+  private isClosed = false;
+
   constructor(
     private readonly diagnostics: Diagnostics,
     private readonly writeBytes: (bytes: Uint8Array, offset: number) => number = (bytes, offset) =>
       writeSync(STDOUT, bytes, offset),
-  ) {
-    // One listener however many applications there are.
-    if (opened.size === 0) process.on('exit', flushAll);
-    opened.add(this);
-  }
+  ) {}
 
   write(line: string): void {
     this.pending += line;
-    // After the end nobody would flush at exit.
-    if (this.pending.length > MAX_PENDING_LENGTH || !opened.has(this)) this.flushSync();
+    if (this.pending.length > MAX_PENDING_LENGTH || this.isClosed) this.flushSync();
     else this.schedule();
   }
 
@@ -48,7 +45,9 @@ export class StandardOutput implements LineDestination {
     this.writeAll(bytes);
   }
 
+  /** Lines after this leave one by one. */
   close(): void {
+    this.isClosed = true;
     this.flushSync();
     opened.delete(this);
     if (opened.size === 0) process.off('exit', flushAll);
@@ -57,10 +56,17 @@ export class StandardOutput implements LineDestination {
   private schedule(): void {
     if (this.isScheduled) return;
     this.isScheduled = true;
+    this.flushAtExit();
     setImmediate(() => {
       this.isScheduled = false;
       this.flushSync();
     });
+  }
+
+  /** One listener however many applications there are, and none before the first line. */
+  private flushAtExit(): void {
+    if (opened.size === 0) process.on('exit', flushAll);
+    opened.add(this);
   }
 
   /** A pipe that somebody made non-blocking may be full: waits a moment, then gives up. */

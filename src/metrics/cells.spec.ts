@@ -71,6 +71,6 @@ describe('cells', () => {
     summary.reset();
 
     expect([histogram.count, histogram.sum, histogram.counts, histogram.exemplars]).toEqual([0, 0, [0, 0], undefined]);
-    expect([summary.count, summary.sum, summary.sketch.quantile(0.5)]).toEqual([0, 0, Number.NaN]);
+    expect([summary.count, summary.sum, summary.quantiles.quantile(0.5)]).toEqual([0, 0, Number.NaN]);
   });
 });

@@ -3,7 +3,7 @@
  * ahead keeps the cell and looks nothing up.
  */
 import type { MetricType } from '../kernel/index.js';
-import { QuantileSketch } from './quantile-sketch.js';
+import { QuantileSketch, type Quantiles } from './quantile-sketch.js';
 
 /** Told about values no metric can take; a bad value is counted and never thrown into the caller. */
 export interface Refusals {
@@ -150,12 +150,13 @@ export class HistogramCell extends Cell {
 export class SummaryCell extends Cell {
   sum = 0;
   count = 0;
-  readonly sketch = new QuantileSketch();
+  /** Replaced where quantiles come from elsewhere, such as Node's own event-loop histogram. */
+  quantiles: Quantiles = new QuantileSketch();
 
   /** Any finite number. */
   observe(value: number): void {
     if (!Number.isFinite(value)) return this.refusals.refuse(value);
-    this.sketch.add(value);
+    this.quantiles.add(value);
     this.sum += value;
     this.count++;
   }
@@ -167,7 +168,7 @@ export class SummaryCell extends Cell {
   reset(): void {
     this.sum = 0;
     this.count = 0;
-    this.sketch.reset();
+    this.quantiles.reset();
   }
 }
 

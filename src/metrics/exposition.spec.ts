@@ -274,6 +274,19 @@ describe('Exposition of what is not ours', () => {
     expect(registry.find('observability_scrape_errors_total')!.cell([])).toMatchObject({ value: 6 });
   });
 
+  it('leaves out a metric whose answer cannot be written', async () => {
+    const { exposition } = setUp();
+    register.registerMetric({ name: 'strange', get: async () => ({ name: 'strange', type: 'gauge' }) } as never);
+    new Gauge({ name: 'fine', help: 'fine' }).set(1);
+
+    expect(await page(exposition, 'text', ['strange', 'fine'])).toEqual([
+      '# HELP fine fine',
+      '# TYPE fine gauge',
+      'fine 1',
+      '',
+    ]);
+  });
+
   it('keeps our own family when one of its collectors fails', async () => {
     const { exposition, registry } = setUp();
     const gauge = registry.define({

@@ -8,12 +8,8 @@ import { IsolatedReader } from './isolated-reader.js';
 import type { MetricFamily } from './metric-family.js';
 import type { MetricRegistry } from './metric-registry.js';
 import { sampleWriter } from './own-samples.js';
-import {
-  defaultRegistryMetrics,
-  type ForeignMetric,
-  type ForeignMetrics,
-  type ForeignReading,
-} from './prometheus-registry.js';
+import { defaultRegistryMetrics, type ForeignMetric, type ForeignReading } from './prometheus-registry.js';
+import type { PrometheusLabels } from './prometheus-values.js';
 import { defineScrapeMetrics } from './self-metrics.js';
 import { formats, type FormatName, type TextFormat } from './text-format.js';
 
@@ -51,10 +47,12 @@ export class Exposition {
 
   private async *lines(format: TextFormat, isWanted: (name: string) => boolean): AsyncGenerator<Iterable<string>> {
     const families = [...this.registry.families()].filter((family) => isWanted(family.fullName));
-    const readings = this.readForeign(isWanted);
-    await Promise.all(families.map((family) => this.refresh(family)));
+    const [foreign] = await Promise.all([
+      this.readForeign(isWanted),
+      ...families.map((family) => this.refresh(family)),
+    ]);
     for (const family of families) yield familyLines(family, format, this.registry.config.defaultLabels);
-    yield this.foreignLines(await readings, format, families);
+    yield this.foreignLines(foreign, format, families);
     yield [format.end];
   }
 
@@ -74,10 +72,7 @@ export class Exposition {
     return (await Promise.all(read)).filter((metric) => metric !== undefined);
   }
 
-  private async readOne(
-    metric: ForeignMetric,
-    defaultLabels: ForeignMetrics['defaultLabels'],
-  ): Promise<ReadMetric | undefined> {
+  private async readOne(metric: ForeignMetric, defaultLabels: PrometheusLabels): Promise<ReadMetric | undefined> {
     const reading = await this.reader.read(metric, metric.name, async () => metric.get());
     return reading === undefined ? undefined : { reading, defaultLabels };
   }
@@ -95,7 +90,7 @@ export class Exposition {
       if (ourNames.has(name)) this.warnAboutCollision(reading.name);
       if (shown.has(name)) continue;
       shown.add(name);
-      yield foreignText(reading, format, defaultLabels as ForeignText);
+      yield this.reader.attempt(reading.name, () => foreignText(reading, format, defaultLabels)) ?? '';
     }
   }
 
@@ -110,10 +105,8 @@ export class Exposition {
 
 interface ReadMetric {
   readonly reading: ForeignReading;
-  readonly defaultLabels: ForeignMetrics['defaultLabels'];
+  readonly defaultLabels: PrometheusLabels;
 }
-
-type ForeignText = Parameters<typeof foreignText>[2];
 
 function* familyLines(
   family: MetricFamily,

@@ -5,7 +5,7 @@ import { formatLabels, formatNumber, type TextFormat } from './text-format.js';
 
 /** Head and samples of one metric. */
 export function foreignText(reading: ForeignReading, format: TextFormat, defaultLabels: PrometheusLabels): string {
-  const lines = reading.values.map((value) => sampleLine(reading, value, format, defaultLabels));
+  const lines = (reading.values ?? []).map((value) => sampleLine(reading, value, format, defaultLabels));
   return format.head(reading) + lines.join('');
 }
 

@@ -53,10 +53,10 @@ const readings: { readonly [T in MetricType]: (cell: CellsByType[T]) => Reading 
   counter: ({ value }) => value,
   gauge: ({ value }) => value,
   histogram: ({ count, sum, counts, bounds }) => ({ count, sum, buckets: cumulative(counts, bounds) }),
-  summary: ({ count, sum, sketch }) => ({
+  summary: ({ count, sum, quantiles }) => ({
     count,
     sum,
-    quantiles: SUMMARY_QUANTILES.map((quantile) => ({ quantile, value: sketch.quantile(quantile) })),
+    quantiles: SUMMARY_QUANTILES.map((quantile) => ({ quantile, value: quantiles.quantile(quantile) })),
   }),
 };
 

@@ -58,10 +58,10 @@ function buckets(
 }
 
 function quantiles(name: string, names: readonly string[], cell: SummaryCell, labels: string): string {
-  cell.sketch.turn();
+  cell.quantiles.turn();
   const start = labels === '' ? '' : `${labels},`;
   return names
-    .map((label, index) => sample(name, start + label, cell.sketch.quantile(SUMMARY_QUANTILES[index]!)))
+    .map((label, index) => sample(name, start + label, cell.quantiles.quantile(SUMMARY_QUANTILES[index]!)))
     .join('');
 }
 

@@ -1,10 +1,9 @@
 /**
- * The one place that knows prom-client and @willsoto/nestjs-prometheus. Each application has a prom-client registry of
- * its own, in which our families stand beside prom-client's default metrics; what the application registers by itself, or
- * through willsoto's providers, lives on prom-client's default registry.
+ * The one place that knows prom-client. Each application has a prom-client registry of its own, in which our families stand
+ * beside prom-client's default metrics; what the application registers by itself, or through the providers of
+ * @willsoto/nestjs-prometheus, lives on prom-client's default registry.
  */
 import perfHooks from 'node:perf_hooks';
-import type { PrometheusOptions } from '@willsoto/nestjs-prometheus';
 import { collectDefaultMetrics, register, Registry, type Metric } from 'prom-client';
 import type { MetricType } from '../kernel/index.js';
 import type { MetricFamily } from './metric-family.js';
@@ -20,7 +19,7 @@ export interface ForeignReading {
   readonly name: string;
   readonly help: string;
   readonly type: MetricType;
-  readonly values: readonly ForeignValue[];
+  readonly values?: readonly ForeignValue[];
 }
 
 export interface ForeignValue {
@@ -33,7 +32,7 @@ export interface ForeignValue {
 /** Foreign metrics of one registry, with the labels it puts on every sample. */
 export interface ForeignMetrics {
   readonly metrics: readonly ForeignMetric[];
-  readonly defaultLabels: NonNullable<PrometheusOptions['defaultLabels']>;
+  readonly defaultLabels: PrometheusLabels;
 }
 
 export class PrometheusRegistry {

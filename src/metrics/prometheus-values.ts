@@ -46,11 +46,11 @@ function bucketsOf(cell: HistogramCell, name: string): PrometheusValue[] {
 }
 
 function quantilesOf(cell: SummaryCell): PrometheusValue[] {
-  cell.sketch.turn();
+  cell.quantiles.turn();
   const labels = labelsOf(cell);
   return SUMMARY_QUANTILES.map((quantile) => ({
     labels: { quantile, ...labels },
-    value: cell.sketch.quantile(quantile),
+    value: cell.quantiles.quantile(quantile),
   }));
 }
 

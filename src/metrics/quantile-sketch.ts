@@ -12,7 +12,16 @@ const BIN_COUNT = Math.ceil(Math.log(LARGEST / SMALLEST) / LOG_GAMMA) + 1;
 /** A window is replaced when it is read after this time: quantiles cover the last 5 to 10 minutes. */
 const WINDOW_MS = 300_000;
 
-export class QuantileSketch {
+export interface Quantiles {
+  add(value: number): void;
+  /** The value below which `ratio` of the observations lie; NaN without any. */
+  quantile(ratio: number): number;
+  /** Called before quantiles are read: the time to forget what is too old. */
+  turn(): void;
+  reset(): void;
+}
+
+export class QuantileSketch implements Quantiles {
   private current = new Uint32Array(BIN_COUNT);
   private previous = new Uint32Array(BIN_COUNT);
   private turnedAtMs = Date.now();
@@ -21,7 +30,7 @@ export class QuantileSketch {
     this.current[binOf(value)]!++;
   }
 
-  /** The value below which `ratio` of the observations lie; NaN without any. Values under 1e-9 read as 0. */
+  /** Values under 1e-9 read as 0. */
   quantile(ratio: number): number {
     const total = sumOf(this.current) + sumOf(this.previous);
     if (total === 0) return Number.NaN;

@@ -2,6 +2,7 @@ import perfHooks from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Diagnostics } from '../kernel/index.js';
 import { Exposition } from './exposition.js';
+import type { SummaryReading } from './metric-readings.js';
 import { MetricRegistry } from './metric-registry.js';
 import { MetricsService } from './metrics.service.js';
 import { RuntimeMetrics, type RuntimeConfig } from './runtime-metrics.js';
@@ -55,8 +56,9 @@ describe('RuntimeMetrics', () => {
   it('measures delay since the last scrape: near nothing when idle, long when blocked', async () => {
     const { runtimeMetrics, exposition, metrics } = setUp();
     runtimeMetrics.start();
-    const medianSeconds = () => metrics.read('nodejs_eventloop_delay_seconds', { quantile: '0.5' }) as number;
-    const longestSeconds = () => metrics.read('nodejs_eventloop_delay_seconds', { quantile: '1' }) as number;
+    const delays = () => (metrics.read('nodejs_eventloop_delay_seconds') as SummaryReading).quantiles;
+    const medianSeconds = () => delays()[0]!.value;
+    const longestSeconds = () => delays().at(-1)!.value;
 
     await delay(100);
     await exposition.text();

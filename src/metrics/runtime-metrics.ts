@@ -7,13 +7,15 @@ import { totalmem } from 'node:os';
 import type { MetricDefinition } from '../kernel/index.js';
 import type { ResolvedConfig } from '../config/index.js';
 import type { MetricRegistry } from './metric-registry.js';
+import { SUMMARY_QUANTILES } from './prometheus-values.js';
+import type { Quantiles } from './quantile-sketch.js';
 
 const EVENT_LOOP_DELAY = {
   name: 'nodejs_eventloop_delay_seconds',
-  type: 'gauge',
+  type: 'summary',
   unit: 'seconds',
   help: 'How late the event loop ran timers since the last scrape',
-  labelNames: ['quantile'],
+  labelNames: [],
   family: 'runtime',
 } as const satisfies MetricDefinition;
 
@@ -52,7 +54,6 @@ export const runtimeMetrics: readonly MetricDefinition[] = [
   APP_INFO,
 ];
 
-const QUANTILES = [0.5, 0.9, 0.99, 1] as const;
 const RESOLUTION_MS = 10;
 
 export type RuntimeConfig = Pick<ResolvedConfig, 'environment' | 'service'> & {
@@ -83,16 +84,17 @@ export class RuntimeMetrics {
 
   private watchDelay(): () => void {
     const family = this.registry.define(EVENT_LOOP_DELAY);
-    const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
-    delay.enable();
+    const delay = new EventLoopDelay();
+    const cell = family.cell([]);
+    cell.quantiles = delay;
     const forget = family.onCollect(() => {
-      for (const quantile of QUANTILES)
-        family.cell([String(quantile)]).set(delaySeconds(delay.count, delay.percentile(quantile * 100)));
-      delay.reset();
+      const { count, sumSeconds } = delay.nextWindow();
+      cell.count += count;
+      cell.sum += sumSeconds;
     });
     return () => {
       forget();
-      delay.disable();
+      delay.close();
     };
   }
 
@@ -107,9 +109,40 @@ export class RuntimeMetrics {
   }
 }
 
+/** Node's histogram of the event loop in windows, each from one look to the next. */
+class EventLoopDelay implements Quantiles {
+  private readonly monitor = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+  private secondsByRatio = new Map<number, number>();
+
+  constructor() {
+    this.monitor.enable();
+  }
+
+  nextWindow(): { readonly count: number; readonly sumSeconds: number } {
+    const { count, mean } = this.monitor;
+    const seconds = (ratio: number) => (count === 0 ? 0 : delaySeconds(this.monitor.percentile(ratio * 100)));
+    this.secondsByRatio = new Map(SUMMARY_QUANTILES.map((ratio) => [ratio, seconds(ratio)]));
+    this.monitor.reset();
+    return { count, sumSeconds: count === 0 ? 0 : count * delaySeconds(mean) };
+  }
+
+  quantile(ratio: number): number {
+    return this.secondsByRatio.get(ratio) ?? Number.NaN;
+  }
+
+  close(): void {
+    this.monitor.disable();
+  }
+
+  // Node adds, and windows turn when they are collected.
+  add(): void {}
+  turn(): void {}
+  reset(): void {}
+}
+
 /** Node records the whole interval between two looks, of which one resolution was asked for. */
-function delaySeconds(count: number, intervalNs: number): number {
-  return count === 0 ? 0 : Math.max(0, intervalNs / 1e6 - RESOLUTION_MS) / 1000;
+function delaySeconds(intervalNs: number): number {
+  return Math.max(0, intervalNs / 1e6 - RESOLUTION_MS) / 1000;
 }
 
 /** Of control groups of either version, as libuv sees them. */

@@ -3,7 +3,7 @@ export { exchangeOn } from './http/http-exchange.js';
 export { httpServerConvention, UNMATCHED_ROUTE } from './http/http.convention.js';
 export { HttpSource, type HttpSourceOptions } from './http/http.source.js';
 export { RouteTable, type Route } from './http/route-table.js';
-export { enhancersAmong, enhancersOf, type Enhancer, type EnhancerRole } from './phases/enhancers.js';
+export { enhancersAmong, enhancersOf, methodNames, type Enhancer, type EnhancerRole } from './phases/enhancers.js';
 export { phaseMetrics } from './phases/phase.metrics.js';
 export { nameHandlers, PhaseSource } from './phases/phase.source.js';
 export { OutgoingSource } from './outgoing/outgoing.source.js';

@@ -25,13 +25,18 @@ export class CapturedLog {
   readonly logging: ApplicationLogging;
 
   constructor(config: Partial<LogsConfig> = {}, more: Partial<LoggingOptions> = {}) {
+    const destination = { write: (text: string) => void this.texts.push(text) };
     this.logging = new ApplicationLogging({
-      config: { ...CONFIG, destination: { write: (text: string) => this.texts.push(text) }, ...config },
+      config: { ...CONFIG, destination, ...config },
       redactor: new Redactor({ keys: [], patterns: [], replacement: '[REDACTED]' }),
       diagnostics: this.diagnostics,
       bus: this.bus,
       ...more,
     });
+  }
+
+  get pino() {
+    return this.logging.logger;
   }
 
   /** Each write is exactly one line of JSON. */

@@ -30,7 +30,7 @@ export class ConversationsRepository {
     return (await newestFirst.limit(limit)).toReversed();
   }
 
-  allMessages(conversationId: string): Promise<Message[]> {
+  async allMessages(conversationId: string): Promise<Message[]> {
     const ofConversation = eq(messages.conversationId, conversationId);
     return this.database.queries.select().from(messages).where(ofConversation).orderBy(asc(messages.id));
   }

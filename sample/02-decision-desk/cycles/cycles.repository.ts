@@ -28,7 +28,7 @@ export class CyclesRepository {
     return load(this.database.queries, id);
   }
 
-  listOf(sessionId: string): Promise<CycleRow[]> {
+  async listOf(sessionId: string): Promise<CycleRow[]> {
     const ofSession = this.database.queries.select().from(cycles).where(eq(cycles.sessionId, sessionId));
     return ofSession.orderBy(asc(cycles.createdAt));
   }

@@ -23,7 +23,7 @@ export class SessionsRepository {
   }
 
   /** The user's sessions, the newest first. */
-  list(ownerId: string): Promise<Session[]> {
+  async list(ownerId: string): Promise<Session[]> {
     const owned = this.database.queries.select().from(sessions).where(eq(sessions.ownerId, ownerId));
     return owned.orderBy(desc(sessions.openedAt)).limit(maxListed);
   }
