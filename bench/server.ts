@@ -4,8 +4,7 @@ import { Controller, Get, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { AddressInfo } from 'node:net';
-import { MetricsService, ObservabilityModule, type ObservabilityOptions } from 'nestjs-observability';
-import { pipelineFor } from '../dist/kernel/index.js';
+import { MetricsService, ObservabilityModule, OperationPipeline, type ObservabilityOptions } from 'nestjs-observability';
 
 export type Variant = 'metrics' | 'sampled';
 
@@ -49,11 +48,11 @@ class HelloController {
 }
 
 async function main(variant: Variant): Promise<void> {
-  @Module({ imports: [ObservabilityModule.forRoot(variants[variant])], controllers: [HelloController] })
+  @Module({ imports: [ObservabilityModule.forRoot({...variants[variant], ...JSON.parse(process.env['BX']??'{}')})], controllers: [HelloController] })
   class BenchModule {}
   const app = await NestFactory.create(BenchModule, new FastifyAdapter(), { logger: false });
   await app.listen(0, '127.0.0.1');
-  const pipeline = pipelineFor(undefined)!;
+  const pipeline = app.get(OperationPipeline);
   const handlers = pipeline.currentHandlers;
   const metrics = app.get(MetricsService);
   process.on('message', (command: Command) => {

@@ -15,6 +15,7 @@ export { HealthContributor, HealthRegistry, type HealthCheck, type HealthStatus 
 export {
   ObservabilityError,
   observabilityErrorCodes,
+  OperationPipeline,
   type Attributes,
   type Clock,
   type MetricDefinition,

@@ -40,7 +40,7 @@ export function observabilityProviders(): Provider[] {
 
 /** The public ones, available in every module of the application. */
 export function exportedTokens(): InjectionToken[] {
-  const own: InjectionToken[] = [OBSERVABILITY_CONFIG, ObservabilityService, MetricsService, MetricRegistry, HealthRegistry, Sampling];
+  const own: InjectionToken[] = [OBSERVABILITY_CONFIG, ObservabilityService, MetricsService, MetricRegistry, HealthRegistry, OperationPipeline, Sampling];
   return [...own, APPLICATION_LOGGING, ...nestPinoProviders(APPLICATION_LOGGING).map(tokenOf)];
 }
 

@@ -16,18 +16,27 @@ function register(config: ResolvedConfig): void {
   const tracing = startEarly(config, diagnostics);
   const pipeline = new OperationPipeline({ handlers: [tracing.handler], diagnostics });
   tracing.onInterestChange(() => pipeline.replan());
-  new OutgoingSource({ requestIdHeader: config.http.requestIdHeader }).attach(pipeline);
-  offerEarlyTracing({ tracing, config, diagnostics });
-  flushBeforeExit(tracing, config.shutdown.flushTimeoutMs);
+  const outgoing = new OutgoingSource({ requestIdHeader: config.http.requestIdHeader });
+  outgoing.attach(pipeline);
+  const forgetExit = flushBeforeExit(tracing, config.shutdown.flushTimeoutMs);
+  const stop = (timeoutMs: number): Promise<void> => {
+    outgoing.detach();
+    forgetExit();
+    return tracing.shutdown(timeoutMs);
+  };
+  offerEarlyTracing({ tracing, config, diagnostics, stop });
 }
 
 function startEarly(config: ResolvedConfig, diagnostics: Diagnostics): Tracing {
   const clock = systemClock;
-  const consumers = config.traces.exporter === 'otlp' ? [otlpTraces({ config: config.traces, diagnostics, clock })] : [];
+  const consumers =
+    config.traces.exporter === 'otlp' ? [otlpTraces({ config: config.traces, diagnostics, clock })] : [];
   return startTracing({ config, diagnostics, clock, consumers });
 }
 
 /** A script that simply ends still sends its last spans; this neither keeps the process nor changes how it exits. */
-function flushBeforeExit(tracing: Tracing, timeoutMs: number): void {
-  process.once('beforeExit', () => void tracing.flush(timeoutMs));
+function flushBeforeExit(tracing: Tracing, timeoutMs: number): () => void {
+  const flush = (): void => void tracing.flush(timeoutMs);
+  process.once('beforeExit', flush);
+  return () => void process.off('beforeExit', flush);
 }

@@ -19,8 +19,8 @@ export class OrdersService {
   @Traced()
   @Counted('orders_placed_total', { count: 'ok' })
   async place(@SpanAttribute('order.item') item: string): Promise<Order> {
+    await this.pay(item);
     const order = { id: this.orders.length + 1, item };
-    await this.pay(order);
     this.orders.push(order);
     this.logger.log(`Order ${order.id} placed`);
     return order;
@@ -35,8 +35,8 @@ export class OrdersService {
 
   @Traced('payment', { kind: 'client' })
   @Timed('payment_duration_seconds')
-  private async pay(order: Order): Promise<void> {
-    await setTimeout(paymentMs + order.item.length);
+  private async pay(item: string): Promise<void> {
+    await setTimeout(paymentMs + item.length);
   }
 }
 // #endregion

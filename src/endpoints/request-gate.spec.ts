@@ -198,6 +198,8 @@ describe('RequestGate', () => {
     const [listener] = server.listeners('request') as ((...args: unknown[]) => void)[];
     const [twin, stranger] = [createServer(listener), createServer((_, response) => response.end('a stranger'))];
     await Promise.all([listening(twin), listening(stranger)]);
+    // A failing test must not keep the run alive.
+    [twin, stranger].forEach((other) => other.unref());
     gate.attach(server);
 
     const attached = await Promise.all([get('/metrics', twin), get('/metrics', stranger)]);

@@ -36,6 +36,7 @@ export class RequestGate {
   attach(server: RequestServer): void {
     if (this.attachments.has(server)) return;
     this.attachments.set(server, new Attachment(this, server));
+    this.unfollow.push(followTwins(server, (twin) => this.attachTwin(twin)));
   }
 
   /** Leaves every server as it was; where somebody wrapped `emit` after us, our layer only passes on. */

@@ -108,7 +108,10 @@ it('warns once per outage and tells when it is over', async () => {
 
 it('treats an exporter that throws, and one that reports a deadline, as what they are', async () => {
   const bounded = exporting();
-  for (const next of [thrower, (_spans, done) => done({ code: 1, error: Object.assign(new Error('x'), { code: 4 }) })] as Answer[]) {
+  for (const next of [
+    thrower,
+    (_spans, done) => done({ code: 1, error: Object.assign(new Error('x'), { code: 4 }) }),
+  ] as Answer[]) {
     answer = next;
     end(bounded, 1);
     await jest.advanceTimersByTimeAsync(1000);

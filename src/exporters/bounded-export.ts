@@ -95,8 +95,13 @@ export class BoundedExport implements SpanProcessorLike {
   /** One pass over what is there now: spans that keep arriving must not keep it from ending. */
   private async drain(): Promise<void> {
     await this.current?.settled;
-    let batches = Math.ceil(this.queue.length / this.options.maxBatchSize);
-    while (batches-- > 0 && this.queue.length > 0) await (this.current ?? this.exportBatch()).settled;
+    await this.sendBatches(Math.ceil(this.queue.length / this.options.maxBatchSize));
+  }
+
+  private async sendBatches(count: number): Promise<void> {
+    if (count === 0 || this.queue.length === 0) return;
+    await (this.current ?? this.exportBatch()).settled;
+    await this.sendBatches(count - 1);
   }
 
   private exportLater(): void {
@@ -159,7 +164,10 @@ export class BoundedExport implements SpanProcessorLike {
     this.lastSuccessAtMs = clock.toEpochMs(clock.now());
     if (!this.isFailing) return;
     this.isFailing = false;
-    diagnostics.recovered(`export:${SIGNAL}`, `Traces are exported to ${destination} again; ${this.counts.dropped} spans were dropped so far.`);
+    diagnostics.recovered(
+      `export:${SIGNAL}`,
+      `Traces are exported to ${destination} again; ${this.counts.dropped} spans were dropped so far.`,
+    );
   }
 
   private failed(size: number, reason: DropReason, error: unknown): void {
@@ -232,7 +240,9 @@ const GRPC_DEADLINE_EXCEEDED = 4;
 
 function outcomeOf({ code, error }: ExportResult): ExportOutcome {
   if (code === 0) return {};
-  const isTimeout = (error as { code?: unknown } | undefined)?.code === GRPC_DEADLINE_EXCEEDED || /time(d )?out/i.test(error?.message ?? '');
+  const isTimeout =
+    (error as { code?: unknown } | undefined)?.code === GRPC_DEADLINE_EXCEEDED ||
+    /time(d )?out/i.test(error?.message ?? '');
   return { failure: isTimeout ? 'export_timeout' : 'export_failed', error };
 }
 

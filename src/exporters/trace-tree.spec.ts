@@ -5,7 +5,11 @@ import { renderTraceTree } from './trace-tree.js';
 
 const TRACE_ID = '4bf92f3577b34da6a3ce929d0e0e4736';
 
-const ROOT = span('a', undefined, { name: 'GET /orders/:id', ms: [0, 12.3], attributes: { 'http.response.status_code': 200 } });
+const ROOT = span('a', undefined, {
+  name: 'GET /orders/:id',
+  ms: [0, 12.3],
+  attributes: { 'http.response.status_code': 200 },
+});
 const FIND = span('b', 'a', { name: 'OrdersService.find', ms: [0.5, 8] });
 const SELECT = span('c', 'b', { name: 'SELECT orders', ms: [1, 7.1] });
 const PAY = span('d', 'a', { name: 'POST', ms: [8.2, 12.2], failure: 'no answer\nwithin 4 ms' });
@@ -98,7 +102,9 @@ describe('the printer', () => {
 
   it('forgets the oldest of too many unfinished traces, and those that never end', () => {
     const printer = printing({ maxTraces: 2, maxAgeMs: 60_000 });
-    const roots = [0, 1, 2, 3].map((index) => span(`r${index}`, undefined, { name: `r${index}`, ms: [index, index + 1] }));
+    const roots = [0, 1, 2, 3].map((index) =>
+      span(`r${index}`, undefined, { name: `r${index}`, ms: [index, index + 1] }),
+    );
     const late = span('late', undefined, { name: 'late', ms: [120_000, 120_001] });
     for (const each of roots.slice(0, 3)) printer.onStart(started(each));
     printer.onEnd(roots[0]!);
@@ -123,7 +129,11 @@ interface Sketch {
   readonly isRemote?: boolean;
 }
 
-function span(spanId: string, parentId: string | undefined, { name, ms, attributes = {}, failure, isRemote }: Sketch): FinishedSpan {
+function span(
+  spanId: string,
+  parentId: string | undefined,
+  { name, ms, attributes = {}, failure, isRemote }: Sketch,
+): FinishedSpan {
   const spanContext = { traceId: TRACE_ID, spanId, traceFlags: 1 };
   return {
     name,

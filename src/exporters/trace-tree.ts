@@ -44,11 +44,20 @@ function headline(root: FinishedSpan): string {
 }
 
 function lineOf({ title, span }: Row, root: FinishedSpan, { nameWidth, durationWidth }: Widths): string {
-  const columns = [title.padEnd(nameWidth), barOf(span, root), durationText(span).padStart(durationWidth), failureText(span)];
+  const columns = [
+    title.padEnd(nameWidth),
+    barOf(span, root),
+    durationText(span).padStart(durationWidth),
+    failureText(span),
+  ];
   return columns.join('  ').trimEnd();
 }
 
-function* rowsBelow(parent: FinishedSpan, children: ReadonlyMap<string, FinishedSpan[]>, indent: string): Generator<Row> {
+function* rowsBelow(
+  parent: FinishedSpan,
+  children: ReadonlyMap<string, FinishedSpan[]>,
+  indent: string,
+): Generator<Row> {
   const below = children.get(idOf(parent)) ?? [];
   for (const [index, span] of below.entries()) {
     const isLast = index === below.length - 1;
@@ -60,7 +69,9 @@ function* rowsBelow(parent: FinishedSpan, children: ReadonlyMap<string, Finished
 /** The first span that has no parent here. */
 function rootOf(spans: readonly FinishedSpan[]): FinishedSpan | undefined {
   const ids = new Set(spans.map(idOf));
-  const roots = spans.filter(({ parentSpanContext }) => parentSpanContext === undefined || !ids.has(parentSpanContext.spanId));
+  const roots = spans.filter(
+    ({ parentSpanContext }) => parentSpanContext === undefined || !ids.has(parentSpanContext.spanId),
+  );
   return roots.toSorted(byStart)[0];
 }
 

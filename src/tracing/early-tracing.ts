@@ -12,6 +12,8 @@ export interface EarlyTracing {
   readonly tracing: Tracing;
   readonly config: ResolvedConfig;
   readonly diagnostics: Diagnostics;
+  /** Undoes all that `register` did to the process, in `timeoutMs` at the latest; an application never needs it. */
+  stop(timeoutMs: number): Promise<void>;
 }
 
 type Meeting = { [HANDSHAKE]?: EarlyTracing | undefined };

@@ -5,8 +5,16 @@ import { containerIdIn, resourceOf } from './resource.js';
 const ID = '0123456789abcdef'.repeat(4);
 
 it('names service, host, process and environment; what the user said wins over what was detected', () => {
-  const service = { name: 'shop', version: '1.0.0', instanceId: 'i-1', attributes: { 'host.name': 'mine', 'team.name': 'a' } };
-  const { 'container.id': _, ...resource } = resourceOf(resolveConfig({ service, environment: 'staging' }, { env: {} }), {});
+  const service = {
+    name: 'shop',
+    version: '1.0.0',
+    instanceId: 'i-1',
+    attributes: { 'host.name': 'mine', 'team.name': 'a' },
+  };
+  const { 'container.id': _, ...resource } = resourceOf(
+    resolveConfig({ service, environment: 'staging' }, { env: {} }),
+    {},
+  );
 
   expect(resource).toEqual({
     'deployment.environment.name': 'staging',

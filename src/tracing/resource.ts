@@ -72,7 +72,11 @@ function kubernetes(env: Environment | undefined): ResourceAttributes {
     return value === undefined ? [] : [[attribute, value] as const];
   });
   const namespace = readText(NAMESPACE_FILE).trim();
-  return { 'k8s.pod.name': hostname(), ...(namespace && { 'k8s.namespace.name': namespace }), ...Object.fromEntries(named) };
+  return {
+    'k8s.pod.name': hostname(),
+    ...(namespace && { 'k8s.namespace.name': namespace }),
+    ...Object.fromEntries(named),
+  };
 }
 
 function readText(path: string): string {

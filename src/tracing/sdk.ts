@@ -98,7 +98,14 @@ const RECORD_AND_SAMPLED = 2;
 class SamplerAdapter {
   constructor(private readonly shouldRecord: SpanDecision) {}
 
-  shouldSample(parent: Context, traceId: string, name: string, _kind: SpanKind, attributes: Attributes, _links: Link[]) {
+  shouldSample(
+    parent: Context,
+    traceId: string,
+    name: string,
+    _kind: SpanKind,
+    attributes: Attributes,
+    _links: Link[],
+  ) {
     return { decision: this.shouldRecord(parent, traceId, name, attributes) ? RECORD_AND_SAMPLED : NOT_RECORD };
   }
 

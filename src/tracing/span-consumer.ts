@@ -114,7 +114,11 @@ export class SpanFanOut implements SpanProcessorLike {
     return undefined;
   }
 
-  private async askAll(phase: string, timeoutMs: number, ask: (processor: SpanProcessorLike) => Promise<void>): Promise<void> {
+  private async askAll(
+    phase: string,
+    timeoutMs: number,
+    ask: (processor: SpanProcessorLike) => Promise<void>,
+  ): Promise<void> {
     const asked = [...this.processors].map(async ([name, processor]) => {
       try {
         await within(timeoutMs, ask(processor));

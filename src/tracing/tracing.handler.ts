@@ -108,7 +108,11 @@ export class TracingHandler implements OperationHandler {
 
   event({ span }: Operation, { name, attributes = {} }: OperationEvent): void {
     if (span?.isRecording() !== true) return;
-    span.addEvent(name, definedAttributes(this.redact.attributes(attributes)), hrTimeOf(this.clock.toEpochMs(this.clock.now())));
+    span.addEvent(
+      name,
+      definedAttributes(this.redact.attributes(attributes)),
+      hrTimeOf(this.clock.toEpochMs(this.clock.now())),
+    );
   }
 
   end(operation: Operation): void {
@@ -120,7 +124,8 @@ export class TracingHandler implements OperationHandler {
       const known = this.attributesOf(operation);
       span.setAttributes(definedAttributes(this.redact.attributes(known)));
       if (operation.outcome === 'canceled') span.setAttribute('operation.canceled', true);
-      if (operation.outcome === 'error' && !isExpectedError(operation.error)) this.markFailed(span, operation.error, known, endedAt);
+      if (operation.outcome === 'error' && !isExpectedError(operation.error))
+        this.markFailed(span, operation.error, known, endedAt);
     } finally {
       span.end(endedAt);
     }
@@ -142,7 +147,9 @@ export class TracingHandler implements OperationHandler {
 
   private optionsOf(operation: Operation, caller: Context): SpanOptions {
     const traced = tracedAspect(operation.callsite);
-    const given = definedAttributes(this.redact.attributes({ ...operation.attributes, ...this.markedAttributes(operation) }));
+    const given = definedAttributes(
+      this.redact.attributes({ ...operation.attributes, ...this.markedAttributes(operation) }),
+    );
     return {
       kind: traced?.kind === undefined ? spanKindOf(operation.kind) : SpanKind[KIND_NAMES[traced.kind]],
       startTime: hrTimeOf(this.clock.toEpochMs(operation.startedAtMs)),

@@ -57,7 +57,11 @@ describe('consumers', () => {
   });
 
   it('are flushed and shut down in a bound, though one hangs and one rejects', async () => {
-    const hanging = { ...into([]), forceFlush: () => new Promise<void>(() => undefined), shutdown: () => new Promise<void>(() => undefined) };
+    const hanging = {
+      ...into([]),
+      forceFlush: () => new Promise<void>(() => undefined),
+      shutdown: () => new Promise<void>(() => undefined),
+    };
     const rejecting = { ...into([]), shutdown: () => Promise.reject(new Error('closed')) };
     const tracing = start({ consumers: [named('hanging', hanging), named('rejecting', rejecting)] });
 
@@ -67,7 +71,9 @@ describe('consumers', () => {
     await tracing.shutdown(30);
 
     expect(performance.now() - startedAtMs).toBeLessThan(1000);
-    expect([...diagnostics.failures.values()]).toEqual([{ labels: { handler: 'rejecting', phase: 'shutdown' }, value: 1 }]);
+    expect([...diagnostics.failures.values()]).toEqual([
+      { labels: { handler: 'rejecting', phase: 'shutdown' }, value: 1 },
+    ]);
   });
 });
 
@@ -105,13 +111,17 @@ function start({ ratio = 1, ...options }: Partial<StartTracingOptions> & { ratio
 }
 
 function observe(tracing: Tracing, name: string): void {
-  new OperationPipeline({ handlers: [tracing.handler], diagnostics }).observe({ kind: 'schedule.run', name }, () => name);
+  new OperationPipeline({ handlers: [tracing.handler], diagnostics }).observe(
+    { kind: 'schedule.run', name },
+    () => name,
+  );
 }
 
 function into(spans: FinishedSpan[]): SpanProcessorLike {
-  const nothing = async (): Promise<void> => undefined;
   return { onStart: () => undefined, onEnd: (span) => void spans.push(span), forceFlush: nothing, shutdown: nothing };
 }
+
+async function nothing(): Promise<void> {}
 
 function named(name: string, processor: SpanProcessorLike): SpanConsumer {
   return { name, create: () => processor };

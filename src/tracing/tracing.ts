@@ -3,7 +3,12 @@ import { trace } from '@opentelemetry/api';
 import { readVariable, type Environment, type ResolvedConfig } from '../config/index.js';
 import { ensureContextManager, type Clock, type Diagnostics } from '../kernel/index.js';
 import { offerEarlyTracing, takeEarlyTracing, warningOfLateValues, type EarlyTracing } from './early-tracing.js';
-import { hasForeignTracerProvider, joinGlobalTracers, leaveGlobalTracers, registerPropagator } from './global-tracers.js';
+import {
+  hasForeignTracerProvider,
+  joinGlobalTracers,
+  leaveGlobalTracers,
+  registerPropagator,
+} from './global-tracers.js';
 import { resourceOf } from './resource.js';
 import { Sampling, type SamplingSettings } from './sampling.js';
 import { createPropagator } from './sdk.js';

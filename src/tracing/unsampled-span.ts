@@ -67,6 +67,7 @@ function unsampledBelow(parent: SpanContext | undefined): SpanContext {
 /** Ids need to be unique, not secret: as in the SDK, Math.random is enough. All zeros would be an invalid id. */
 function randomHex(words: number): string {
   let hex = '';
-  for (let word = 0; word < words; word++) hex += ((1 + Math.random() * 0xffff_ffff) >>> 0).toString(16).padStart(8, '0');
+  for (let word = 0; word < words; word++)
+    hex += ((1 + Math.random() * 0xffff_ffff) >>> 0).toString(16).padStart(8, '0');
   return hex;
 }

@@ -49,7 +49,10 @@ export interface OtlpServer {
 }
 
 /** @param port 0 takes any free one */
-export async function startOtlpServer({ mode = 'ok', port = 0 }: { mode?: OtlpServerMode; port?: number } = {}): Promise<OtlpServer> {
+export async function startOtlpServer({
+  mode = 'ok',
+  port = 0,
+}: { mode?: OtlpServerMode; port?: number } = {}): Promise<OtlpServer> {
   const state = { mode, spans: [] as ReceivedSpan[], metadata: [] as Metadata[], exports: 0 };
   const server = new Server();
   server.addService(traceService(), {
@@ -89,14 +92,21 @@ function bind(server: Server, port: number): Promise<number> {
 }
 
 function traceService() {
-  const definition = loadSync(join(__dirname, 'otlp-trace.proto'), { longs: String, bytes: Buffer, defaults: true, oneofs: true });
+  const definition = loadSync(join(__dirname, 'otlp-trace.proto'), {
+    longs: String,
+    bytes: Buffer,
+    defaults: true,
+    oneofs: true,
+  });
   const root = loadPackageDefinition(definition) as unknown as ProtoRoot;
   return root.opentelemetry.proto.collector.trace.v1.TraceService.service;
 }
 
 interface ProtoRoot {
   readonly opentelemetry: {
-    readonly proto: { readonly collector: { readonly trace: { readonly v1: { readonly TraceService: ServiceClientConstructor } } } };
+    readonly proto: {
+      readonly collector: { readonly trace: { readonly v1: { readonly TraceService: ServiceClientConstructor } } };
+    };
   };
 }
 
@@ -132,7 +142,10 @@ interface OtlpSpan {
 interface ExportRequest {
   readonly resourceSpans: readonly {
     readonly resource: { readonly attributes: readonly KeyValue[] } | null;
-    readonly scopeSpans: readonly { readonly scope: { readonly name: string } | null; readonly spans: readonly OtlpSpan[] }[];
+    readonly scopeSpans: readonly {
+      readonly scope: { readonly name: string } | null;
+      readonly spans: readonly OtlpSpan[];
+    }[];
   }[];
 }
 

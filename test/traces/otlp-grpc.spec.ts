@@ -77,7 +77,9 @@ it('drops and counts everything while the endpoint refuses connections, and warn
   await tracing.flush(3000);
 
   expect(conserved(tracing)).toEqual({ created: 25, exported: 0, dropped: 25 });
-  expect([...diagnostics.drops.values()]).toEqual([{ labels: { signal: 'traces', reason: 'export_failed' }, value: 25 }]);
+  expect([...diagnostics.drops.values()]).toEqual([
+    { labels: { signal: 'traces', reason: 'export_failed' }, value: 25 },
+  ]);
   expect(warnings).toEqual([expect.stringContaining(`Traces cannot be exported to ${CLOSED_PORT_ENDPOINT}`)]);
 });
 
@@ -142,7 +144,11 @@ it('resumes when a server appears that was not there before', async () => {
 
 it('ends a shutdown in its bound while the server hangs, and counts what it gives up', async () => {
   const server = await serve('hang');
-  const { pipeline, tracing, diagnostics } = start({ endpoint: server.endpoint, exportTimeoutMs: 5000, maxBatchSize: 4 });
+  const { pipeline, tracing, diagnostics } = start({
+    endpoint: server.endpoint,
+    exportTimeoutMs: 5000,
+    maxBatchSize: 4,
+  });
   makeSpans(pipeline, 10);
 
   const startedAtMs = performance.now();
@@ -163,7 +169,11 @@ async function serve(mode: 'ok' | 'error' | 'hang' = 'ok', port = 0): Promise<Ot
 
 function start(traces: TracesOptions): Setup {
   const config = resolveConfig(
-    { service: { name: 'shop', version: '1.2.3' }, environment: 'test', traces: { sampleRatio: 1, scheduleDelayMs: 60_000, ...traces } },
+    {
+      service: { name: 'shop', version: '1.2.3' },
+      environment: 'test',
+      traces: { sampleRatio: 1, scheduleDelayMs: 60_000, ...traces },
+    },
     { env: {} },
   );
   const [warnings, news]: [string[], string[]] = [[], []];
@@ -176,7 +186,13 @@ function start(traces: TracesOptions): Setup {
   const consumers = [otlpTraces({ config: config.traces, diagnostics, clock })];
   const tracing = startTracing({ config, diagnostics, clock, consumers, env: {} });
   running.push(tracing);
-  return { tracing, pipeline: new OperationPipeline({ handlers: [tracing.handler], diagnostics }), diagnostics, warnings, news };
+  return {
+    tracing,
+    pipeline: new OperationPipeline({ handlers: [tracing.handler], diagnostics }),
+    diagnostics,
+    warnings,
+    news,
+  };
 }
 
 function makeSpans(pipeline: OperationPipeline, count: number): void {

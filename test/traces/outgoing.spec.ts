@@ -3,7 +3,13 @@ import type { AddressInfo } from 'node:net';
 import { context, propagation, ROOT_CONTEXT } from '@opentelemetry/api';
 import { resolveConfig } from '../../src/config/index.js';
 import { MemorySpans } from '../../src/exporters/index.js';
-import { Diagnostics, OperationPipeline, suppressTelemetry, systemClock, type Operation } from '../../src/kernel/index.js';
+import {
+  Diagnostics,
+  OperationPipeline,
+  suppressTelemetry,
+  systemClock,
+  type Operation,
+} from '../../src/kernel/index.js';
 import { OutgoingSource } from '../../src/sources/index.js';
 import { startTracing, type Tracing } from '../../src/tracing/index.js';
 
@@ -56,19 +62,26 @@ afterEach(async () => {
 type Client = (url: string, headers?: Record<string, string>) => Promise<number>;
 
 const clients: readonly (readonly [string, Client])[] = [
-  ['fetch', async (url, headers = {}) => {
-    const response = await fetch(url, { headers });
-    await response.text();
-    return response.status;
-  }],
-  ['http.request', (url, headers = {}) => new Promise((resolve, reject) => {
-    const request = httpRequest(url, { headers }, (response) => {
-      response.resume();
-      request.once('close', () => resolve(response.statusCode ?? 0));
-    });
-    request.once('error', reject);
-    request.end();
-  })],
+  [
+    'fetch',
+    async (url, headers = {}) => {
+      const response = await fetch(url, { headers });
+      await response.text();
+      return response.status;
+    },
+  ],
+  [
+    'http.request',
+    (url, headers = {}) =>
+      new Promise((resolve, reject) => {
+        const request = httpRequest(url, { headers }, (response) => {
+          response.resume();
+          request.once('close', () => resolve(response.statusCode ?? 0));
+        });
+        request.once('error', reject);
+        request.end();
+      }),
+  ],
 ];
 
 describe.each(clients)('%s', (_name, call) => {

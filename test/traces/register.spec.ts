@@ -12,13 +12,14 @@ beforeAll(async () => {
   process.env['OTEL_SERVICE_NAME'] = 'early-shop';
   process.env['OTEL_EXPORTER_OTLP_ENDPOINT'] = server.endpoint;
   process.env['TRACE_SAMPLE_RATE'] = '1';
-  require('../../src/register.js');
+  await import('../../src/register.js');
 });
 
 afterAll(async () => {
-  await peekEarlyTracing()?.tracing.shutdown(500);
+  await peekEarlyTracing()?.stop(500);
   await server.stop();
-  for (const name of ['OTEL_SERVICE_NAME', 'OTEL_EXPORTER_OTLP_ENDPOINT', 'TRACE_SAMPLE_RATE']) delete process.env[name];
+  for (const name of ['OTEL_SERVICE_NAME', 'OTEL_EXPORTER_OTLP_ENDPOINT', 'TRACE_SAMPLE_RATE'])
+    delete process.env[name];
 });
 
 beforeEach(() => {
@@ -26,7 +27,10 @@ beforeEach(() => {
 });
 
 it('waits with one SDK for the application to take over', () => {
-  expect(peekEarlyTracing()).toMatchObject({ config: { service: { name: 'early-shop' } }, tracing: { provider: 'own' } });
+  expect(peekEarlyTracing()).toMatchObject({
+    config: { service: { name: 'early-shop' } },
+    tracing: { provider: 'own' },
+  });
 });
 
 it('shares its SDK and exporter with the application, which changes what can change live', async () => {
@@ -36,7 +40,9 @@ it('shares its SDK and exporter with the application, which changes what can cha
   observe(first, 'sampled');
   await first.shutdown(2000);
 
-  expect(server.spans.map(({ name, resource }) => [name, resource['service.name']])).toEqual([['sampled', 'early-shop']]);
+  expect(server.spans.map(({ name, resource }) => [name, resource['service.name']])).toEqual([
+    ['sampled', 'early-shop'],
+  ]);
   expect(warnings).toEqual([]);
 });
 
@@ -47,10 +53,12 @@ it('serves the next application after the first was closed, and starts another S
   observe(beside, 'beside');
   await Promise.all([next.shutdown(2000), beside.shutdown(2000)]);
 
-  expect(server.spans.slice(1).map(({ name, resource }) => `${name} of ${String(resource['service.name'])}`).toSorted()).toEqual([
-    'beside of other-shop',
-    'next of early-shop',
-  ]);
+  expect(
+    server.spans
+      .slice(1)
+      .map(({ name, resource }) => `${name} of ${String(resource['service.name'])}`)
+      .toSorted(),
+  ).toEqual(['beside of other-shop', 'next of early-shop']);
   expect(warnings).toEqual([]);
 });
 

@@ -18,7 +18,7 @@ export class AssistantService {
     });
   }
 
-  @Observed('assistant')
+  @Observed('assistant', { kind: 'client' })
   async complete(prompt: Prompt): Promise<Completion> {
     this.observability.annotate({
       'gen_ai.provider.name': this.provider.name,

@@ -4,6 +4,10 @@ export type DomainErrorCode =
 
 export abstract class DomainError extends Error {
   abstract readonly code: DomainErrorCode;
+
+  override get name(): string {
+    return this.constructor.name;
+  }
 }
 
 export class NotFound extends DomainError {

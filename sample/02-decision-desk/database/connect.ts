@@ -39,6 +39,7 @@ async function connectPostgres(connectionString: string): Promise<Connection> {
   const client = new Pool({ connectionString, connectionTimeoutMillis: connectTimeoutMs });
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   client.on('error', () => undefined);
-  const reclaim = () => Promise.resolve();
-  return { queries: drizzlePostgres({ client, ...naming }), reclaim, close: () => client.end() };
+  // A server that is not there is told here, by its name, rather than by the first statement that fails.
+  (await client.connect()).release();
+  return { queries: drizzlePostgres({ client, ...naming }), reclaim: async () => undefined, close: () => client.end() };
 }

@@ -32,9 +32,8 @@ function followChannel(follow: Follow): () => void {
   return () => unsubscribe(CREATED, onCreated);
 }
 
-interface HeaderWriter {
-  _implicitHeader(this: ClientRequest): void;
-}
+const WRITE_HEADERS = '_implicitHeader';
+type HeaderWriter = Record<typeof WRITE_HEADERS, (this: ClientRequest) => void>;
 
 /**
  * Older Nodes: the one method that every request goes through when its headers are written. Wrapping `http.request`
@@ -42,17 +41,17 @@ interface HeaderWriter {
  */
 function followHeaderWriting(follow: Follow): () => void {
   const prototype = ClientRequest.prototype as unknown as HeaderWriter;
-  const original = prototype._implicitHeader;
+  const original = prototype[WRITE_HEADERS];
   let isFollowing = true;
   const followed = function (this: ClientRequest): void {
     if (isFollowing) follow(this);
     original.call(this);
   };
-  prototype._implicitHeader = followed;
+  prototype[WRITE_HEADERS] = followed;
   return () => {
     isFollowing = false;
     // Somebody who wrapped ours meanwhile keeps it, idle.
-    if (prototype._implicitHeader === followed) prototype._implicitHeader = original;
+    if (prototype[WRITE_HEADERS] === followed) prototype[WRITE_HEADERS] = original;
   };
 }
 

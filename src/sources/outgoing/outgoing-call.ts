@@ -37,7 +37,11 @@ export class OutgoingCall {
   ) {}
 
   /** Undefined when the call is not ours to touch: telemetry's own, or another application's of this process. */
-  static begin(pipeline: OperationPipeline, request: OutgoingRequest, options: OutgoingOptions): OutgoingCall | undefined {
+  static begin(
+    pipeline: OperationPipeline,
+    request: OutgoingRequest,
+    options: OutgoingOptions,
+  ): OutgoingCall | undefined {
     const ambient = context.active();
     if (isTelemetrySuppressed(ambient) || !isOwnerHere(pipeline)) return undefined;
     sendRequestId(request, ambient, options.requestIdHeader);
@@ -51,7 +55,10 @@ export class OutgoingCall {
   answered(statusCode: number): void {
     const { operation } = this;
     if (operation === undefined || operation.isEnded) return;
-    operation.annotate({ 'http.response.status_code': statusCode, ...(statusCode >= 400 && { 'error.type': String(statusCode) }) });
+    operation.annotate({
+      'http.response.status_code': statusCode,
+      ...(statusCode >= 400 && { 'error.type': String(statusCode) }),
+    });
   }
 
   /** Over: with the answer's last byte, or with an error. */

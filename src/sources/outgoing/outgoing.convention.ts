@@ -3,7 +3,18 @@ import type { OperationConvention } from '../../kernel/index.js';
 
 export const httpClientConvention: OperationConvention = { kind: 'http.client', labelNames: [], measures: [] };
 
-const KNOWN_METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE', 'PATCH', 'QUERY']);
+const KNOWN_METHODS = new Set([
+  'GET',
+  'HEAD',
+  'POST',
+  'PUT',
+  'DELETE',
+  'CONNECT',
+  'OPTIONS',
+  'TRACE',
+  'PATCH',
+  'QUERY',
+]);
 
 /** OpenTelemetry folds verbs it does not know into `_OTHER`, and calls such a span `HTTP`. */
 export function clientMethod(method: string): { readonly name: string; readonly method: string } {
@@ -24,5 +35,9 @@ export function clientTarget(origin: string, path: string): ClientTarget | undef
   const { protocol, hostname, port, pathname } = new URL(path, origin);
   const standardPort = protocol === 'https:' ? 443 : 80;
   const address = hostname.replace(/^\[|\]$/g, '');
-  return { address, port: port === '' ? standardPort : Number(port), url: `${protocol}//${hostname}${port && `:${port}`}${pathname}` };
+  return {
+    address,
+    port: port === '' ? standardPort : Number(port),
+    url: `${protocol}//${hostname}${port && `:${port}`}${pathname}`,
+  };
 }

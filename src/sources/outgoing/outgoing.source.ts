@@ -29,5 +29,10 @@ export class OutgoingSource implements OperationSource {
 
 /** The application's request leaves whatever happens here. */
 function beginSafely(pipeline: OperationPipeline, request: OutgoingRequest, options: OutgoingOptions) {
-  return pipeline.diagnostics.safely('outgoing', 'request', () => OutgoingCall.begin(pipeline, request, options), undefined);
+  return pipeline.diagnostics.safely(
+    'outgoing',
+    'request',
+    () => OutgoingCall.begin(pipeline, request, options),
+    undefined,
+  );
 }

@@ -33,7 +33,9 @@ export function followUndici(begin: BeginCall): () => void {
     ['undici:request:trailers', ({ request }) => calls.get(request)?.ended()],
     ['undici:request:error', ({ request, error }) => calls.get(request)?.ended(error)],
   ];
-  const listeners = followers.map(([channel, follow]) => [channel, (message: unknown) => follow(message as Published)] as const);
+  const listeners = followers.map(
+    ([channel, follow]) => [channel, (message: unknown) => follow(message as Published)] as const,
+  );
   subscribe('undici:request:create', onCreate);
   for (const [channel, listener] of listeners) subscribe(channel, listener);
   return () => {
@@ -53,6 +55,10 @@ function asOutgoing(request: UndiciRequest): OutgoingRequest {
 }
 
 function hasHeader(headers: UndiciRequest['headers'], name: string): boolean {
-  if (typeof headers === 'string') return headers.toLowerCase().split('\r\n').some((line) => line.startsWith(`${name}:`));
+  if (typeof headers === 'string')
+    return headers
+      .toLowerCase()
+      .split('\r\n')
+      .some((line) => line.startsWith(`${name}:`));
   return headers.some((entry, index) => index % 2 === 0 && String(entry).toLowerCase() === name);
 }
