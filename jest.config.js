@@ -13,7 +13,8 @@ const compile = [
     sourceMaps: 'inline',
   },
 ];
-const esmPackages = '@nestjs|file-type|strtok3|token-types|uint8array-extras|@tokenizer|load-esm|@borewit|@electric-sql';
+const esmPackages =
+  '@nestjs|file-type|strtok3|token-types|uint8array-extras|@tokenizer|load-esm|@borewit|@electric-sql';
 
 module.exports = {
   testEnvironment: 'node',

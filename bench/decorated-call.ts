@@ -17,14 +17,30 @@ type Method = (n: number) => number;
 /** Eight methods of one decorated class. */
 function eightMethods(decorate: Decorate): { readonly target: object; readonly methods: readonly Method[] } {
   class Shop {
-    @decorate() a(n: number): number { return n + 1; }
-    @decorate() b(n: number): number { return n + 2; }
-    @decorate() c(n: number): number { return n + 3; }
-    @decorate() d(n: number): number { return n + 4; }
-    @decorate() e(n: number): number { return n + 5; }
-    @decorate() f(n: number): number { return n + 6; }
-    @decorate() g(n: number): number { return n + 7; }
-    @decorate() h(n: number): number { return n + 8; }
+    @decorate() a(n: number): number {
+      return n + 1;
+    }
+    @decorate() b(n: number): number {
+      return n + 2;
+    }
+    @decorate() c(n: number): number {
+      return n + 3;
+    }
+    @decorate() d(n: number): number {
+      return n + 4;
+    }
+    @decorate() e(n: number): number {
+      return n + 5;
+    }
+    @decorate() f(n: number): number {
+      return n + 6;
+    }
+    @decorate() g(n: number): number {
+      return n + 7;
+    }
+    @decorate() h(n: number): number {
+      return n + 8;
+    }
   }
   const target = new Shop();
   return { target, methods: [target.a, target.b, target.c, target.d, target.e, target.f, target.g, target.h] };
@@ -33,10 +49,15 @@ function eightMethods(decorate: Decorate): { readonly target: object; readonly m
 /** Nanoseconds per call. The loop is compiled anew for each contender, so that each has its own inline caches. */
 function rounds(decorate: Decorate): (calls: number) => number {
   const { target, methods } = eightMethods(decorate);
-  const run = new Function('target', 'methods', 'calls', `
+  const run = new Function(
+    'target',
+    'methods',
+    'calls',
+    `
     let sum = 0;
     for (let i = 0; i < calls; i++) sum += methods[i & 7].call(target, i);
-    return sum;`) as (target: object, methods: readonly Method[], calls: number) => number;
+    return sum;`,
+  ) as (target: object, methods: readonly Method[], calls: number) => number;
   return (calls) => {
     const start = process.hrtime.bigint();
     if (run(target, methods, calls) === 0) throw new Error('nothing was called');
@@ -65,7 +86,8 @@ export function measureDecoratedCalls(pairs: number): CallCosts {
     timed: contenders.timed(400_000),
     traced: contenders.traced(400_000),
   })).slice(3);
-  const ratio = (name: 'counted' | 'timed' | 'traced') => median(samples.map((sample) => sample[name] / sample.nothing));
+  const ratio = (name: 'counted' | 'timed' | 'traced') =>
+    median(samples.map((sample) => sample[name] / sample.nothing));
   return {
     counted: ratio('counted'),
     timed: ratio('timed'),

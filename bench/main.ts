@@ -19,8 +19,16 @@ const requestsPerWindow = 4_000;
 
 async function main(): Promise<void> {
   const rows = [
-    requestRow('HTTP metrics only, Fastify, on ÷ off', 1.1, await measureRequestCost('metrics', pairs, requestsPerWindow)),
-    requestRow('metrics + 10 % sampling, Fastify, on ÷ off', 1.35, await measureRequestCost('sampled', pairs, requestsPerWindow)),
+    requestRow(
+      'HTTP metrics only, Fastify, on ÷ off',
+      1.1,
+      await measureRequestCost('metrics', pairs, requestsPerWindow),
+    ),
+    requestRow(
+      'metrics + 10 % sampling, Fastify, on ÷ off',
+      1.35,
+      await measureRequestCost('sampled', pairs, requestsPerWindow),
+    ),
     ...callRows(await withApplication(() => measureDecoratedCalls(isShort ? 15 : 40))),
   ];
   for (const row of rows) process.stdout.write(`${show(row)}\n`);
@@ -33,9 +41,15 @@ function grossly(limit: number): number {
 }
 
 function requestRow(figure: string, limit: number, cost: RequestCost): Row {
-  if (cost.countedOn !== cost.sentOn) throw new Error(`${figure}: sent ${cost.sentOn} requests, counted ${cost.countedOn}`);
+  if (cost.countedOn !== cost.sentOn)
+    throw new Error(`${figure}: sent ${cost.sentOn} requests, counted ${cost.countedOn}`);
   const micros = `${cost.offMicros.toFixed(1)} → ${cost.onMicros.toFixed(1)} µs`;
-  return { figure, ratio: cost.ratio, limit, proof: `${micros}; ${cost.countedOn} of ${cost.sentOn} counted, ${cost.spansSeen} spans` };
+  return {
+    figure,
+    ratio: cost.ratio,
+    limit,
+    proof: `${micros}; ${cost.countedOn} of ${cost.sentOn} counted, ${cost.spansSeen} spans`,
+  };
 }
 
 function callRows({ counted, timed, tracedOutside, callThroughNs }: CallCosts): Row[] {

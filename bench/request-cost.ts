@@ -23,14 +23,19 @@ interface Window {
   readonly spans: number;
 }
 
-export async function measureRequestCost(variant: Variant, pairs: number, requestsPerWindow: number): Promise<RequestCost> {
+export async function measureRequestCost(
+  variant: Variant,
+  pairs: number,
+  requestsPerWindow: number,
+): Promise<RequestCost> {
   const server = new BenchServer(variant);
   const port = await server.port();
   try {
     await server.window(port, true, requestsPerWindow * 2);
     await server.window(port, false, requestsPerWindow * 2);
     const measured: { on: Window; off: Window }[] = [];
-    for (let pair = 0; pair < pairs; pair++) measured.push(await measurePair(server, port, pair % 2 === 0, requestsPerWindow));
+    for (let pair = 0; pair < pairs; pair++)
+      measured.push(await measurePair(server, port, pair % 2 === 0, requestsPerWindow));
     return summarize(measured, requestsPerWindow);
   } finally {
     await server.stop();
@@ -38,7 +43,12 @@ export async function measureRequestCost(variant: Variant, pairs: number, reques
 }
 
 /** Every other pair begins with "off", so that a drift of the machine cancels out. */
-async function measurePair(server: BenchServer, port: number, onFirst: boolean, count: number): Promise<{ on: Window; off: Window }> {
+async function measurePair(
+  server: BenchServer,
+  port: number,
+  onFirst: boolean,
+  count: number,
+): Promise<{ on: Window; off: Window }> {
   const first = await server.window(port, onFirst, count);
   const second = await server.window(port, !onFirst, count);
   return onFirst ? { on: first, off: second } : { on: second, off: first };

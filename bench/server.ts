@@ -4,11 +4,17 @@ import { Controller, Get, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { AddressInfo } from 'node:net';
-import { MetricsService, ObservabilityModule, OperationPipeline, type ObservabilityOptions } from 'nestjs-observability';
+import {
+  MetricsService,
+  ObservabilityModule,
+  OperationPipeline,
+  type ObservabilityOptions,
+} from 'nestjs-observability';
 
 export type Variant = 'metrics' | 'sampled';
 
-export type Command = { readonly ask: 'switch'; readonly isOn: boolean } | { readonly ask: 'read' } | { readonly ask: 'stop' };
+export type Command =
+  { readonly ask: 'switch'; readonly isOn: boolean } | { readonly ask: 'read' } | { readonly ask: 'stop' };
 
 export interface Reading {
   readonly cpuMicros: number;
@@ -48,7 +54,10 @@ class HelloController {
 }
 
 async function main(variant: Variant): Promise<void> {
-  @Module({ imports: [ObservabilityModule.forRoot({...variants[variant], ...JSON.parse(process.env['BX']??'{}')})], controllers: [HelloController] })
+  @Module({
+    imports: [ObservabilityModule.forRoot({ ...variants[variant], ...JSON.parse(process.env['BX'] ?? '{}') })],
+    controllers: [HelloController],
+  })
   class BenchModule {}
   const app = await NestFactory.create(BenchModule, new FastifyAdapter(), { logger: false });
   await app.listen(0, '127.0.0.1');

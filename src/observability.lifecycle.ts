@@ -13,7 +13,13 @@ import {
 import { ExternalContextCreator, HttpAdapterHost, ModulesContainer } from '@nestjs/core';
 import { callsitesOf, controllersOf, declaredEnhancers, globalEnhancers, instancesOf } from './application-classes.js';
 import { watchCrashes } from './crash-watch.js';
-import { chainBeforeClose, configuredChecks, contributorsOf, hasShutdownHooks, SHUTDOWN_HOOKS_HINT } from './health/index.js';
+import {
+  chainBeforeClose,
+  configuredChecks,
+  contributorsOf,
+  hasShutdownHooks,
+  SHUTDOWN_HOOKS_HINT,
+} from './health/index.js';
 import type { RequestServer } from './endpoints/index.js';
 import { activate, adopt, deactivate } from './kernel/index.js';
 import { crashCounter } from './observability.metrics.js';
@@ -68,7 +74,7 @@ export class ObservabilityLifecycle implements OnModuleInit, OnApplicationBootst
       for (const check of contributorsOf(instance)) health.register(check);
     }
     this.runtime.bindAhead(callsitesOf(this.modules));
-    for (const check of configuredChecks(config.health)) health.register(check);
+    if (config.health.isEnabled) for (const check of configuredChecks(config.health)) health.register(check);
     if (config.metrics.isEnabled) runtimeMetrics.start();
     if (config.isEnabled) this.watchCrashes(crashCounter(registry));
     await this.openOwnPort(ownPort);
@@ -115,8 +121,20 @@ export class ObservabilityLifecycle implements OnModuleInit, OnApplicationBootst
   }
 
   private async end(): Promise<void> {
-    const { readiness, startup, health, tracing, logging, runtimeMetrics, ownPort, gate, http, outgoing, pipeline, config } =
-      this.runtime;
+    const {
+      readiness,
+      startup,
+      health,
+      tracing,
+      logging,
+      runtimeMetrics,
+      ownPort,
+      gate,
+      http,
+      outgoing,
+      pipeline,
+      config,
+    } = this.runtime;
     readiness.stop();
     startup.stop();
     await tracing?.shutdown(config.shutdown.flushTimeoutMs);

@@ -57,9 +57,12 @@ export const metricCatalog: readonly MetricDefinition[] = [
   ...Object.values(methodMetrics),
   ...Object.values(healthMetrics),
   ...runtimeMetrics,
-  ...[logMessages, crashes],
+  logMessages,
+  crashes,
   ...selfMetrics,
-  ...[exporterQueue, exported, lastSuccess],
+  exporterQueue,
+  exported,
+  lastSuccess,
 ];
 
 export function watchLogLines(registry: MetricRegistry): (level: string) => void {
@@ -74,7 +77,11 @@ export function crashCounter(registry: MetricRegistry): (kind: string) => void {
 
 /** Reads the exporter when somebody looks. */
 export function watchExport(registry: MetricRegistry, tracing: Tracing): void {
-  const [queue, sent, success] = [registry.define(exporterQueue), registry.define(exported), registry.define(lastSuccess)];
+  const [queue, sent, success] = [
+    registry.define(exporterQueue),
+    registry.define(exported),
+    registry.define(lastSuccess),
+  ];
   const traces = ['traces'];
   queue.onCollect(() => {
     const state = tracing.exportState();

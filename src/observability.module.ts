@@ -7,6 +7,7 @@ import {
   type ObservabilityOptionsFactory,
   type ObservabilityPlugin,
 } from './config/index.js';
+import { ObservabilityDrainModule } from './drain.module.js';
 import { ObservabilityError } from './kernel/index.js';
 import { ObservabilityLifecycle } from './observability.lifecycle.js';
 import { exportedTokens, observabilityProviders } from './observability.providers.js';
@@ -26,7 +27,7 @@ export class ObservabilityModule implements NestModule {
   /** The same with options from a factory, a class or another provider; `plugins` shape the module graph and stay here. */
   static forRootAsync(options: ObservabilityModuleAsyncOptions): DynamicModule {
     const module = dynamicModule(asyncOptionProviders(options), options.plugins);
-    return { ...module, imports: options.imports ?? [] };
+    return { ...module, imports: [...module.imports!, ...(options.imports ?? [])] };
   }
 
   // Global enhancers are known by now and routes are not registered yet.
@@ -40,13 +41,23 @@ function dynamicModule(optionProviders: Provider[], plugins: readonly Observabil
   return {
     module: ObservabilityModule,
     global: true,
+    imports: [ObservabilityDrainModule],
     providers: [...optionProviders, ...observabilityProviders(), ...pluginProviders],
     exports: [...exportedTokens(), ...pluginProviders],
   };
 }
 
-function asyncOptionProviders({ useFactory, inject, useClass, useExisting, plugins }: ObservabilityModuleAsyncOptions): Provider[] {
-  const withPlugins = async (made: ReturnType<ObservabilityOptionsFactory['createObservabilityOptions']>) => ({ ...(await made), plugins });
+function asyncOptionProviders({
+  useFactory,
+  inject,
+  useClass,
+  useExisting,
+  plugins,
+}: ObservabilityModuleAsyncOptions): Provider[] {
+  const withPlugins = async (made: ReturnType<ObservabilityOptionsFactory['createObservabilityOptions']>) => ({
+    ...(await made),
+    plugins,
+  });
   if (useFactory !== undefined) {
     const factory = (...dependencies: never[]) => withPlugins(useFactory(...dependencies));
     return [{ provide: OBSERVABILITY_OPTIONS, useFactory: factory, inject: (inject ?? []) as never[] }];

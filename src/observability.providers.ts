@@ -18,12 +18,18 @@ import { ObservabilityRuntime } from './observability.runtime.js';
 import { ObservabilityService } from './observability.service.js';
 import { Sampling } from './tracing/index.js';
 
-
-
 export function observabilityProviders(): Provider[] {
   return [
-    { provide: OBSERVABILITY_CONFIG, useFactory: (options: ObservabilityOptions) => resolveConfig(options), inject: [OBSERVABILITY_OPTIONS] },
-    { provide: ObservabilityRuntime, useFactory: (config: ResolvedConfig) => new ObservabilityRuntime(config), inject: [OBSERVABILITY_CONFIG] },
+    {
+      provide: OBSERVABILITY_CONFIG,
+      useFactory: (options: ObservabilityOptions) => resolveConfig(options),
+      inject: [OBSERVABILITY_OPTIONS],
+    },
+    {
+      provide: ObservabilityRuntime,
+      useFactory: (config: ResolvedConfig) => new ObservabilityRuntime(config),
+      inject: [OBSERVABILITY_CONFIG],
+    },
     ObservabilityLifecycle,
     part(ObservabilityService, ({ pipeline, bus }) => new ObservabilityService(pipeline, bus)),
     part(MetricsService, ({ metrics }) => metrics),
@@ -40,7 +46,16 @@ export function observabilityProviders(): Provider[] {
 
 /** The public ones, available in every module of the application. */
 export function exportedTokens(): InjectionToken[] {
-  const own: InjectionToken[] = [OBSERVABILITY_CONFIG, ObservabilityService, MetricsService, MetricRegistry, HealthRegistry, OperationPipeline, Sampling];
+  const own: InjectionToken[] = [
+    OBSERVABILITY_CONFIG,
+    ObservabilityRuntime,
+    ObservabilityService,
+    MetricsService,
+    MetricRegistry,
+    HealthRegistry,
+    OperationPipeline,
+    Sampling,
+  ];
   return [...own, APPLICATION_LOGGING, ...nestPinoProviders(APPLICATION_LOGGING).map(tokenOf)];
 }
 

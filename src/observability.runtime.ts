@@ -3,7 +3,7 @@
  * Nest's hooks are the lifecycle's affair; what exists, and who knows whom, is said here and nowhere else.
  */
 import type { IncomingMessage } from 'node:http';
-import type { Context, SpanContext } from '@opentelemetry/api';
+import { context, ROOT_CONTEXT, type Context, type SpanContext } from '@opentelemetry/api';
 import type { ObservabilityPlugin, ResolvedConfig } from './config/index.js';
 import { EndpointServer, EndpointTable, OwnPortServer, RequestGate, type Endpoint } from './endpoints/index.js';
 import { otlpTraces, traceTree } from './exporters/index.js';
@@ -20,14 +20,29 @@ import {
   type OperationHandler,
 } from './kernel/index.js';
 import { ApplicationLogging } from './logging/index.js';
-import { Exposition, metricsEndpoint, MetricRegistry, MetricsHandler, MetricsService, RuntimeMetrics, shareMetrics } from './metrics/index.js';
+import {
+  Exposition,
+  metricsEndpoint,
+  MetricRegistry,
+  MetricsHandler,
+  MetricsService,
+  RuntimeMetrics,
+  shareMetrics,
+} from './metrics/index.js';
 import { healthMeter, watchExport, watchLogLines } from './observability.metrics.js';
 import { forceTrace, FORCE_TRACE_HEADER, isForceTraceSigned, Redactor } from './security/index.js';
 import { errorRecorder, HttpSource, OutgoingSource, PhaseSource, RouteTable } from './sources/index.js';
-import { startTracing, type SpanConsumer, type SpanProcessorLike, type Tracing } from './tracing/index.js';
+import {
+  peekEarlyTracing,
+  startTracing,
+  type SpanConsumer,
+  type SpanProcessorLike,
+  type Tracing,
+} from './tracing/index.js';
 
 export class ObservabilityRuntime {
-  readonly diagnostics = new Diagnostics();
+  /** That of `register`, where it was there first: one place for what its exporter had to drop. */
+  readonly diagnostics = peekEarlyTracing()?.diagnostics ?? new Diagnostics();
   readonly clock: Clock;
   readonly bus: TelemetryBus;
   readonly pipeline: OperationPipeline;
@@ -76,7 +91,8 @@ export class ObservabilityRuntime {
     this.http = this.createHttpSource();
     this.outgoing = new OutgoingSource({ requestIdHeader: config.http.requestIdHeader });
 
-    this.readiness = new ReadinessState(this.clock);
+    const meter = healthMeter(this.registry);
+    this.readiness = new ReadinessState(this.clock, ({ state }) => meter.ready(state === 'ready'));
     this.health = this.createHealth();
     this.startup = new Startup(this.health, this.readiness);
     this.drain = this.createDrain();
@@ -100,7 +116,7 @@ export class ObservabilityRuntime {
     if (!config.isEnabled) return [];
     return [
       ...(this.tracing === undefined ? [] : [this.tracing.handler]),
-      errorRecorder,
+      ...(this.tracing !== undefined || config.logs.isEnabled || config.plugins.length > 0 ? [errorRecorder] : []),
       ...(config.metrics.isEnabled ? [new MetricsHandler(this.registry, this.http.conventions)] : []),
       ...(this.logging === undefined ? [] : [this.logging.handler]),
       ...config.plugins.flatMap(({ handlers = [] }) => handlers),
@@ -158,7 +174,10 @@ export class ObservabilityRuntime {
   /** One line of the log per row, so that standard output stays a stream of JSON lines. */
   private printTree(tree: string, { traceId, spanId }: SpanContext): void {
     const fields = { target: 'Trace', trace_id: traceId, span_id: spanId };
-    for (const row of tree.split('\n')) this.logging?.logger.info(fields, row);
+    // Outside any operation: the row is about the trace, not part of what happens to be current.
+    context.with(ROOT_CONTEXT, () => {
+      for (const row of tree.split('\n')) this.logging?.logger.info(fields, row);
+    });
   }
 
   private createHttpSource(): HttpSource {

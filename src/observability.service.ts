@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { idsOf } from './hooks/index.js';
 import {
   currentOperation,
+  entryOf,
   errorTypeOf,
   fingerprintOf,
   type Attributes,
@@ -43,15 +44,23 @@ export class ObservabilityService {
     };
   }
 
-  /** Adds attributes to the current operation's span and log lines. Keep personal data out. */
+  /**
+   * Adds attributes to the span that is current and to the whole request, message or job around it, so that its span and log
+   * lines have them whatever is sampled. Keep personal data out.
+   */
   annotate(attributes: Attributes): void {
-    currentOperation()?.annotate(attributes);
+    const operation = currentOperation();
+    if (operation === undefined) return;
+    operation.annotate(attributes);
+    const entry = entryOf(operation);
+    if (entry !== operation) entry.annotate(attributes);
   }
 
   /** Records that something happened inside the current operation, as a span event. */
   addEvent(name: string, attributes?: Attributes): void {
     const operation = currentOperation();
-    if (operation !== undefined) operation.pipeline.event(operation, attributes === undefined ? { name } : { name, attributes });
+    if (operation !== undefined)
+      operation.pipeline.event(operation, attributes === undefined ? { name } : { name, attributes });
   }
 
   /** Records an error that the application has handled itself: a span event, and `operation.error` for listeners. */

@@ -38,7 +38,8 @@ export const pluginList: OptionType = {
 };
 
 function checkPlugin(plugin: unknown, at: number): Complaint[] {
-  const isPlugin = isRecord(plugin) && typeof plugin.name === 'string' && PLUGIN_LISTS.every((key) => isListOrAbsent(plugin[key]));
+  const isPlugin =
+    isRecord(plugin) && typeof plugin.name === 'string' && PLUGIN_LISTS.every((key) => isListOrAbsent(plugin[key]));
   return isPlugin
     ? []
     : [{ at: `[${at}]`, fact: 'must be a plugin', got: plugin, fix: 'call its factory, e.g. sentry({ dsn })' }];

@@ -468,6 +468,11 @@ export function optionRow(optionPath: string): OptionRow {
 /** Variables that are read although no option carries their name. */
 export const environmentOnlyVariables: readonly { readonly name: string; readonly description: string }[] = [
   { name: 'OTEL_SDK_DISABLED', description: 'No traces and no push, whatever else was said.' },
+  { name: 'OTEL_PROPAGATORS', description: 'Any of tracecontext, baggage and none; both by default.' },
+  {
+    name: 'OTEL_SEMCONV_EXCEPTION_SIGNAL_OPT_IN',
+    description: 'With logs, exceptions are no longer events of their span.',
+  },
   { name: 'OTEL_EXPORTER_OTLP_TRACES_INSECURE', description: 'An endpoint without a scheme is reached without TLS.' },
   { name: 'OTEL_EXPORTER_OTLP_INSECURE', description: 'An endpoint without a scheme is reached without TLS.' },
   { name: 'NODE_ENV', description: 'Class of the environment, and its name where ENVIRONMENT says nothing.' },

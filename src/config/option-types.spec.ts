@@ -154,7 +154,7 @@ describe('an option type', () => {
         ['byteRecord', { '/data': -1 }],
         ['urlRecord', { payments: 'payments' }],
         ['patternList', ['(', 1]],
-        ['pluginList', [{ name: 'sentry' }]],
+        ['pluginList', [{ name: 'sentry', providers: 'none' }]],
       ] as [TypeName, unknown][]
     ).flatMap(parts);
 

@@ -1,7 +1,12 @@
 /** Publishes operations on the telemetry bus, and only while somebody listens. */
 import type { Operation, OperationHandler, TelemetryBus, TelemetryEventName, TelemetryIds } from '../kernel/index.js';
 
-const OPERATION_EVENTS: readonly TelemetryEventName[] = ['operation.start', 'operation.end', 'operation.error', 'performance.slow'];
+const OPERATION_EVENTS: readonly TelemetryEventName[] = [
+  'operation.start',
+  'operation.end',
+  'operation.error',
+  'performance.slow',
+];
 
 export class HooksHandler implements OperationHandler {
   readonly name = 'hooks';

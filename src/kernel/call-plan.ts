@@ -4,12 +4,20 @@
  */
 import type { Context } from '@opentelemetry/api';
 import type { Callsite } from './callsite.js';
-import type { CallRecorder, OperationHandler } from './operation-handler.js';
+import type { CallRecorder, CountCell, OperationHandler } from './operation-handler.js';
 import type { Call, Outcome } from './operation.js';
 import type { OperationPipeline } from './operation-pipeline.js';
 
 export class CallPlan {
   readonly isIdle: boolean;
+  readonly mayNeedOperation: boolean;
+  /** What the recorder says of itself, decided here instead of asked per call. */
+  readonly startsCalls: boolean;
+  readonly readsClock: boolean;
+  readonly readsCall: boolean;
+  readonly okCell: CountCell | undefined;
+  /** The pipeline's handlers this plan was made for; see `OperationPipeline.epoch`. */
+  readonly epoch: object;
 
   private constructor(
     readonly pipeline: OperationPipeline,
@@ -17,22 +25,26 @@ export class CallPlan {
     private readonly admitters: readonly OperationHandler[],
     private readonly callsite: Callsite,
   ) {
-    this.isIdle = recorder === undefined && admitters.length === 0;
+    this.mayNeedOperation = admitters.length > 0;
+    this.isIdle = recorder === undefined && !this.mayNeedOperation;
+    this.startsCalls = recorder?.start !== undefined;
+    this.readsClock = recorder?.readsClock === true;
+    this.readsCall = recorder?.readsCall === true;
+    this.okCell = recorder?.okCell;
+    this.epoch = pipeline.epoch;
   }
 
   static of(callsite: Callsite, pipeline: OperationPipeline, handlers: readonly OperationHandler[]): CallPlan {
     const ask = <T>(handler: OperationHandler, phase: string, question: () => T, fallback: T): T =>
       pipeline.diagnostics.safely(handler.name, phase, question, fallback);
-    const admitters = handlers.filter((handler) => ask(handler, 'wants', () => wantsOperation(handler, callsite), false));
+    const admitters = handlers.filter((handler) =>
+      ask(handler, 'wants', () => wantsOperation(handler, callsite), false),
+    );
     const recorders = handlers.flatMap((handler) => {
       const recorder = ask(handler, 'bind', () => handler.bind?.(callsite), undefined);
       return recorder === undefined ? [] : [isolated(recorder, handler.name, pipeline)];
     });
     return new CallPlan(pipeline, combine(recorders), admitters, callsite);
-  }
-
-  get mayNeedOperation(): boolean {
-    return this.admitters.length > 0;
   }
 
   /** Whether this call needs a whole operation: some handler that takes them admits it under this parent. */
@@ -60,7 +72,9 @@ function combine(recorders: readonly CallRecorder[]): CallRecorder | undefined {
   return {
     readsClock: recorders.some((recorder) => recorder.readsClock),
     readsCall: recorders.some((recorder) => recorder.readsCall),
-    start: () => recorders.forEach((recorder) => recorder.start?.()),
+    ...(recorders.some(({ start }) => start !== undefined) && {
+      start: () => recorders.forEach((recorder) => recorder.start?.()),
+    }),
     end: (...how) => recorders.forEach((recorder) => recorder.end(...how)),
   };
 }
@@ -69,6 +83,8 @@ function combine(recorders: readonly CallRecorder[]): CallRecorder | undefined {
 class IsolatedRecorder implements CallRecorder {
   readonly readsClock: boolean;
   readonly readsCall: boolean;
+  readonly okCell: CountCell | undefined;
+  readonly start: (() => void) | undefined;
 
   constructor(
     private readonly inner: CallRecorder,
@@ -77,14 +93,8 @@ class IsolatedRecorder implements CallRecorder {
   ) {
     this.readsClock = inner.readsClock;
     this.readsCall = inner.readsCall;
-  }
-
-  start(): void {
-    try {
-      this.inner.start?.();
-    } catch (error) {
-      this.pipeline.diagnostics.failed(this.name, 'start', error);
-    }
+    this.okCell = inner.okCell;
+    this.start = inner.start === undefined ? undefined : () => this.startInner();
   }
 
   end(outcome: Outcome, durationMs: number, error: unknown, call: Call | undefined, result?: unknown): void {
@@ -92,6 +102,14 @@ class IsolatedRecorder implements CallRecorder {
       this.inner.end(outcome, durationMs, error, call, result);
     } catch (failure) {
       this.pipeline.diagnostics.failed(this.name, 'end', failure);
+    }
+  }
+
+  private startInner(): void {
+    try {
+      this.inner.start?.();
+    } catch (error) {
+      this.pipeline.diagnostics.failed(this.name, 'start', error);
     }
   }
 }

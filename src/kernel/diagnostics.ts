@@ -26,7 +26,10 @@ export class Diagnostics {
   /** A handler or a user's callback threw, rejected or returned nonsense. Counted each time, warned about once. */
   failed(handler: string, phase: string, error: unknown): void {
     increment(this.failures, { handler, phase }, 1);
-    this.warnOnce(`failure:${handler}:${phase}`, `${handler} failed in ${phase}: ${messageOf(error)}. The request is unaffected; further failures are only counted.`);
+    this.warnOnce(
+      `failure:${handler}:${phase}`,
+      `${handler} failed in ${phase}: ${messageOf(error)}. The request is unaffected; further failures are only counted.`,
+    );
   }
 
   /** Telemetry that had to be given up, by signal and reason. */

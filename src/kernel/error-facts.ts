@@ -2,7 +2,7 @@
 
 /** OpenTelemetry's `error.type`: the class name of the error, or `_OTHER` for what is not an error. Bounded by the code. */
 export function errorTypeOf(error: unknown): string {
-  const name = error instanceof Error ? (error.constructor.name || error.name) : undefined;
+  const name = error instanceof Error ? error.constructor.name || error.name : undefined;
   return name === undefined || name === '' ? '_OTHER' : name;
 }
 

@@ -12,8 +12,17 @@ export {
   type ObservabilityErrorCode,
   type Problem,
 } from './observability-error.js';
-export { beginCall, callsiteOf, impersonate, observeMethod, observeProperty, substitute, type AnyMethod, type MethodIdentity } from './observed-method.js';
-export { currentOperation, operationIn, spanIn } from './operation-context.js';
+export {
+  beginCall,
+  callsiteOf,
+  impersonate,
+  observeMethod,
+  observeProperty,
+  substitute,
+  type AnyMethod,
+  type MethodIdentity,
+} from './observed-method.js';
+export { currentOperation, entryOf, operationIn, spanIn } from './operation-context.js';
 export type { OperationConvention, OperationMeasure } from './operation-convention.js';
 export type { CallRecorder, OperationHandler } from './operation-handler.js';
 export { OperationPipeline, type PipelineOptions } from './operation-pipeline.js';

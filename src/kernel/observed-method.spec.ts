@@ -58,9 +58,12 @@ describe('observeMethod', () => {
   });
 
   it('is a plain call without an application', () => {
-    const observed = observeMethod(function (this: unknown, ...args: unknown[]) {
-      return [this, args];
-    } as never, identity);
+    const observed = observeMethod(
+      function (this: unknown, ...args: unknown[]) {
+        return [this, args];
+      } as never,
+      identity,
+    );
     const self = {};
 
     expect(Reflect.apply(observed, self, [1, 2])).toEqual([self, [1, 2]]);
@@ -70,10 +73,13 @@ describe('observeMethod', () => {
     const journal: unknown[] = [];
     activePipeline({ wants: () => false, bind: recorder(journal) });
     const failure = new Error('sold out');
-    const sell = observeMethod(((how: string) => {
-      if (how === 'throw') throw failure;
-      return how === 'later' ? Promise.resolve(currentOperation()) : currentOperation();
-    }) as never, identity) as (how: string) => unknown;
+    const sell = observeMethod(
+      ((how: string) => {
+        if (how === 'throw') throw failure;
+        return how === 'later' ? Promise.resolve(currentOperation()) : currentOperation();
+      }) as never,
+      identity,
+    ) as (how: string) => unknown;
 
     expect(sell('now')).toBeUndefined();
     expect(() => sell('throw')).toThrow(failure);
@@ -101,11 +107,17 @@ describe('observeMethod', () => {
 
   it('makes an operation, current inside, when a handler admits the call', async () => {
     const ended: string[] = [];
-    activePipeline({ admits: () => true, end: (operation) => void ended.push(`${operation.name} ${operation.outcome}`) });
-    const sell = observeMethod((async () => {
-      await null;
-      return currentOperation()?.name;
-    }) as never, identity) as () => Promise<string>;
+    activePipeline({
+      admits: () => true,
+      end: (operation) => void ended.push(`${operation.name} ${operation.outcome}`),
+    });
+    const sell = observeMethod(
+      (async () => {
+        await null;
+        return currentOperation()?.name;
+      }) as never,
+      identity,
+    ) as () => Promise<string>;
 
     expect(await sell()).toBe('Shop.sell');
     expect(ended).toEqual(['Shop.sell ok']);
@@ -120,11 +132,15 @@ describe('observeMethod', () => {
 
   it('asks the application that made the instance when several are alive', () => {
     const seen: string[] = [];
-    const application = (name: string) => activePipeline({ wants: () => false, bind: recorder(seen, { end: () => void seen.push(name) }) });
+    const application = (name: string) =>
+      activePipeline({ wants: () => false, bind: recorder(seen, { end: () => void seen.push(name) }) });
     const [first, second] = [application('first'), application('second')];
-    const sell = observeMethod(function () {
-      return 1;
-    } as never, identity);
+    const sell = observeMethod(
+      function () {
+        return 1;
+      } as never,
+      identity,
+    );
     const [mine, yours, nobodys] = [{}, {}, {}];
     adopt(mine, first);
     adopt(yours, second);
@@ -148,10 +164,13 @@ describe('observeMethod', () => {
 
   it('survives a recursion far deeper than the stack allows for contexts', async () => {
     activePipeline({ admits: () => true });
-    const descend = observeMethod((async (depth: number): Promise<number> => {
-      await null;
-      return depth === 0 ? 0 : 1 + (await (descend as unknown as (depth: number) => Promise<number>)(depth - 1));
-    }) as never, identity) as unknown as (depth: number) => Promise<number>;
+    const descend = observeMethod(
+      (async (depth: number): Promise<number> => {
+        await null;
+        return depth === 0 ? 0 : 1 + (await (descend as unknown as (depth: number) => Promise<number>)(depth - 1));
+      }) as never,
+      identity,
+    ) as unknown as (depth: number) => Promise<number>;
 
     expect(await descend(20_000)).toBe(20_000);
   });
@@ -169,7 +188,9 @@ describe('observeProperty', () => {
     }
     Object.freeze(Shop.prototype);
 
-    const callsites: (Callsite | undefined)[] = ['open', 'sell'].map((key) => observeProperty(Shop.prototype, key, identity));
+    const callsites: (Callsite | undefined)[] = ['open', 'sell'].map((key) =>
+      observeProperty(Shop.prototype, key, identity),
+    );
 
     expect(callsites).toEqual([undefined, undefined]);
     expect(new Shop().sell()).toBe(1);

@@ -39,7 +39,12 @@ export function observeMethod(method: AnyMethod, identity: MethodIdentity, aspec
 }
 
 /** Observes the method `key` of a prototype or class in place. */
-export function observeProperty(target: object, key: string | symbol, identity: MethodIdentity, aspect?: Aspect): Callsite | undefined {
+export function observeProperty(
+  target: object,
+  key: string | symbol,
+  identity: MethodIdentity,
+  aspect?: Aspect,
+): Callsite | undefined {
   const descriptor = Object.getOwnPropertyDescriptor(target, key);
   if (typeof descriptor?.value !== 'function' || descriptor.configurable === false) return undefined;
   const observed = observeMethod(descriptor.value as AnyMethod, identity, aspect);
@@ -63,35 +68,33 @@ export function beginCall(callsite: Callsite, instance: unknown, args: readonly 
 
 function wrap(original: AnyMethod, callsite: Callsite): AnyMethod {
   let plan: CallPlan | undefined;
-  let generation = -1;
 
   const observed = function (this: unknown): unknown {
     const pipeline = pipelineFor(this);
     if (pipeline === undefined) return Reflect.apply(original, this, arguments);
-    if (plan === undefined || plan.pipeline !== pipeline || generation !== pipeline.generation) {
-      plan = pipeline.callPlan(callsite);
-      generation = pipeline.generation;
-    }
+    if (plan === undefined || plan.epoch !== pipeline.epoch) plan = pipeline.callPlan(callsite);
     if (plan.isIdle) return Reflect.apply(original, this, arguments);
     if (plan.mayNeedOperation && plan.needsOperation(context.active())) {
       return callAsOperation(plan, callsite, this, arguments);
     }
     const recorder = plan.recorder;
     if (recorder === undefined) return Reflect.apply(original, this, arguments);
-    if (recorder.readsCall) return callAndRecord(plan, recorder, callsite, this, arguments);
+    if (plan.readsCall) return callAndRecord(plan, recorder, callsite, this, arguments);
 
     // The hot path of counted and timed methods: no object, no closure, no copy of the arguments.
-    const startedAtMs = recorder.readsClock ? pipeline.clock.now() : 0;
-    recorder.start?.();
+    const startedAtMs = plan.readsClock ? pipeline.clock.now() : 0;
+    if (plan.startsCalls) recorder.start!();
     let result: unknown;
     try {
       result = Reflect.apply(original, this, arguments);
     } catch (error) {
-      recorder.end(outcomeOf(error), recorder.readsClock ? pipeline.clock.now() - startedAtMs : 0, error, undefined);
+      recorder.end(outcomeOf(error), plan.readsClock ? pipeline.clock.now() - startedAtMs : 0, error, undefined);
       throw error;
     }
     if (mayBePending(result)) return settleResult(result, new RecordedCall(plan, recorder, startedAtMs, undefined));
-    recorder.end('ok', recorder.readsClock ? pipeline.clock.now() - startedAtMs : 0, undefined, undefined, result);
+    const { okCell } = plan;
+    if (okCell !== undefined && !okCell.isRemoved) okCell.value++;
+    else recorder.end('ok', plan.readsClock ? pipeline.clock.now() - startedAtMs : 0, undefined, undefined, result);
     return result;
   };
 
@@ -106,7 +109,13 @@ export function substitute(original: AnyMethod, observed: AnyMethod, callsite: C
 }
 
 /** A call whose labels depend on its arguments or result. */
-function callAndRecord(plan: CallPlan, recorder: CallRecorder, callsite: Callsite, self: unknown, args: ArrayLike<unknown>): unknown {
+function callAndRecord(
+  plan: CallPlan,
+  recorder: CallRecorder,
+  callsite: Callsite,
+  self: unknown,
+  args: ArrayLike<unknown>,
+): unknown {
   const call: Call = { instance: self, args: Array.from(args) };
   const recorded = new RecordedCall(plan, recorder, plan.pipeline.clock.now(), call);
   recorder.start?.();

@@ -18,6 +18,13 @@ export function operationIn(ambient: Context): Operation | undefined {
   return ambient.getValue(OPERATION_KEY) as Operation | undefined;
 }
 
+/** The operation that let this work into the application: the outermost with the same scope. */
+export function entryOf(operation: Operation): Operation {
+  let entry = operation;
+  while (entry.parent !== undefined && entry.parent.scope === operation.scope) entry = entry.parent;
+  return entry;
+}
+
 export function spanIn(ambient: Context): Span | undefined {
   return ambient.getValue(SPAN_KEY) as Span | undefined;
 }
@@ -36,9 +43,13 @@ class LinkedContext implements Context {
     private readonly value: unknown,
   ) {}
 
-  /** Walks outwards without recursion: a recursion of the application may nest contexts very deep. */
   getValue(key: symbol): unknown {
-    let here: Context = this;
+    return LinkedContext.lookUp(this, key);
+  }
+
+  /** Walks outwards without recursion: a recursion of the application may nest contexts very deep. */
+  private static lookUp(innermost: Context, key: symbol): unknown {
+    let here = innermost;
     while (here instanceof LinkedContext) {
       if (key === here.key) return here.value;
       if (key === OPERATION_KEY && here.operation !== undefined) return here.operation;

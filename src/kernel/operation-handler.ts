@@ -10,6 +10,11 @@ export interface OperationHandler {
   readonly name: string;
   /** Whether operations of this kind concern the handler. Asked once per kind; the answer is cached. */
   handles(kind: OperationKind): boolean;
+  /**
+   * False when the handler never asks which operation is current. With such handlers alone an operation is not made
+   * current: an asynchronous context has its price at every `await`. Missing means true.
+   */
+  readonly needsContext?: boolean;
   start?(operation: Operation): void;
   event?(operation: Operation, event: OperationEvent): void;
   end?(operation: Operation): void;
@@ -30,6 +35,14 @@ export interface CallRecorder {
   readonly readsClock: boolean;
   /** True when labels or amounts depend on arguments or results; only then a `Call` is allocated. */
   readonly readsCall: boolean;
+  /** For a plain count: the cell of calls that went well, so that they are recorded by an addition and nothing else. */
+  readonly okCell?: CountCell | undefined;
   start?(): void;
   end(outcome: Outcome, durationMs: number, error: unknown, call: Call | undefined, result?: unknown): void;
+}
+
+export interface CountCell {
+  value: number;
+  /** The series is gone; `CallRecorder.end` finds the new one. */
+  readonly isRemoved: boolean;
 }

@@ -25,7 +25,8 @@ function journaling(name: string, journal: string[]): OperationHandler {
     handles: (kind) => kind === 'method',
     start: (operation) => void journal.push(`${name} starts ${operation.name}`),
     event: (_operation, event) => void journal.push(`${name} sees ${event.name}`),
-    end: (operation) => void journal.push(`${name} ends ${operation.name} ${operation.outcome} ${operation.durationMs}`),
+    end: (operation) =>
+      void journal.push(`${name} ends ${operation.name} ${operation.outcome} ${operation.durationMs}`),
   };
 }
 
@@ -108,19 +109,29 @@ describe('OperationPipeline', () => {
         throw new Error('boom');
       },
     };
-    const pipeline = new OperationPipeline({ handlers: [faulty, journaling('a', journal)], diagnostics, clock: new SteppingClock() });
+    const pipeline = new OperationPipeline({
+      handlers: [faulty, journaling('a', journal)],
+      diagnostics,
+      clock: new SteppingClock(),
+    });
 
     const results = [1, 2].map((value) => pipeline.observe(work, () => value));
 
     expect(results).toEqual([1, 2]);
     expect(journal).toHaveLength(4);
     expect([...diagnostics.failures.values()]).toEqual([{ labels: { handler: 'faulty', phase: 'start' }, value: 2 }]);
-    expect(warnings).toEqual(['faulty failed in start: Error: boom. The request is unaffected; further failures are only counted.']);
+    expect(warnings).toEqual([
+      'faulty failed in start: Error: boom. The request is unaffected; further failures are only counted.',
+    ]);
   });
 
   it('puts a handler’s span where the OpenTelemetry API finds it', () => {
     const span = trace.wrapSpanContext({ traceId: '1'.repeat(32), spanId: '2'.repeat(16), traceFlags: 1 });
-    const tracing: OperationHandler = { name: 'tracing', handles: () => true, start: (operation) => void (operation.span = span) };
+    const tracing: OperationHandler = {
+      name: 'tracing',
+      handles: () => true,
+      start: (operation) => void (operation.span = span),
+    };
     const pipeline = new OperationPipeline({ handlers: [tracing] });
 
     const operation = pipeline.start(work);

@@ -9,7 +9,14 @@ import { systemClock, type Clock } from './clock.js';
 import { Diagnostics } from './diagnostics.js';
 import { enterOperation, operationIn } from './operation-context.js';
 import type { OperationHandler } from './operation-handler.js';
-import { Operation, type OperationEnd, type OperationEvent, type OperationKind, type OperationScope, type OperationStart } from './operation.js';
+import {
+  Operation,
+  type OperationEnd,
+  type OperationEvent,
+  type OperationKind,
+  type OperationScope,
+  type OperationStart,
+} from './operation.js';
 import { settle } from './settle.js';
 
 export interface PipelineOptions {
@@ -22,11 +29,11 @@ export class OperationPipeline {
   readonly clock: Clock;
   readonly diagnostics: Diagnostics;
   private handlers: readonly OperationHandler[];
-  private plans = new Map<OperationKind, readonly OperationHandler[]>();
+  private plans = new Map<OperationKind, KindPlan>();
   private callPlans = new WeakMap<Callsite, CallPlan>();
   private activeCount = 0;
-  /** Rises whenever the handlers change, so that plans cached elsewhere are made anew. */
-  generation = 0;
+  /** Another object whenever the handlers change, so that plans cached elsewhere are made anew. */
+  epoch: object = {};
 
   constructor({ handlers = [], clock = systemClock, diagnostics = new Diagnostics() }: PipelineOptions = {}) {
     this.handlers = handlers;
@@ -48,7 +55,7 @@ export class OperationPipeline {
   replan(): void {
     this.plans = new Map();
     this.callPlans = new WeakMap();
-    this.generation++;
+    this.epoch = {};
   }
 
   /** Operations that have started and not yet ended. */
@@ -57,7 +64,7 @@ export class OperationPipeline {
   }
 
   isObserved(kind: OperationKind): boolean {
-    return this.planFor(kind).length > 0;
+    return this.planFor(kind).handlers.length > 0;
   }
 
   start(start: OperationStart): Operation {
@@ -65,17 +72,20 @@ export class OperationPipeline {
     const parentContext = start.isRoot === true ? rootOf(ambient) : ambient;
     const operation = new Operation(this, start, parentContext, operationIn(parentContext), this.clock.now());
     this.activeCount++;
-    for (const handler of this.planFor(start.kind)) this.startHandler(handler, operation);
-    operation.context = enterOperation(parentContext, operation);
+    const plan = this.planFor(start.kind);
+    for (const handler of plan.handlers) this.startHandler(handler, operation);
+    if (plan.needsContext) operation.context = enterOperation(parentContext, operation);
     return operation;
   }
 
+  /** Makes the operation current for everything inside, unless no handler asks which one is. */
   runIn<A extends unknown[], T>(operation: Operation, work: (...args: A) => T, thisArg?: unknown, ...args: A): T {
+    if (!this.planFor(operation.kind).needsContext) return Reflect.apply(work, thisArg, args);
     return context.with(operation.context, work as never, thisArg as never, ...args) as T;
   }
 
   event(operation: Operation, event: OperationEvent): void {
-    for (const handler of this.planFor(operation.kind)) {
+    for (const handler of this.planFor(operation.kind).handlers) {
       try {
         handler.event?.(operation, event);
       } catch (error) {
@@ -91,15 +101,15 @@ export class OperationPipeline {
     operation.outcome = outcome;
     operation.error = error;
     this.activeCount--;
-    const plan = this.planFor(operation.kind);
-    for (let index = plan.length - 1; index >= 0; index--) this.endHandler(plan[index]!, operation);
+    const { handlers } = this.planFor(operation.kind);
+    for (let index = handlers.length - 1; index >= 0; index--) this.endHandler(handlers[index]!, operation);
   }
 
   observe<T>(start: OperationStart, work: () => T): T {
     if (!this.isObserved(start.kind)) return work();
     const operation = this.start(start);
     return settle(() => this.runIn(operation, work), {
-      context: operation.context,
+      context: this.planFor(start.kind).needsContext ? operation.context : undefined,
       settled: (outcome, error) => this.end(operation, { outcome, error }),
     });
   }
@@ -124,13 +134,18 @@ export class OperationPipeline {
     return plan;
   }
 
-  private planFor(kind: OperationKind): readonly OperationHandler[] {
+  private planFor(kind: OperationKind): KindPlan {
     let plan = this.plans.get(kind);
     if (plan === undefined) {
-      plan = this.handlers.filter((handler) => this.diagnostics.safely(handler.name, 'handles', () => handler.handles(kind), false));
+      const handlers = this.handlers.filter((handler) => this.isConcerned(handler, kind));
+      plan = { handlers, needsContext: handlers.some(({ needsContext }) => needsContext !== false) };
       this.plans.set(kind, plan);
     }
     return plan;
+  }
+
+  private isConcerned(handler: OperationHandler, kind: OperationKind): boolean {
+    return this.diagnostics.safely(handler.name, 'handles', () => handler.handles(kind), false);
   }
 
   private startHandler(handler: OperationHandler, operation: Operation): void {
@@ -148,6 +163,12 @@ export class OperationPipeline {
       this.diagnostics.failed(handler.name, 'end', error);
     }
   }
+}
+
+/** Who is concerned by one kind of operations; decided when the first one starts. */
+interface KindPlan {
+  readonly handlers: readonly OperationHandler[];
+  readonly needsContext: boolean;
 }
 
 const NOBODY: { userId?: string; sessionId?: string } = Object.freeze({});

@@ -60,7 +60,7 @@ export interface OperationStart {
   readonly scope?: OperationScope;
   /** Bounded values, in the order of the convention's label names; more may follow before the end. */
   readonly labels?: string[];
-  readonly attributes?: Attributes;
+  readonly attributes?: Attributes | undefined;
   readonly subject?: OperationSubject;
   readonly links?: readonly Link[];
   readonly callsite?: Callsite;

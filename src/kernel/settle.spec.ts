@@ -161,7 +161,9 @@ describe('settle', () => {
     const endless = recording();
 
     settle(() => throwError(() => new Error('no')), failing.settlement).subscribe({ error: () => undefined });
-    settle(() => new Observable(() => undefined), endless.settlement).subscribe().unsubscribe();
+    settle(() => new Observable(() => undefined), endless.settlement)
+      .subscribe()
+      .unsubscribe();
 
     expect(failing.settled.map(({ outcome }) => outcome)).toEqual(['error']);
     expect(endless.settled.map(({ outcome }) => outcome)).toEqual(['canceled']);

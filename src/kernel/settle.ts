@@ -66,32 +66,36 @@ type Step = (this: unknown, value?: unknown) => unknown;
 
 /** Shadows next, return and throw on this one generator, so no context is held across a yield. */
 function settleGenerator(generator: AnyGenerator, settlement: Settlement): AnyGenerator {
-  const isOver = once(settlement);
-  unconsumed.register(generator, isOver);
+  const endOnce = once(settlement);
+  unconsumed.register(generator, endOnce);
   for (const method of ['next', 'return', 'throw'] as const) {
     const step = generator[method] as Step;
-    const observed: Step = (value) => followStep(() => inContext(settlement, step, generator, value), method, isOver);
+    const observed: Step = (value) => followStep(() => inContext(settlement, step, generator, value), method, endOnce);
     Object.defineProperty(generator, method, { value: observed, configurable: true, writable: true });
   }
   return generator;
 }
 
-type IsOver = (outcome: Outcome, error?: unknown) => void;
+type EndOnce = (outcome: Outcome, error?: unknown) => void;
 
-function followStep(run: () => unknown, method: string, isOver: IsOver): unknown {
+function followStep(run: () => unknown, method: string, endOnce: EndOnce): unknown {
   try {
     const step = run();
-    if (isNativePromise(step)) step.then((done) => followDone(done, method, isOver), (error: unknown) => isOver(outcomeOf(error), error));
-    else followDone(step, method, isOver);
+    if (isNativePromise(step)) {
+      step.then(
+        (done) => followDone(done, method, endOnce),
+        (error: unknown) => endOnce(outcomeOf(error), error),
+      );
+    } else followDone(step, method, endOnce);
     return step;
   } catch (error) {
-    isOver(outcomeOf(error), error);
+    endOnce(outcomeOf(error), error);
     throw error;
   }
 }
 
-function followDone(step: unknown, method: string, isOver: IsOver): void {
-  if ((step as IteratorResult<unknown>).done === true) isOver(method === 'return' ? 'canceled' : 'ok');
+function followDone(step: unknown, method: string, endOnce: EndOnce): void {
+  if ((step as IteratorResult<unknown>).done === true) endOnce(method === 'return' ? 'canceled' : 'ok');
 }
 
 /** Each iteration of a re-iterable object settles on its own; the first one belongs to the call. */
@@ -118,15 +122,15 @@ function settleObservable(source: Observable<unknown>, settlement: Settlement): 
 }
 
 function subscribeObserved(source: Observable<unknown>, subscriber: Subscriber<unknown>, settlement: Settlement): void {
-  const isOver = once(settlement);
+  const endOnce = once(settlement);
   const inner = new Subscriber<unknown>({
     next: (value) => subscriber.next(value),
-    error: (error: unknown) => (isOver(outcomeOf(error), error), subscriber.error(error)),
-    complete: () => (isOver('ok'), subscriber.complete()),
+    error: (error: unknown) => (endOnce(outcomeOf(error), error), subscriber.error(error)),
+    complete: () => (endOnce('ok'), subscriber.complete()),
   });
   // Added before subscribing: a source that emits at once must see an unsubscription at once.
   subscriber.add(inner);
-  subscriber.add(() => isOver('canceled'));
+  subscriber.add(() => endOnce('canceled'));
   inContext(settlement, () => source.subscribe(inner), undefined);
 }
 
@@ -143,9 +147,9 @@ function perConsumer(settlement: Settlement): () => Settlement {
 const UNOBSERVED: Settlement = { context: undefined, settled: () => undefined };
 
 // A lazy result nobody ever consumes did no work; it counts as canceled once it is collected.
-const unconsumed = new FinalizationRegistry<IsOver>((isOver) => isOver('canceled'));
+const unconsumed = new FinalizationRegistry<EndOnce>((endOnce) => endOnce('canceled'));
 
-function once(settlement: Settlement): IsOver {
+function once(settlement: Settlement): EndOnce {
   const own = oneTime(settlement);
   return (outcome, error) => own.settled(outcome, error);
 }
@@ -160,7 +164,12 @@ function oneTime(settlement: Settlement): Settlement {
   return { context: settlement.context, settled, again: () => settlement.again?.() ?? UNOBSERVED };
 }
 
-function inContext<T>(settlement: Settlement, work: (this: never, value?: never) => T, thisArg: unknown, value?: unknown): T {
+function inContext<T>(
+  settlement: Settlement,
+  work: (this: never, value?: never) => T,
+  thisArg: unknown,
+  value?: unknown,
+): T {
   if (settlement.context === undefined) return work.call(thisArg as never, value as never);
   return context.with(settlement.context, work as never, thisArg as never, value) as T;
 }

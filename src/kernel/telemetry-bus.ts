@@ -57,7 +57,11 @@ export class TelemetryBus {
     }
   }
 
-  private deliver<E extends TelemetryEventName>(event: E, listener: TelemetryListener<E>, payload: TelemetryEvents[E]): void {
+  private deliver<E extends TelemetryEventName>(
+    event: E,
+    listener: TelemetryListener<E>,
+    payload: TelemetryEvents[E],
+  ): void {
     try {
       Promise.resolve(listener(payload)).catch((error) => this.diagnostics.failed('hook', event, error));
     } catch (error) {

@@ -8,7 +8,7 @@ import { ModulesContainer } from '@nestjs/core';
 import type { AttributeValue } from '@opentelemetry/api';
 import type { Logger as Pino } from 'pino';
 import { requirePeer } from '../config/index.js';
-import { currentOperation, type Operation } from '../kernel/index.js';
+import { currentOperation, entryOf } from '../kernel/index.js';
 
 type NestPino = typeof import('nestjs-pino');
 type Facade = InstanceType<NestPino['PinoLogger']>;
@@ -119,10 +119,5 @@ function sharingContextName<T extends object>(logger: T, facade: Facade): T {
 function annotateRequest(fields: object): void {
   const operation = currentOperation();
   if (operation === undefined) return;
-  outermost(operation).annotate(fields as Record<string, AttributeValue | undefined>);
-}
-
-function outermost(operation: Operation): Operation {
-  const { parent, scope } = operation;
-  return parent === undefined || parent.scope !== scope ? operation : outermost(parent);
+  entryOf(operation).annotate(fields as Record<string, AttributeValue | undefined>);
 }

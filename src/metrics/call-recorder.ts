@@ -11,7 +11,7 @@ import {
   type Outcome,
 } from '../kernel/index.js';
 import { callCells, type CallCells } from './call-labels.js';
-import { HistogramCell, type Cell, type GaugeCell } from './cells.js';
+import { HistogramCell, type Cell, type CounterCell, type GaugeCell } from './cells.js';
 import type { MetricFamily } from './metric-family.js';
 import type { DefinitionOf, MetricRegistry } from './metric-registry.js';
 import {
@@ -90,8 +90,11 @@ function counted(registry: MetricRegistry, callsite: Callsite, options: CountedO
   const definition = definitionOf(COUNTED, options) as DefinitionOf<'counter'>;
   const cells = callCells(registry, registry.define(definition, { site: callsite.name }), callsite, options);
   const counts = options.count ?? (options.amount === undefined ? 'all' : 'ok');
-  if (!cells.readsCall && options.errorType !== true) startAtZero(cells, counts);
-  return new Counted(registry, cells, counts, options.amount);
+  const isPlain = !cells.readsCall && options.errorType !== true;
+  if (isPlain) startAtZero(cells, counts);
+  const okCell =
+    isPlain && options.amount === undefined && counts !== 'error' ? cells.at('ok', undefined, undefined) : undefined;
+  return new Counted(registry, cells, counts, options.amount, okCell);
 }
 
 /** A series that begins at 0 shows its first increase as a rate. */
@@ -112,6 +115,7 @@ class Counted implements CallRecorder {
     private readonly cells: CallCells<'counter'>,
     private readonly counts: 'all' | 'ok' | 'error',
     private readonly amount: Amount | undefined,
+    readonly okCell: CounterCell | undefined,
   ) {
     this.readsCall = cells.readsCall || amount !== undefined;
   }
@@ -217,17 +221,19 @@ class DynamicMeasure implements CallRecorder {
 class CombinedRecorder implements CallRecorder {
   readonly readsClock: boolean;
   readonly readsCall: boolean;
+  readonly start: (() => void) | undefined;
 
   constructor(private readonly recorders: readonly CallRecorder[]) {
     this.readsClock = recorders.some((recorder) => recorder.readsClock);
     this.readsCall = recorders.some((recorder) => recorder.readsCall);
-  }
-
-  start(): void {
-    for (const recorder of this.recorders) recorder.start?.();
+    this.start = recorders.some(({ start }) => start !== undefined) ? () => this.startAll() : undefined;
   }
 
   end(outcome: Outcome, durationMs: number, error: unknown, call: Call | undefined, result?: unknown): void {
     for (const recorder of this.recorders) recorder.end(outcome, durationMs, error, call, result);
+  }
+
+  private startAll(): void {
+    for (const recorder of this.recorders) recorder.start?.();
   }
 }

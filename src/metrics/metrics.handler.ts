@@ -21,6 +21,7 @@ import { SeriesTable } from './series-limit.js';
 
 export class MetricsHandler implements OperationHandler {
   readonly name = 'metrics';
+  readonly needsContext = false;
   private readonly kinds = new Map<OperationKind, KindMeasures>();
 
   /** @throws ObservabilityError OBS_ERR_METRIC_CONFLICT, OBS_ERR_METRIC_INVALID for what the conventions declare. */

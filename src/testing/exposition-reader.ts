@@ -7,7 +7,8 @@ export interface Sample {
   readonly exemplar?: Readonly<Record<string, string>>;
 }
 
-const SAMPLE = /^([a-zA-Z_:][\w:]*)(?:\{((?:[^"}]|"(?:\\.|[^"\\])*")*)\})? (\S+)(?: \d+(?:\.\d+)?)?(?: # \{(.*?)\} .*)?$/;
+const SAMPLE =
+  /^([a-zA-Z_:][\w:]*)(?:\{((?:[^"}]|"(?:\\.|[^"\\])*")*)\})? (\S+)(?: \d+(?:\.\d+)?)?(?: # \{(.*?)\} .*)?$/;
 const LABEL = /([a-zA-Z_]\w*)="((?:\\.|[^"\\])*)"/g;
 
 /** @throws Error naming the first line that is neither a comment nor a sample. */

@@ -18,7 +18,12 @@ type Part = Readonly<Record<string, unknown>>;
 
 export const observabilityMatchers = {
   /** One sample with these labels (others may be there) and, if given, this value. */
-  async toHaveSample(received: MetricsText, name: string, labels: Readonly<Record<string, string>> = {}, value?: number): Promise<MatchResult> {
+  async toHaveSample(
+    received: MetricsText,
+    name: string,
+    labels: Readonly<Record<string, string>> = {},
+    value?: number,
+  ): Promise<MatchResult> {
     const text = typeof received === 'string' ? received : await received.scrape();
     const found = samplesOf(text, name, labels);
     const pass = found.some((sample) => value === undefined || sample.value === value);
@@ -33,7 +38,11 @@ export const observabilityMatchers = {
   },
 
   toHaveLogged(this: MatcherContext, received: TelemetryRecorder, part: Part): MatchResult {
-    return result(received.lines.some((line) => includes(this, line, part)), `log line ${JSON.stringify(part)}`, received.lines);
+    return result(
+      received.lines.some((line) => includes(this, line, part)),
+      `log line ${JSON.stringify(part)}`,
+      received.lines,
+    );
   },
 
   toHaveOperation(this: MatcherContext, received: TelemetryRecorder, part: Part): MatchResult {

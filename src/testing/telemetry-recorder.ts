@@ -108,5 +108,13 @@ export class TelemetryRecorder {
 
 function recorded(operation: Operation): RecordedOperation {
   const { kind, name, durationMs, labels, error } = operation;
-  return { kind, name, outcome: operation.outcome!, durationMs, labels: [...labels], attributes: operation.describe(), error };
+  return {
+    kind,
+    name,
+    outcome: operation.outcome!,
+    durationMs,
+    labels: [...labels],
+    attributes: operation.describe(),
+    error,
+  };
 }

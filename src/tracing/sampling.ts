@@ -21,7 +21,7 @@ export interface SamplingSettings {
 export interface SamplingSubject {
   /** Operation name, such as `GET /orders/:id`. */
   readonly name: string;
-  /** Route template where the source knows it already; else rules are matched against the name. */
+  /** Route template or path, where the source knows one; else rules are matched against the name. */
   readonly route?: unknown;
   /** Where an id exists already, the draw follows it, so that all services of a trace draw alike. */
   readonly traceId?: string;
@@ -39,8 +39,7 @@ export class Sampling {
 
   /**
    * Whether a span is recorded under this parent, in this order: the decision this process has taken for the trace; a
-   * forced request; the caller's decision; the first rule that matches; the ratio. A rule can only see what is known at the start: a route template that the source
-   * learns later does not count.
+   * forced request; the caller's decision; the first rule that matches; the ratio.
    */
   shouldRecord(parent: Context, subject: SamplingSubject): boolean {
     const span = spanIn(parent);
@@ -107,11 +106,20 @@ function checked(settings: SamplingSettings): SamplingSettings {
   return settings;
 }
 
-/** `/orders/*` also covers `/orders` itself. */
+/** Whether a rule covers a route template or a path; `/orders/*` also covers `/orders` itself. */
 function matches(rule: string, route: string): boolean {
-  if (!rule.endsWith('*')) return rule === route;
+  if (!rule.endsWith('*')) return rule === route || fitsTemplate(rule, route);
   const prefix = rule.slice(0, -1);
   return route.startsWith(prefix) || `${route}/` === prefix;
+}
+
+/** `/orders/7` fits `/orders/:id`: a request is sampled before its route is known. */
+function fitsTemplate(template: string, path: string): boolean {
+  if (!template.includes('/:')) return false;
+  const [expected, actual] = [template.split('/'), path.split('/')];
+  return (
+    expected.length === actual.length && expected.every((part, index) => part.startsWith(':') || part === actual[index])
+  );
 }
 
 /** `GET /orders/:id` → `/orders/:id`. */

@@ -100,7 +100,8 @@ export class TracingHandler implements OperationHandler {
     const { callsite, context: caller } = operation;
     if (isTelemetrySuppressed(caller) || (callsite !== undefined && this.isLeftOut(callsite, operation))) return;
     const parent = tracedAspect(callsite)?.root === true ? trace.deleteSpan(caller) : caller;
-    const subject = { name: operation.name, route: operation.attributes?.['http.route'] };
+    const { attributes } = operation;
+    const subject = { name: operation.name, route: attributes?.['http.route'] ?? attributes?.['url.path'] };
     operation.span = this.spans.shouldRecord(parent, subject)
       ? this.spans.start(spanNameOf(operation), this.optionsOf(operation, caller), parent)
       : unsampledBelow(spanIn(parent));

@@ -33,14 +33,18 @@ describe('the house', () => {
   });
 
   it('lets rooms meet at their doors only', () => {
-    const throughWalls = crossings.filter(({ file, target }) => !free.has(roomOf(file)) && !target!.endsWith('index.ts'));
+    const throughWalls = crossings.filter(
+      ({ file, target }) => !free.has(roomOf(file)) && !target!.endsWith('index.ts'),
+    );
 
     expect(throughWalls.map(show)).toEqual([]);
   });
 
   it('keeps Nest and every backend out of the kernel', () => {
     const allowed = new Set(['@opentelemetry/api', ...rooms['kernel']!.packages]);
-    const outside = inRooms.filter(({ file }) => roomOf(file) === 'kernel').map(({ specifier }) => packageOf(specifier));
+    const outside = inRooms
+      .filter(({ file }) => roomOf(file) === 'kernel')
+      .map(({ specifier }) => packageOf(specifier));
 
     expect(outside.filter((name) => name !== undefined && !allowed.has(name))).toEqual([]);
   });
@@ -60,7 +64,9 @@ describe('the house', () => {
     const backends = Object.values(rooms).flatMap(({ layer, packages }) => (layer > 0 ? packages : []));
     const addresses = backends.map((name) => ({
       name,
-      files: new Set(inRooms.filter((found) => packageOf(found.specifier) === name && !found.isTypeOnly).map(({ file }) => file)),
+      files: new Set(
+        inRooms.filter((found) => packageOf(found.specifier) === name && !found.isTypeOnly).map(({ file }) => file),
+      ),
     }));
 
     expect(addresses.filter(({ files }) => files.size > 1).map(({ name, files }) => [name, ...files])).toEqual([]);

@@ -70,9 +70,14 @@ describe('Configuration', () => {
   });
 
   it('turns single signals off', async () => {
-    const application = await startWith({ metrics: { enabled: false }, health: { enabled: false }, logs: { enabled: false } });
+    const application = await startWith({
+      metrics: { enabled: false },
+      health: { enabled: false },
+      logs: { enabled: false },
+    });
 
-    for (const path of ['/metrics', '/health', '/health/live']) expect((await application.request(path)).status).toBe(404);
+    for (const path of ['/metrics', '/health', '/health/live'])
+      expect((await application.request(path)).status).toBe(404);
     expect(application.recorder.lines).toEqual([]);
   });
 });
@@ -92,7 +97,14 @@ class SourceModule {}
 
 describe('forRootAsync', () => {
   it.each([
-    ['useFactory', { imports: [SourceModule], inject: [OptionsSource], useFactory: (source: OptionsSource) => source.createObservabilityOptions() }],
+    [
+      'useFactory',
+      {
+        imports: [SourceModule],
+        inject: [OptionsSource],
+        useFactory: (source: OptionsSource) => source.createObservabilityOptions(),
+      },
+    ],
     ['useClass', { useClass: OptionsSource }],
     ['useExisting', { imports: [SourceModule], useExisting: OptionsSource }],
   ])('takes options from %s', async (_way, options) => {

@@ -1,4 +1,16 @@
-import { CanActivate, Controller, ExecutionContext, Get, Injectable, Param, ParseIntPipe, SetMetadata, UseGuards, UsePipes, ValidationPipe } from '@nestjs/common';
+import {
+  CanActivate,
+  Controller,
+  ExecutionContext,
+  Get,
+  Injectable,
+  Param,
+  ParseIntPipe,
+  SetMetadata,
+  UseGuards,
+  UsePipes,
+  ValidationPipe,
+} from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { EventEmitter2, EventEmitterModule, OnEvent } from '@nestjs/event-emitter';
 import { Cron, ScheduleModule, SchedulerRegistry } from '@nestjs/schedule';
@@ -81,23 +93,28 @@ class Worker {
 afterEach(closeApplications);
 
 describe.each(platforms)('Decorators among Nest’s own on %s', (platform) => {
-  it.each(['above', 'below', 'between', 'bare'])('%s: routing, guards, metadata and pipes are as undecorated', async (place) => {
-    const application = await startApplication({ platform, controllers: [OrderedController] });
+  it.each(['above', 'below', 'between', 'bare'])(
+    '%s: routing, guards, metadata and pipes are as undecorated',
+    async (place) => {
+      const application = await startApplication({ platform, controllers: [OrderedController] });
 
-    const [admin, guest, wrong] = await Promise.all(
-      [`/${place}/7?role=admin`, `/${place}/7`, `/${place}/seven?role=admin`].map((path) => application.request(path)),
-    );
+      const [admin, guest, wrong] = await Promise.all(
+        [`/${place}/7?role=admin`, `/${place}/7`, `/${place}/seven?role=admin`].map((path) =>
+          application.request(path),
+        ),
+      );
 
-    expect([admin!.status, guest!.status, wrong!.status]).toEqual([200, 403, 400]);
-    expect(await admin!.json()).toEqual({ id: 7 });
-    const labels = { class: 'OrderedController', method: place, outcome: 'ok' };
-    if (place === 'bare') expect(await application.scrape()).not.toContain('method="bare"');
-    else {
-      await expect(application).toHaveSample('method_calls_total', labels, 1);
-      await expect(application).toHaveSample('method_duration_seconds_count', labels, 1);
-      expect(application.recorder).toHaveSpan(`OrderedController.${place}`);
-    }
-  });
+      expect([admin!.status, guest!.status, wrong!.status]).toEqual([200, 403, 400]);
+      expect(await admin!.json()).toEqual({ id: 7 });
+      const labels = { class: 'OrderedController', method: place, outcome: 'ok' };
+      if (place === 'bare') expect(await application.scrape()).not.toContain('method="bare"');
+      else {
+        await expect(application).toHaveSample('method_calls_total', labels, 1);
+        await expect(application).toHaveSample('method_duration_seconds_count', labels, 1);
+        expect(application.recorder).toHaveSpan(`OrderedController.${place}`);
+      }
+    },
+  );
 });
 
 describe('Decorators on event handlers and cron jobs', () => {

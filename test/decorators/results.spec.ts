@@ -11,36 +11,69 @@ class Results {
   readonly promise = Promise.resolve('kept');
   queries = 0;
 
-  @Traced() @Timed() @Counted() value(): number { return 1; }
-  @Traced() @Timed() @Counted() same(): Promise<string> { return this.promise; }
-  @Traced() @Timed() @Counted() throws(): never { throw failure; }
-  @Traced() @Timed() @Counted() throwsUndefined(): never { throw undefined; }
-  @Traced() @Timed() @Counted() async rejects(): Promise<never> { throw failure; }
-  @Traced() @Timed() @Counted() observable(): Observable<number> { return of(1, 2); }
-  @Traced() @Timed() @Counted() *generator(): Generator<number> { yield* [1, 2]; }
-  @Traced() @Timed() @Counted() async *stream(): AsyncGenerator<number> { yield 1; }
+  @Traced() @Timed() @Counted() value(): number {
+    return 1;
+  }
+  @Traced() @Timed() @Counted() same(): Promise<string> {
+    return this.promise;
+  }
+  @Traced() @Timed() @Counted() throws(): never {
+    throw failure;
+  }
+  @Traced() @Timed() @Counted() throwsUndefined(): never {
+    throw undefined;
+  }
+  @Traced() @Timed() @Counted() async rejects(): Promise<never> {
+    throw failure;
+  }
+  @Traced() @Timed() @Counted() observable(): Observable<number> {
+    return of(1, 2);
+  }
+  @Traced() @Timed() @Counted() *generator(): Generator<number> {
+    yield* [1, 2];
+  }
+  @Traced() @Timed() @Counted() async *stream(): AsyncGenerator<number> {
+    yield 1;
+  }
 
-  @Traced() @Timed() @Counted()
+  @Traced()
+  @Timed()
+  @Counted()
   lazy(): PromiseLike<string> {
     return { then: (resolve) => Promise.resolve(`query ${++this.queries}`).then(resolve) };
   }
 
-  @Gauged() @Timed()
-  async held(release: Promise<void>): Promise<void> { await release; }
+  @Gauged()
+  @Timed()
+  async held(release: Promise<void>): Promise<void> {
+    await release;
+  }
 
-  @Counted('sold_total', { labelNames: ['kind'], labels: ({ args }: { args: readonly unknown[] }) => ({ kind: String(args[0]) }), amount: (_result: unknown, args: readonly unknown[]) => Number(args[1]) })
+  @Counted('sold_total', {
+    labelNames: ['kind'],
+    labels: ({ args }: { args: readonly unknown[] }) => ({ kind: String(args[0]) }),
+    amount: (_result: unknown, args: readonly unknown[]) => Number(args[1]),
+  })
   sell(_kind: string, _pieces: number): void {}
 
   @Counted('visits_total')
   @Traced('visit', { attributes: ([, place]: readonly unknown[]) => ({ place: String(place) }) })
-  visit(@MetricLabel('tenant', { max: 2 }) @SpanAttribute('tenant.id') _tenant: string, _place: string, _secret: string): void {}
+  visit(
+    @MetricLabel('tenant', { max: 2 }) @SpanAttribute('tenant.id') _tenant: string,
+    _place: string,
+    _secret: string,
+  ): void {}
 }
 
 @Injectable()
 @Observed()
 class Everything {
-  one(): number { return 1; }
-  get evaluated(): never { throw new Error('a getter was evaluated'); }
+  one(): number {
+    return 1;
+  }
+  get evaluated(): never {
+    throw new Error('a getter was evaluated');
+  }
   onModuleInit(): void {}
 }
 
@@ -119,7 +152,8 @@ describe('Results of decorated methods', () => {
     await expect(application).toHaveSample('visits_total', { tenant: 'a' }, 1);
     await expect(application).toHaveSample('visits_total', { tenant: '_OTHER' }, 1);
     expect(application.recorder).toHaveSpan('visit', { 'tenant.id': 'a', place: 'shop' });
-    const everything = JSON.stringify(application.recorder.spans.map(({ attributes }) => attributes)) + (await application.scrape());
+    const everything =
+      JSON.stringify(application.recorder.spans.map(({ attributes }) => attributes)) + (await application.scrape());
     expect(everything).not.toContain('hunter2');
   });
 

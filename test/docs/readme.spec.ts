@@ -18,13 +18,27 @@ const generators = {
         description,
       ]),
     ),
-  environment: () => table(['variable', 'what it does'], environmentOnlyVariables.map(({ name, description }) => [code(name), description])),
+  environment: () =>
+    table(
+      ['variable', 'what it does'],
+      environmentOnlyVariables.map(({ name, description }) => [code(name), description]),
+    ),
   metrics: () =>
     table(
       ['metric', 'type', 'unit', 'labels', 'what it says'],
-      metricCatalog.map(({ name, type, unit, labelNames, help }) => [code(name), type, unit, labelNames.map(code).join(', '), help]),
+      metricCatalog.map(({ name, type, unit, labelNames, help }) => [
+        code(name),
+        type,
+        unit,
+        labelNames.map(code).join(', '),
+        help,
+      ]),
     ),
-  errors: () => table(['code', 'meaning'], Object.entries(observabilityErrorCodes).map(([name, meaning]) => [code(name), meaning])),
+  errors: () =>
+    table(
+      ['code', 'meaning'],
+      Object.entries(observabilityErrorCodes).map(([name, meaning]) => [code(name), meaning]),
+    ),
 };
 
 describe('README', () => {

@@ -60,7 +60,9 @@ describe.each(platforms)('A user callback on %s', (platform) => {
 
     const answers = await Promise.all([1, 2, 3].map(() => application.request('/take')));
     const bodies = await Promise.all(answers.map((answer) => answer.json()));
-    await application.recorder.waitFor(({ operations }) => operations.filter((operation) => operation.kind === 'http.server').length === 3);
+    await application.recorder.waitFor(
+      ({ operations }) => operations.filter((operation) => operation.kind === 'http.server').length === 3,
+    );
     unsubscribe();
 
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);

@@ -123,7 +123,9 @@ describe.each(platforms)('HTTP requests on %s', (platform) => {
   });
 
   const counted = async (route: string, status: string, method = 'GET', value = 1) => {
-    await application.recorder.waitFor(({ operations }) => operations.some((operation) => operation.labels[2] === status));
+    await application.recorder.waitFor(({ operations }) =>
+      operations.some((operation) => operation.labels[2] === status),
+    );
     await expect(application).toHaveSample('http_requests_total', { method, route, status }, value);
     await expect(application).toHaveSample('http_request_duration_seconds_count', { method, route, status }, value);
     await expect(application).toHaveSample('http_requests_active', { method }, 0);
@@ -137,7 +139,8 @@ describe.each(platforms)('HTTP requests on %s', (platform) => {
   });
 
   it('gives every path that no route matches one value', async () => {
-    for (const path of ['/nowhere', '/wp-admin', '/orders/1/2/3']) expect((await application.request(path)).status).toBe(404);
+    for (const path of ['/nowhere', '/wp-admin', '/orders/1/2/3'])
+      expect((await application.request(path)).status).toBe(404);
 
     await counted('_UNMATCHED', '404', 'GET', 3);
   });
@@ -186,7 +189,11 @@ describe.each(platforms)('HTTP requests on %s', (platform) => {
     await application.request('/probe', { method: 'HEAD' });
     await counted('/probe', '200', 'HEAD');
 
-    await application.request('/orders', { method: 'POST', body: '{"a":1}', headers: { 'content-type': 'application/json' } });
+    await application.request('/orders', {
+      method: 'POST',
+      body: '{"a":1}',
+      headers: { 'content-type': 'application/json' },
+    });
     await counted('/orders', '202', 'POST');
     await expect(application).toHaveSample('http_request_size_bytes_sum', { route: '/orders' }, 7);
   });
@@ -195,7 +202,8 @@ describe.each(platforms)('HTTP requests on %s', (platform) => {
     expect((await (await application.request('/stream')).text()).length).toBe(2000);
 
     await counted('/stream', '200');
-    const [size] = (await application.scrape()).match(/(?<=http_response_size_bytes_sum\{[^}]*stream[^}]*\} )\d+/) ?? [];
+    const [size] =
+      (await application.scrape()).match(/(?<=http_response_size_bytes_sum\{[^}]*stream[^}]*\} )\d+/) ?? [];
     expect(Number(size)).toBeGreaterThanOrEqual(2000);
     expect(Number(size)).toBeLessThan(2100);
   });
@@ -223,7 +231,9 @@ describe.each(platforms)('HTTP requests on %s', (platform) => {
   it('names the handler of every request, also of those that never reached it', async () => {
     await application.request('/orders/1');
     await application.request('/denied');
-    await application.recorder.waitFor(({ operations }) => operations.filter(({ kind }) => kind === 'http.server').length === 2);
+    await application.recorder.waitFor(
+      ({ operations }) => operations.filter(({ kind }) => kind === 'http.server').length === 2,
+    );
 
     const handlers = application.recorder.operations.map(({ attributes }) => attributes['code.function.name']);
     expect(handlers).toEqual(expect.arrayContaining(['ShopController.find', 'ShopController.denied']));

@@ -63,7 +63,11 @@ class StockError extends Error {}
 @Catch(StockError)
 class StockFilter implements ExceptionFilter {
   catch(_error: StockError, host: ArgumentsHost): void {
-    host.switchToHttp().getResponse<{ status(code: number): { send(body: string): void } }>().status(409).send('sold out');
+    host
+      .switchToHttp()
+      .getResponse<{ status(code: number): { send(body: string): void } }>()
+      .status(409)
+      .send('sold out');
   }
 }
 
@@ -98,7 +102,12 @@ afterEach(closeApplications);
 
 describe.each(platforms)('Phases on %s', (platform) => {
   const start = (sampleRatio = 1) =>
-    startApplication({ platform, controllers: [ShopController], providers, observability: { traces: { sampleRatio } } });
+    startApplication({
+      platform,
+      controllers: [ShopController],
+      providers,
+      observability: { traces: { sampleRatio } },
+    });
 
   it.each([0, 1])('are measured and change nothing, sampled at %d', async (sampleRatio) => {
     const application = await start(sampleRatio);
@@ -149,7 +158,9 @@ describe.each(platforms)('Phases on %s', (platform) => {
 
     const { spans } = application.recorder;
     const request = spans.find(({ name }) => name === 'GET /say/:word')!;
-    const children = spans.filter((span) => span.parentSpanContext?.spanId === request.spanContext().spanId).map(({ name }) => name);
+    const children = spans
+      .filter((span) => span.parentSpanContext?.spanId === request.spanContext().spanId)
+      .map(({ name }) => name);
     expect(children).toEqual([
       'GlobalGuard.canActivate',
       'RoleGuard.canActivate',

@@ -26,7 +26,10 @@ describe.each(platforms)('app.close() under load on %s', (platform) => {
     let isDraining = false;
     const client = async (): Promise<void> => {
       while (!isDraining || statuses.length < 50) {
-        await application.request('/work').then(({ status }) => statuses.push(status), (error) => failures.push(error));
+        await application.request('/work').then(
+          ({ status }) => statuses.push(status),
+          (error) => failures.push(error),
+        );
       }
     };
     const clients = Promise.all(Array.from({ length: 8 }, client));
@@ -35,7 +38,10 @@ describe.each(platforms)('app.close() under load on %s', (platform) => {
     const closed = application.close();
     const probes: (readonly [number, number])[] = [];
     for (let round = 0; round < 5; round++) {
-      const [ready, live] = await Promise.all([application.request('/health/ready'), application.request('/health/live')]);
+      const [ready, live] = await Promise.all([
+        application.request('/health/ready'),
+        application.request('/health/live'),
+      ]);
       probes.push([ready.status, live.status]);
       await delay(20);
     }

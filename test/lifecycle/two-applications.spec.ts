@@ -35,14 +35,19 @@ describe.each(platforms)('Two applications in one process on %s', (platform) => 
     await Promise.all([first.request('/take'), first.request('/take'), second.request('/take')]);
     second.app.get(Stock).take();
     first.app.get(Stock).take();
-    await first.recorder.waitFor(({ operations }) => operations.filter(({ kind }) => kind === 'http.server').length === 2);
-    await second.recorder.waitFor(({ operations }) => operations.filter(({ kind }) => kind === 'http.server').length === 1);
+    await first.recorder.waitFor(
+      ({ operations }) => operations.filter(({ kind }) => kind === 'http.server').length === 2,
+    );
+    await second.recorder.waitFor(
+      ({ operations }) => operations.filter(({ kind }) => kind === 'http.server').length === 1,
+    );
 
     await expect(first).toHaveSample('stock_total', { class: 'Stock' }, 3);
     await expect(second).toHaveSample('stock_total', { class: 'Stock' }, 2);
     await expect(first).toHaveSample('http_requests_total', { route: '/take' }, 2);
     await expect(second).toHaveSample('http_requests_total', { route: '/take' }, 1);
-    const serviceNames = (spans: typeof first.recorder.spans) => new Set(spans.map(({ resource }) => resource.attributes['service.name']));
+    const serviceNames = (spans: typeof first.recorder.spans) =>
+      new Set(spans.map(({ resource }) => resource.attributes['service.name']));
     expect(serviceNames(first.recorder.spans)).toEqual(new Set(['first']));
     expect(serviceNames(second.recorder.spans)).toEqual(new Set(['second']));
     expect(first.recorder.spans.filter(({ name }) => name === 'Stock.take')).toHaveLength(3);

@@ -73,13 +73,28 @@ describe.each(platforms)('Log lines on %s', (platform) => {
     expect(new Set(lines.map((line) => line['trace_id']))).toEqual(new Set(['c'.repeat(32)]));
     expect(new Set(lines.map((line) => line['correlation_id']))).toEqual(new Set(['c-1']));
     expect(lines[1]).toMatchObject({ message: 'counted', pieces: 2, authorization: '[REDACTED]' });
-    expect(lines[2]).toMatchObject({ level: 'INFO', method: 'GET', route: '/sell', status: 200, duration_ms: expect.any(Number) });
+    expect(lines[2]).toMatchObject({
+      level: 'INFO',
+      method: 'GET',
+      route: '/sell',
+      status: 200,
+      duration_ms: expect.any(Number),
+    });
     expect(JSON.stringify(application.recorder.lines)).not.toMatch(/hunter2|Bearer abc/);
   });
 
   it('are one per request, none for probes and scrapes, with the error of a fault', async () => {
     const application = await startApplication({ platform, ...shop });
-    for (const path of ['/sell', '/broken', '/teapot', '/nowhere', '/metrics', '/health', '/health/live', '/health/ready']) {
+    for (const path of [
+      '/sell',
+      '/broken',
+      '/teapot',
+      '/nowhere',
+      '/metrics',
+      '/health',
+      '/health/live',
+      '/health/ready',
+    ]) {
       await application.request(path);
     }
     await application.recorder.waitFor(({ lines }) => lines.filter(({ target }) => target === 'HTTP').length >= 4);
@@ -91,17 +106,30 @@ describe.each(platforms)('Log lines on %s', (platform) => {
       ['INFO', 418],
       ['INFO', 404],
     ]);
-    expect(lines[1]!['err']).toMatchObject({ type: 'TypeError', message: 'no stock', fingerprint: expect.stringMatching(/^[0-9a-f]{16}$/) });
+    expect(lines[1]!['err']).toMatchObject({
+      type: 'TypeError',
+      message: 'no stock',
+      fingerprint: expect.stringMatching(/^[0-9a-f]{16}$/),
+    });
   });
 
   it('of a 404 of a known user carry user, trace and request id', async () => {
-    const identify = ({ headers }: { headers: Record<string, unknown> }) => ({ userId: String(headers['x-user']), sessionId: 's-1' });
+    const identify = ({ headers }: { headers: Record<string, unknown> }) => ({
+      userId: String(headers['x-user']),
+      sessionId: 's-1',
+    });
     const application = await startApplication({ platform, ...shop, observability: { identify } });
 
     await application.request('/nowhere', { headers: { 'x-user': 'u-1', traceparent, 'x-request-id': 'r-2' } });
     await application.recorder.waitFor(({ lines }) => lines.some(({ target }) => target === 'HTTP'));
 
-    expect(application.recorder).toHaveLogged({ status: 404, user_id: 'u-1', session_id: 's-1', request_id: 'r-2', trace_id: 'c'.repeat(32) });
+    expect(application.recorder).toHaveLogged({
+      status: 404,
+      user_id: 'u-1',
+      session_id: 's-1',
+      request_id: 'r-2',
+      trace_id: 'c'.repeat(32),
+    });
   });
 
   it('are counted by level', async () => {

@@ -1,4 +1,15 @@
-import { CallHandler, CanActivate, Controller, ExecutionContext, Get, Injectable, Module, NestInterceptor, ValidationPipe, VersioningType } from '@nestjs/common';
+import {
+  CallHandler,
+  CanActivate,
+  Controller,
+  ExecutionContext,
+  Get,
+  Injectable,
+  Module,
+  NestInterceptor,
+  ValidationPipe,
+  VersioningType,
+} from '@nestjs/common';
 import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { getToken, makeCounterProvider, PrometheusModule } from '@willsoto/nestjs-prometheus';
 import compression from 'compression';
@@ -54,7 +65,9 @@ describe.each(platforms)('/metrics and the probes on %s', (platform) => {
 
     expect((await application.request('/api/v1/hello')).status).toBe(403);
     const metrics = await application.request('/metrics');
-    const probes = await Promise.all(['/health', '/health/live', '/health/ready', '/health/startup'].map((path) => application.request(path)));
+    const probes = await Promise.all(
+      ['/health', '/health/live', '/health/ready', '/health/startup'].map((path) => application.request(path)),
+    );
 
     expect(metrics.status).toBe(200);
     expect(metrics.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
@@ -68,7 +81,9 @@ describe.each(platforms)('/metrics and the probes on %s', (platform) => {
     const application = await startApplication({ platform, controllers: [HelloController] });
     await application.request('/hello');
 
-    const open = await application.request('/metrics', { headers: { accept: 'application/openmetrics-text;version=1.0.0' } });
+    const open = await application.request('/metrics', {
+      headers: { accept: 'application/openmetrics-text;version=1.0.0' },
+    });
     const head = await application.request('/metrics', { method: 'HEAD' });
     const filtered = await (await application.request('/metrics?name[]=http_requests_total')).text();
 
@@ -84,7 +99,9 @@ describe.each(platforms)('/metrics and the probes on %s', (platform) => {
     await application.recorder.waitFor(({ spans }) => spans.some(({ name }) => name === 'GET /hello'));
 
     const samples = readExposition(await application.scrape('application/openmetrics-text'));
-    const exemplars = samples.filter(({ name, exemplar }) => name === 'http_request_duration_seconds_bucket' && exemplar !== undefined);
+    const exemplars = samples.filter(
+      ({ name, exemplar }) => name === 'http_request_duration_seconds_bucket' && exemplar !== undefined,
+    );
 
     const { traceId, spanId } = application.recorder.spans.find(({ name }) => name === 'GET /hello')!.spanContext();
     expect(exemplars.map(({ exemplar }) => exemplar)).toEqual([{ trace_id: traceId, span_id: spanId }]);
@@ -111,7 +128,9 @@ describe.each(platforms)('/metrics and the probes on %s', (platform) => {
     const application = await startApplication({ platform, controllers: [OwnMetrics] });
 
     expect(await application.scrape()).toBe('mine');
-    const warnings = application.recorder.lines.filter(({ message }) => String(message).includes('serves GET /metrics itself'));
+    const warnings = application.recorder.lines.filter(({ message }) =>
+      String(message).includes('serves GET /metrics itself'),
+    );
     expect(warnings).toHaveLength(1);
   });
 });
@@ -138,7 +157,10 @@ describe('The registry', () => {
   it('gives values back, inside and outside the injector', async () => {
     const application = await startApplication({});
     const metrics = application.app.get(MetricsService);
-    metrics.counter('cups_total', { help: 'Cups', labelNames: ['size'] }).labels({ size: 'small' }).inc(2);
+    metrics
+      .counter('cups_total', { help: 'Cups', labelNames: ['size'] })
+      .labels({ size: 'small' })
+      .inc(2);
 
     expect(metrics.read('cups_total', { size: 'small' })).toBe(2);
     expect(getMetrics().read('cups_total', { size: 'small' })).toBe(2);
@@ -148,10 +170,16 @@ describe('The registry', () => {
   it('folds 10 000 label values into the limit, keeps the total and warns once, naming the label', async () => {
     @Injectable()
     class Tenants {
-      @Counted('tenant_calls_total', { labelNames: ['tenant'], labels: ({ args }: { args: readonly unknown[] }) => ({ tenant: String(args[0]) }) })
+      @Counted('tenant_calls_total', {
+        labelNames: ['tenant'],
+        labels: ({ args }: { args: readonly unknown[] }) => ({ tenant: String(args[0]) }),
+      })
       call(_tenant: string): void {}
     }
-    const application = await startApplication({ providers: [Tenants], observability: { metrics: { maxSeries: 100, maxLabelValues: 50 } } });
+    const application = await startApplication({
+      providers: [Tenants],
+      observability: { metrics: { maxSeries: 100, maxLabelValues: 50 } },
+    });
     const tenants = application.app.get(Tenants);
 
     for (let tenant = 0; tenant < 10_000; tenant++) tenants.call(`t${tenant}`);

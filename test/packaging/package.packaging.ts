@@ -13,14 +13,21 @@ let files: string[];
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'observability-package-'));
-  const [{ filename }] = JSON.parse(execFileSync('npm', ['pack', '--json', '--pack-destination', folder], { cwd: root, encoding: 'utf8' })) as [
-    { filename: string },
-  ];
+  const [{ filename }] = JSON.parse(
+    execFileSync('npm', ['pack', '--json', '--pack-destination', folder], { cwd: root, encoding: 'utf8' }),
+  ) as [{ filename: string }];
   const modules = join(folder, 'node_modules');
   mkdirSync(modules);
-  for (const name of readdirSync(join(root, 'node_modules'))) symlinkSync(join(root, 'node_modules', name), join(modules, name));
+  for (const name of readdirSync(join(root, 'node_modules')))
+    symlinkSync(join(root, 'node_modules', name), join(modules, name));
   mkdirSync(join(modules, 'nestjs-observability'));
-  execFileSync('tar', ['-xzf', join(folder, filename), '-C', join(modules, 'nestjs-observability'), '--strip-components=1']);
+  execFileSync('tar', [
+    '-xzf',
+    join(folder, filename),
+    '-C',
+    join(modules, 'nestjs-observability'),
+    '--strip-components=1',
+  ]);
   files = readdirSync(join(modules, 'nestjs-observability'), { recursive: true, encoding: 'utf8' });
 });
 
@@ -46,19 +53,31 @@ const loaders = {
 
 describe('The package', () => {
   it('holds what it exports and no test, source or machine file', () => {
-    expect(files).toEqual(expect.arrayContaining(['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'dist/index.js', 'dist/index.d.ts']));
+    expect(files).toEqual(
+      expect.arrayContaining([
+        'package.json',
+        'README.md',
+        'LICENSE',
+        'CHANGELOG.md',
+        'dist/index.js',
+        'dist/index.d.ts',
+      ]),
+    );
     expect(files.filter((name) => /\.spec\.|^src|^test|^sample|^bench|\.tgz$/.test(name))).toEqual([]);
   });
 
-  it.each(Object.keys(loaders) as (keyof typeof loaders)[])('runs in an application written as .%s, which then ends by itself', async (kind) => {
-    const script = join(folder, `application.${kind}`);
-    writeFileSync(script, application(loaders[kind]));
+  it.each(Object.keys(loaders) as (keyof typeof loaders)[])(
+    'runs in an application written as .%s, which then ends by itself',
+    async (kind) => {
+      const script = join(folder, `application.${kind}`);
+      writeFileSync(script, application(loaders[kind]));
 
-    const { stdout, stderr } = await run(process.execPath, [script], { cwd: folder, timeout: 30_000 });
+      const { stdout, stderr } = await run(process.execPath, [script], { cwd: folder, timeout: 30_000 });
 
-    expect(stdout.trim().split('\n').at(-1)).toBe('statuses 200 200');
-    expect(stderr).toBe('');
-  });
+      expect(stdout.trim().split('\n').at(-1)).toBe('statuses 200 200');
+      expect(stderr).toBe('');
+    },
+  );
 
   it('starts tracing early through --import', async () => {
     const script = join(folder, 'registered.cjs');
@@ -76,11 +95,14 @@ describe('The package', () => {
 
   it('ends an application context by itself, too', async () => {
     const script = join(folder, 'context.cjs');
-    const body = application(loaders.cjs).replace(/core\.NestFactory[\s\S]*/, `
+    const body = application(loaders.cjs).replace(
+      /core\.NestFactory[\s\S]*/,
+      `
 core.NestFactory.createApplicationContext(AppModule, { bufferLogs: true }).then(async (app) => {
   await app.close();
   process.stdout.write('closed\\n');
-});`);
+});`,
+    );
     writeFileSync(script, body);
 
     const { stdout } = await run(process.execPath, [script], { cwd: folder, timeout: 30_000 });
@@ -102,7 +124,14 @@ export class Shop {
 export class AppModule {}
 `;
     writeFileSync(join(folder, 'application.ts'), source);
-    const options = { module: 'nodenext', target: 'es2022', strict: true, noEmit: true, skipLibCheck: false, types: ['node'] };
+    const options = {
+      module: 'nodenext',
+      target: 'es2022',
+      strict: true,
+      noEmit: true,
+      skipLibCheck: false,
+      types: ['node'],
+    };
     const compilerOptions = { ...options, experimentalDecorators: true, emitDecoratorMetadata: true };
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['application.ts'] }));
 
@@ -110,6 +139,8 @@ export class AppModule {}
       (error: { stdout: string }) => error,
     );
 
-    expect(stdout.split('\n').filter((line) => line.includes('nestjs-observability') || line.startsWith('application.ts'))).toEqual([]);
+    expect(
+      stdout.split('\n').filter((line) => line.includes('nestjs-observability') || line.startsWith('application.ts')),
+    ).toEqual([]);
   });
 });

@@ -34,7 +34,8 @@ skipWithout('prometheus')('Prometheus and the decision desk', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const ask = async <T>(path: string): Promise<T> => ((await (await fetch(`${prometheus}/api/v1/${path}`)).json()) as { data: T }).data;
+  const ask = async <T>(path: string): Promise<T> =>
+    ((await (await fetch(`${prometheus}/api/v1/${path}`)).json()) as { data: T }).data;
 
   it('scrapes without an error', async () => {
     const target = await eventually(async () => {
@@ -74,7 +75,10 @@ skipWithout('prometheus')('Prometheus and the decision desk', () => {
   it('finds nothing to say about the text format', async () => {
     const text = await (await fetch(`${desk}/metrics`)).text();
 
-    const { status, stdout, stderr } = spawnSync('promtool', ['check', 'metrics'], { input: withoutForeignMetrics(text), encoding: 'utf8' });
+    const { status, stdout, stderr } = spawnSync('promtool', ['check', 'metrics'], {
+      input: withoutForeignMetrics(text),
+      encoding: 'utf8',
+    });
 
     expect(stderr + stdout).toBe('');
     expect(status).toBe(0);
@@ -84,7 +88,12 @@ skipWithout('prometheus')('Prometheus and the decision desk', () => {
     const lines = program.output.trim().split('\n').slice(0, -1);
 
     expect(lines.length).toBeGreaterThan(20);
-    for (const line of lines) expect(JSON.parse(line)).toMatchObject({ timestamp: expect.any(String), level: expect.any(String), message: expect.any(String) });
+    for (const line of lines)
+      expect(JSON.parse(line)).toMatchObject({
+        timestamp: expect.any(String),
+        level: expect.any(String),
+        message: expect.any(String),
+      });
   });
 });
 

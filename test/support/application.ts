@@ -68,8 +68,12 @@ function track(app: INestApplication, port: number, recorder: TelemetryRecorder)
   return application;
 }
 
-function rootModule({ imports = [], observability = {}, isBare, ...metadata }: ApplicationSpec, recorder: TelemetryRecorder): Type {
-  const observed = 'module' in observability ? observability : ObservabilityModule.forRoot(recorder.observing(observability));
+function rootModule(
+  { imports = [], observability = {}, isBare, ...metadata }: ApplicationSpec,
+  recorder: TelemetryRecorder,
+): Type {
+  const observed =
+    'module' in observability ? observability : ObservabilityModule.forRoot(recorder.observing(observability));
 
   @Module({
     imports: isBare === true ? imports : [observed, ...imports],

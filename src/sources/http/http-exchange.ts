@@ -89,7 +89,7 @@ export class HttpExchange implements OperationSubject {
   private streamedBytes(): number | undefined {
     const socket = this.response.socket ?? this.request.socket;
     if (!socket || !this.response.headersSent) return undefined;
-    const head = (this.response as { _header?: string | null })._header?.length ?? 0;
+    const head = (this.response as unknown as Record<string, string | null | undefined>)['_header']?.length ?? 0;
     return Math.max(0, socket.bytesWritten - this.bytesBefore - head);
   }
 }

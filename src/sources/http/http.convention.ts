@@ -1,5 +1,10 @@
 /** How HTTP requests are named and measured. Durations in seconds, sizes in bytes; an aborted request has status 499. */
-import { SIZE_BUCKETS_BYTES, type MetricDefinition, type Operation, type OperationConvention } from '../../kernel/index.js';
+import {
+  SIZE_BUCKETS_BYTES,
+  type MetricDefinition,
+  type Operation,
+  type OperationConvention,
+} from '../../kernel/index.js';
 import type { HttpExchange } from './http-exchange.js';
 
 /** Requests that no route of the application matched share one value. */
@@ -7,7 +12,18 @@ export const UNMATCHED_ROUTE = '_UNMATCHED';
 /** nginx' code for "client closed request"; HTTP itself has none. */
 export const CLIENT_CLOSED_REQUEST = 499;
 
-const KNOWN_METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'CONNECT', 'QUERY']);
+const KNOWN_METHODS = new Set([
+  'GET',
+  'HEAD',
+  'POST',
+  'PUT',
+  'PATCH',
+  'DELETE',
+  'OPTIONS',
+  'TRACE',
+  'CONNECT',
+  'QUERY',
+]);
 
 /** Verbs outside RFC 9110, RFC 5789 and QUERY fold into `_OTHER`, so that a scanner cannot make series. */
 export function methodLabel(method: string | undefined): string {
@@ -16,7 +32,9 @@ export function methodLabel(method: string | undefined): string {
 
 const LABELS = ['method', 'route', 'status'] as const;
 
-function define(definition: Omit<MetricDefinition, 'family' | 'labelNames'> & { labelNames?: readonly string[] }): MetricDefinition {
+function define(
+  definition: Omit<MetricDefinition, 'family' | 'labelNames'> & { labelNames?: readonly string[] },
+): MetricDefinition {
   return { labelNames: LABELS, ...definition, family: 'HTTP server' };
 }
 

@@ -3,10 +3,10 @@
  * middleware answers, filters' final status, streams and aborts are each one operation, on Express and Fastify alike.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { context, trace, type Context } from '@opentelemetry/api';
+import { trace, type Context } from '@opentelemetry/api';
 import type { HttpConfig, Identity, IncomingRequest } from '../../config/index.js';
 import type { RequestForward, RequestGate } from '../../endpoints/index.js';
-import type { Operation, OperationPipeline, OperationSource, OperationStart } from '../../kernel/index.js';
+import type { Attributes, Operation, OperationPipeline, OperationSource, OperationStart } from '../../kernel/index.js';
 import { httpServerConvention, methodLabel } from './http.convention.js';
 import { exchangeOn, HttpExchange } from './http-exchange.js';
 import { ignoreRule, type IgnoreRule } from './ignore-rule.js';
@@ -54,7 +54,7 @@ export class HttpSource implements OperationSource {
       return;
     }
     const operation = this.start(request, response, path);
-    context.with(operation.context, forward, undefined, request, response);
+    this.pipeline.runIn(operation, forward, undefined, request, response);
   }
 
   private start(request: IncomingMessage, response: ServerResponse, path: string): Operation {
@@ -79,11 +79,19 @@ export class HttpSource implements OperationSource {
       scope: requestScope(exchange, this.options),
       labels: [method],
       subject: exchange,
-      ...(this.options.tellsPathAtStart && { attributes: { 'url.path': path } }),
-      ...this.remote.attributesOf(parent),
+      attributes: this.attributesAtStart(parent, path),
     };
   }
+
+  /** Undefined in the usual case, where nobody asks for attributes before the end. */
+  private attributesAtStart(parent: Context, path: string): Attributes | undefined {
+    const baggage = this.remote.attributesOf(parent);
+    return this.options.tellsPathAtStart ? { ...baggage, 'url.path': path } : baggage;
+  }
 }
+
+/** Made once per status instead of once per request. */
+const STATUS_LABELS = Array.from({ length: 600 }, (_, status) => String(status));
 
 function endExchange(this: ServerResponse): void {
   const exchange = exchangeOn(this);
@@ -91,10 +99,13 @@ function endExchange(this: ServerResponse): void {
   if (exchange === undefined || operation === undefined) return;
   const { status, routeLabel } = exchange;
   const method = operation.labels[0]!;
-  operation.labels = [method, routeLabel, String(status)];
+  operation.labels = [method, routeLabel, STATUS_LABELS[status] ?? String(status)];
   operation.name = exchange.route === undefined ? method : `${method} ${routeLabel}`;
   operation.pipeline.identify(operation);
-  operation.pipeline.end(operation, { outcome: outcomeOf(exchange, status), error: operation.scope.error ?? this.errored ?? undefined });
+  operation.pipeline.end(operation, {
+    outcome: outcomeOf(exchange, status),
+    error: operation.scope.error ?? this.errored ?? undefined,
+  });
 }
 
 function outcomeOf(exchange: HttpExchange, status: number): 'ok' | 'error' | 'canceled' {

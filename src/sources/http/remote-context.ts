@@ -16,11 +16,11 @@ export class RemoteContext {
   }
 
   /** Allowed baggage entries as attributes; nothing when none is allowed. */
-  attributesOf(parent: Context): { attributes: Attributes } | undefined {
+  attributesOf(parent: Context): Attributes | undefined {
     if (this.baggageAttributes.length === 0) return undefined;
     const baggage = propagation.getBaggage(parent);
     const entries = this.baggageAttributes.map((key) => [key, baggage?.getEntry(key)?.value] as const);
-    return { attributes: Object.fromEntries(entries) };
+    return Object.fromEntries(entries);
   }
 
   private isCarriedBy(headers: IncomingHttpHeaders): boolean {

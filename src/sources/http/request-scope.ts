@@ -1,5 +1,5 @@
 /** The ids that everything inside a request shares: taken from its headers when they can be trusted, made otherwise. */
-import { randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { HttpConfig, Identity, IncomingRequest } from '../../config/index.js';
 import type { OperationScope } from '../../kernel/index.js';
 import type { HttpExchange } from './http-exchange.js';
@@ -11,10 +11,19 @@ export interface ScopeOptions {
 
 export function requestScope(exchange: HttpExchange, { config, identify }: ScopeOptions): OperationScope {
   const { headers } = exchange.request;
-  const requestId = trustedId(headers[config.requestIdHeader]) ?? randomUUID();
+  const requestId = trustedId(headers[config.requestIdHeader]) ?? nextId();
   const correlationId = trustedId(headers['x-correlation-id']) ?? requestId;
   if (identify === undefined) return { requestId, correlationId };
   return { requestId, correlationId, identify: () => identify(exchange.frameworkRequest as IncomingRequest) };
+}
+
+// Unique in the world by the process' part, cheap by the counter's: a UUID would cost ten times as much per request.
+const processPart = randomBytes(8).toString('hex');
+let counter = 0;
+
+function nextId(): string {
+  counter += 1;
+  return `${processPart}-${counter.toString(36)}`;
 }
 
 // Printable, without spaces, quotes or separators: cannot forge a header, a log line or a query.

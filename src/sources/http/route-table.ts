@@ -18,10 +18,8 @@ export interface Route {
 /** Metadata key that the handler wrapper leaves on controller methods; Nest copies metadata to the route handler. */
 export const HANDLER_NAME = 'nestjs-observability:handler';
 
-const VERBS = [
-  ...['get', 'head', 'post', 'put', 'patch', 'delete', 'options', 'all', 'search', 'query'],
-  ...['propfind', 'proppatch', 'mkcol', 'copy', 'move', 'lock', 'unlock'],
-];
+const VERBS =
+  'get head post put patch delete options all search query propfind proppatch mkcol copy move lock unlock'.split(' ');
 
 type Register = (this: unknown, ...args: unknown[]) => unknown;
 type Handler = (this: unknown, ...args: unknown[]) => unknown;
@@ -51,10 +49,10 @@ export class RouteTable {
   }
 
   private shadow(verbs: Record<string, Register | undefined>, verb: string, register: Register): void {
-    const table = this;
     const wasOwn = Object.hasOwn(verbs, verb);
+    const learn = (args: unknown[]): unknown[] => this.learn(verb, args);
     const learning = function (this: unknown, ...args: unknown[]): unknown {
-      return register.apply(this, table.learn(verb, args));
+      return register.apply(this, learn(args));
     };
     verbs[verb] = learning;
     this.undo.push(() => {

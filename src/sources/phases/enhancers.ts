@@ -55,7 +55,8 @@ function* declaredOn(target: object): Generator<Enhancer> {
 }
 
 function* parameterPipes(controller: Type, key: string): Generator<Enhancer> {
-  const metadata = Reflect.getMetadata(ROUTE_ARGUMENTS_METADATA, controller, key) as Record<string, { pipes?: unknown[] }> | undefined;
+  const metadata = Reflect.getMetadata(ROUTE_ARGUMENTS_METADATA, controller, key) as
+    Record<string, { pipes?: unknown[] }> | undefined;
   for (const parameter of Object.values(metadata ?? {})) yield* enhancersAmong('pipe', parameter.pipes);
 }
 

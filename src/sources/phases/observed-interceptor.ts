@@ -5,7 +5,15 @@
 import type { CallHandler, ExecutionContext } from '@nestjs/common';
 import { context } from '@opentelemetry/api';
 import { isObservable, tap, type Observable } from 'rxjs';
-import { beginCall, Callsite, outcomeOf, substitute, type AnyMethod, type Outcome, type Settlement } from '../../kernel/index.js';
+import {
+  beginCall,
+  Callsite,
+  outcomeOf,
+  substitute,
+  type AnyMethod,
+  type Outcome,
+  type Settlement,
+} from '../../kernel/index.js';
 import { phaseMeasures } from './phase.metrics.js';
 
 type Answer = Observable<unknown>;
@@ -32,7 +40,9 @@ function callsites(original: AnyMethod, className: string): Halves {
   const request = new Callsite('nest.interceptor', className, 'intercept', original);
   const response = new Callsite('nest.interceptor', className, 'intercept (response)', original);
   // An interceptor that never calls the handler has replaced its answer.
-  request.measures = phaseMeasures(className, 'request', ({ outcome }) => (outcome === 'canceled' ? 'replace' : 'handle'));
+  request.measures = phaseMeasures(className, 'request', ({ outcome }) =>
+    outcome === 'canceled' ? 'replace' : 'handle',
+  );
   response.measures = phaseMeasures(className, 'response', () => undefined);
   return { request, response };
 }

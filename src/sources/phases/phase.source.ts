@@ -14,7 +14,15 @@ import {
 import { HANDLER_NAME } from '../http/route-table.js';
 import { methodNames, methodOf, type Enhancer, type EnhancerRole } from './enhancers.js';
 import { observeIntercept } from './observed-interceptor.js';
-import { filterAction, guardAction, phaseMeasures, phaseMetrics, pipeAction, type ActionOf, type Phase } from './phase.metrics.js';
+import {
+  filterAction,
+  guardAction,
+  phaseMeasures,
+  phaseMetrics,
+  pipeAction,
+  type ActionOf,
+  type Phase,
+} from './phase.metrics.js';
 
 type SimpleRole = Exclude<EnhancerRole, 'interceptor'>;
 
@@ -51,7 +59,11 @@ export class PhaseSource implements OperationSource {
     if (hasOwnObserved(prototype, key)) return;
     // A class that inherits the method is measured under its own name.
     const original = originalOf(prototype[key]!);
-    replace(prototype, key, role === 'interceptor' ? observeIntercept(original, type.name) : observeSimple(original, type.name, role));
+    replace(
+      prototype,
+      key,
+      role === 'interceptor' ? observeIntercept(original, type.name) : observeSimple(original, type.name, role),
+    );
   }
 }
 
@@ -71,7 +83,8 @@ export function nameHandlers(controller: Type): void {
   const prototype = controller.prototype as Record<string, AnyMethod>;
   for (const key of methodNames(prototype)) {
     const method = prototype[key]!;
-    if (Reflect.hasMetadata(PATH_METADATA, method)) Reflect.defineMetadata(HANDLER_NAME, `${controller.name}.${key}`, method);
+    if (Reflect.hasMetadata(PATH_METADATA, method))
+      Reflect.defineMetadata(HANDLER_NAME, `${controller.name}.${key}`, method);
   }
 }
 
@@ -82,5 +95,11 @@ function hasOwnObserved(prototype: object, key: string): boolean {
 function replace(prototype: Record<string, AnyMethod>, key: string, method: AnyMethod): void {
   const own = Object.getOwnPropertyDescriptor(prototype, key);
   if (own?.configurable === false || !Object.isExtensible(prototype)) return;
-  Object.defineProperty(prototype, key, { configurable: true, writable: true, enumerable: false, ...own, value: method });
+  Object.defineProperty(prototype, key, {
+    configurable: true,
+    writable: true,
+    enumerable: false,
+    ...own,
+    value: method,
+  });
 }
