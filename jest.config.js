@@ -7,7 +7,7 @@ const compile = [
       target: 'es2022',
       keepClassNames: true,
       parser: { syntax: 'typescript', decorators: true },
-      transform: { legacyDecorator: true, decoratorMetadata: true },
+      transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
     },
     module: { type: 'commonjs' },
     sourceMaps: 'inline',

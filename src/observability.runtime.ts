@@ -30,7 +30,7 @@ import {
   shareMetrics,
 } from './metrics/index.js';
 import { healthMeter, watchExport, watchLogLines } from './observability.metrics.js';
-import { forceTrace, FORCE_TRACE_HEADER, isForceTraceSigned, Redactor } from './security/index.js';
+import { forceTrace, FORCE_TRACE_HEADER, isForceTraceSigned, redactAttribute, Redactor } from './security/index.js';
 import { errorRecorder, HttpSource, OutgoingSource, PhaseSource, RouteTable } from './sources/index.js';
 import {
   peekEarlyTracing,
@@ -153,7 +153,7 @@ export class ObservabilityRuntime {
       clock,
       consumers: this.spanConsumers(),
       redact: {
-        attributes: (attributes) => redactor.redactValue(attributes) as typeof attributes,
+        attribute: (name, value) => redactAttribute(redactor, name, value),
         text: (text) => redactor.redactText(text),
       },
     });

@@ -15,9 +15,8 @@ export class CallPlan {
   readonly startsCalls: boolean;
   readonly readsClock: boolean;
   readonly readsCall: boolean;
-  readonly okCell: CountCell | undefined;
-  /** The pipeline's handlers this plan was made for; see `OperationPipeline.epoch`. */
-  readonly epoch: object;
+  /** Set when a call that goes well is one addition into this cell, whatever else the plan says. */
+  readonly plainCount: CountCell | undefined;
 
   private constructor(
     readonly pipeline: OperationPipeline,
@@ -30,8 +29,7 @@ export class CallPlan {
     this.startsCalls = recorder?.start !== undefined;
     this.readsClock = recorder?.readsClock === true;
     this.readsCall = recorder?.readsCall === true;
-    this.okCell = recorder?.okCell;
-    this.epoch = pipeline.epoch;
+    this.plainCount = this.mayNeedOperation ? undefined : recorder?.okCell;
   }
 
   static of(callsite: Callsite, pipeline: OperationPipeline, handlers: readonly OperationHandler[]): CallPlan {

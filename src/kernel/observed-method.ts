@@ -5,11 +5,12 @@
  */
 import 'reflect-metadata';
 import { context } from '@opentelemetry/api';
-import { pipelineFor } from './active-pipeline.js';
+import { isUndisputed, pipelineFor } from './active-pipeline.js';
 import type { CallPlan } from './call-plan.js';
 import { Callsite, type Aspect } from './callsite.js';
+import { era } from './era.js';
 import { mayBePending, outcomeOf, settleResult, type Settlement } from './settle.js';
-import type { CallRecorder } from './operation-handler.js';
+import type { CallRecorder, CountCell } from './operation-handler.js';
 import type { Call, OperationKind, Outcome } from './operation.js';
 
 export type AnyMethod = (this: unknown, ...args: never[]) => unknown;
@@ -66,39 +67,88 @@ export function beginCall(callsite: Callsite, instance: unknown, args: readonly 
   return new RecordedCall(plan, plan.recorder, plan.pipeline.clock.now(), call);
 }
 
+/** What a wrapper remembers for the rest of an era. */
+interface Shortcut {
+  readonly era: object;
+  /** Calls are counted here and nothing else; undefined with `isIdle` means that nobody is interested. */
+  readonly cell: CountCell | undefined;
+  readonly isIdle: boolean;
+}
+
+const NO_SHORTCUT: Shortcut = { era: {}, cell: undefined, isIdle: false };
+
+/** Kept small enough for the engine to inline: everything but the two shortcuts is the general wrapper's affair. */
 function wrap(original: AnyMethod, callsite: Callsite): AnyMethod {
-  let plan: CallPlan | undefined;
+  let shortcut = NO_SHORTCUT;
+  const general = generalWrapper(original, callsite, (found) => (shortcut = found));
 
   const observed = function (this: unknown): unknown {
-    const pipeline = pipelineFor(this);
-    if (pipeline === undefined) return Reflect.apply(original, this, arguments);
-    if (plan === undefined || plan.epoch !== pipeline.epoch) plan = pipeline.callPlan(callsite);
-    if (plan.isIdle) return Reflect.apply(original, this, arguments);
-    if (plan.mayNeedOperation && plan.needsOperation(context.active())) {
-      return callAsOperation(plan, callsite, this, arguments);
+    const { cell } = shortcut;
+    if (shortcut.era !== era.current || (cell === undefined && !shortcut.isIdle))
+      return Reflect.apply(general, this, arguments);
+    if (cell === undefined) return Reflect.apply(original, this, arguments);
+    if (cell.isRemoved) return Reflect.apply(general, this, arguments);
+    let result: unknown;
+    try {
+      result = Reflect.apply(original, this, arguments);
+    } catch (error) {
+      pipelineFor(this)?.callPlan(callsite).recorder?.end(outcomeOf(error), 0, error, undefined);
+      throw error;
     }
-    const recorder = plan.recorder;
-    if (recorder === undefined) return Reflect.apply(original, this, arguments);
-    if (plan.readsCall) return callAndRecord(plan, recorder, callsite, this, arguments);
+    if (mayBePending(result)) return settleCounted(result, callsite, this);
+    cell.value++;
+    return result;
+  };
+  return substitute(original, observed as AnyMethod, callsite);
+}
 
-    // The hot path of counted and timed methods: no object, no closure, no copy of the arguments.
-    const startedAtMs = plan.readsClock ? pipeline.clock.now() : 0;
+function settleCounted(result: object, callsite: Callsite, instance: unknown): unknown {
+  const plan = pipelineFor(instance)?.callPlan(callsite);
+  return plan?.recorder === undefined
+    ? result
+    : settleResult(result, new RecordedCall(plan, plan.recorder, 0, undefined));
+}
+
+/** Decides per call what is to be done, and tells when that is the same for every call of the era. */
+function generalWrapper(original: AnyMethod, callsite: Callsite, remember: (shortcut: Shortcut) => void): AnyMethod {
+  let plan: CallPlan | undefined;
+  let plannedIn: object | undefined;
+  // Functions of their own with a rest parameter: `arguments` handed on as a value would be allocated in every call.
+  const asOperation = function (this: unknown, ...args: unknown[]): unknown {
+    return callAsOperation(plan!, callsite, this, args);
+  };
+  const asRecordedCall = function (this: unknown, ...args: unknown[]): unknown {
+    return callAndRecord(plan!, callsite, this, args);
+  };
+
+  return function (this: unknown): unknown {
+    const pipeline = pipelineFor(this);
+    if (plannedIn !== era.current || plan?.pipeline !== pipeline) {
+      plan = pipeline?.callPlan(callsite);
+      plannedIn = era.current;
+      if (isUndisputed()) remember({ era: plannedIn, cell: plan?.plainCount, isIdle: plan?.isIdle ?? true });
+    }
+    if (plan === undefined || plan.isIdle) return Reflect.apply(original, this, arguments);
+    if (plan.mayNeedOperation && plan.needsOperation(context.active()))
+      return Reflect.apply(asOperation, this, arguments);
+    const { recorder } = plan;
+    if (recorder === undefined) return Reflect.apply(original, this, arguments);
+    if (plan.readsCall) return Reflect.apply(asRecordedCall, this, arguments);
+
+    const { clock } = plan.pipeline;
+    const startedAtMs = plan.readsClock ? clock.now() : 0;
     if (plan.startsCalls) recorder.start!();
     let result: unknown;
     try {
       result = Reflect.apply(original, this, arguments);
     } catch (error) {
-      recorder.end(outcomeOf(error), plan.readsClock ? pipeline.clock.now() - startedAtMs : 0, error, undefined);
+      recorder.end(outcomeOf(error), plan.readsClock ? clock.now() - startedAtMs : 0, error, undefined);
       throw error;
     }
     if (mayBePending(result)) return settleResult(result, new RecordedCall(plan, recorder, startedAtMs, undefined));
-    const { okCell } = plan;
-    if (okCell !== undefined && !okCell.isRemoved) okCell.value++;
-    else recorder.end('ok', plan.readsClock ? pipeline.clock.now() - startedAtMs : 0, undefined, undefined, result);
+    recorder.end('ok', plan.readsClock ? clock.now() - startedAtMs : 0, undefined, undefined, result);
     return result;
-  };
-
-  return substitute(original, observed as AnyMethod, callsite);
+  } as AnyMethod;
 }
 
 /** Registers a hand-written wrapper as the observed form of `original`, made to look like it. */
@@ -109,19 +159,13 @@ export function substitute(original: AnyMethod, observed: AnyMethod, callsite: C
 }
 
 /** A call whose labels depend on its arguments or result. */
-function callAndRecord(
-  plan: CallPlan,
-  recorder: CallRecorder,
-  callsite: Callsite,
-  self: unknown,
-  args: ArrayLike<unknown>,
-): unknown {
-  const call: Call = { instance: self, args: Array.from(args) };
-  const recorded = new RecordedCall(plan, recorder, plan.pipeline.clock.now(), call);
+function callAndRecord(plan: CallPlan, callsite: Callsite, instance: unknown, args: readonly unknown[]): unknown {
+  const recorder = plan.recorder!;
+  const recorded = new RecordedCall(plan, recorder, plan.pipeline.clock.now(), { instance, args });
   recorder.start?.();
   let result: unknown;
   try {
-    result = Reflect.apply(callsite.original, self, args);
+    result = Reflect.apply(callsite.original, instance, args);
   } catch (error) {
     recorded.settled(outcomeOf(error), error);
     throw error;
@@ -151,12 +195,11 @@ class RecordedCall implements Settlement {
   }
 }
 
-function callAsOperation(plan: CallPlan, callsite: Callsite, self: unknown, args: ArrayLike<unknown>): unknown {
-  const call: Call = { instance: self, args: Array.from(args) };
-  const observed = new ObservedCall(plan, callsite, call);
+function callAsOperation(plan: CallPlan, callsite: Callsite, instance: unknown, args: readonly unknown[]): unknown {
+  const observed = new ObservedCall(plan, callsite, { instance, args });
   let result: unknown;
   try {
-    result = context.with(observed.context, callsite.original as never, self as never, ...(call.args as never[]));
+    result = context.with(observed.context, callsite.original as never, instance as never, ...(args as never[]));
   } catch (error) {
     observed.settled(outcomeOf(error), error);
     throw error;

@@ -7,6 +7,7 @@ import { CallPlan } from './call-plan.js';
 import type { Callsite } from './callsite.js';
 import { systemClock, type Clock } from './clock.js';
 import { Diagnostics } from './diagnostics.js';
+import { beginEra } from './era.js';
 import { enterOperation, operationIn } from './operation-context.js';
 import type { OperationHandler } from './operation-handler.js';
 import {
@@ -32,8 +33,6 @@ export class OperationPipeline {
   private plans = new Map<OperationKind, KindPlan>();
   private callPlans = new WeakMap<Callsite, CallPlan>();
   private activeCount = 0;
-  /** Another object whenever the handlers change, so that plans cached elsewhere are made anew. */
-  epoch: object = {};
 
   constructor({ handlers = [], clock = systemClock, diagnostics = new Diagnostics() }: PipelineOptions = {}) {
     this.handlers = handlers;
@@ -55,7 +54,7 @@ export class OperationPipeline {
   replan(): void {
     this.plans = new Map();
     this.callPlans = new WeakMap();
-    this.epoch = {};
+    beginEra();
   }
 
   /** Operations that have started and not yet ended. */
@@ -65,6 +64,11 @@ export class OperationPipeline {
 
   isObserved(kind: OperationKind): boolean {
     return this.planFor(kind).handlers.length > 0;
+  }
+
+  /** Whether some handler asks which operation of this kind is current; else ids are told to nobody. */
+  needsContext(kind: OperationKind): boolean {
+    return this.planFor(kind).needsContext;
   }
 
   start(start: OperationStart): Operation {

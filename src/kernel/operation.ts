@@ -38,8 +38,8 @@ export type Attributes = Readonly<Record<string, AttributeValue | undefined>>;
  * What all operations of one request, message or job share. Sources fill in what they know.
  */
 export interface OperationScope {
-  requestId?: string;
-  correlationId?: string;
+  requestId?: string | undefined;
+  correlationId?: string | undefined;
   causationId?: string;
   userId?: string;
   sessionId?: string;
@@ -151,7 +151,8 @@ export class Operation {
   /** Everything known about it: the subject's attributes, then what was annotated. */
   describe(): Attributes {
     const known = this.subject?.attributes(this);
-    return known === undefined ? (this.attributes ?? {}) : { ...known, ...this.attributes };
+    if (known === undefined) return this.attributes ?? {};
+    return this.attributes === undefined ? known : { ...known, ...this.attributes };
   }
 
   slotAt(index: number): unknown {

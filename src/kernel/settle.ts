@@ -83,7 +83,7 @@ function followStep(run: () => unknown, method: string, endOnce: EndOnce): unkno
     const step = run();
     if (isNativePromise(step)) {
       step.then(
-        (done) => followDone(done, method, endOnce),
+        (result) => followDone(result, method, endOnce),
         (error: unknown) => endOnce(outcomeOf(error), error),
       );
     } else followDone(step, method, endOnce);

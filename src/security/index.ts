@@ -1,3 +1,4 @@
+export { redactAttribute } from './attribute-redactor.js';
 export { mayAccess } from './endpoint-access.js';
 export {
   FORCE_TRACE_HEADER,

@@ -1,5 +1,5 @@
 /** How an operation looks as a span: kind, name, status and the attributes of its scope and its decorated call. */
-import { SpanKind, type Attributes as SpanAttributes, type AttributeValue, type HrTime } from '@opentelemetry/api';
+import { SpanKind, type AttributeValue, type HrTime } from '@opentelemetry/api';
 import type { Attributes, Operation, OperationKind, OperationScope } from '../kernel/index.js';
 
 const SPAN_KINDS: Partial<Record<OperationKind, SpanKind>> = {
@@ -23,13 +23,6 @@ export function isEntry({ parent, scope }: Operation): boolean {
 
 export function scopeAttributes({ userId, sessionId, correlationId }: OperationScope): Attributes {
   return { 'user.id': userId, 'session.id': sessionId, 'correlation.id': correlationId };
-}
-
-/** What OpenTelemetry can carry; undefined values are left out. */
-export function definedAttributes(attributes: Attributes): SpanAttributes {
-  const defined: SpanAttributes = {};
-  for (const key in attributes) if (attributes[key] !== undefined) defined[key] = attributes[key];
-  return defined;
 }
 
 /** A value of the application as an attribute: dates as ISO text, big integers as digits; objects are not recorded. */

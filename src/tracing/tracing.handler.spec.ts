@@ -194,8 +194,8 @@ describe('a recorded operation', () => {
   });
 
   it('is redacted before the SDK sees it', () => {
-    const attributes = (given: object) => JSON.parse(hideSecret(JSON.stringify(given))) as Record<string, string>;
-    start({}, { redact: { text: hideSecret, attributes } });
+    const attribute = (_name: string, value: unknown) => hideSecret(String(value));
+    start({}, { redact: { text: hideSecret, attribute } });
     const call = pipeline.start({ kind: 'method', name: 'x', attributes: { password: 's3cret' } });
     pipeline.event(call, { name: 'e', attributes: { token: 's3cret' } });
     pipeline.end(call, { outcome: 'error', error: new Error('bad s3cret') });
@@ -212,7 +212,7 @@ describe('a recorded operation', () => {
     expect(spans.map(({ name }) => name)).toEqual(['GET']);
     expect([...diagnostics.failures.values()].map(({ labels }) => labels)).toEqual([
       { handler: 'tracing', phase: 'attributes' },
-      { handler: 'tracing', phase: 'identify' },
+      { handler: 'identify', phase: 'call' },
     ]);
   });
 });

@@ -7,6 +7,8 @@ import {
   SpanKind,
   SpanStatusCode,
   trace,
+  type Attributes as SpanAttributes,
+  type AttributeValue,
   type Context,
   type HrTime,
   type Link,
@@ -30,14 +32,7 @@ import {
 } from '../kernel/index.js';
 import { claimPipeline } from './global-tracers.js';
 import { NO_TRACE } from './no-trace.decorator.js';
-import {
-  attributeValueOf,
-  definedAttributes,
-  hrTimeOf,
-  isEntry,
-  scopeAttributes,
-  spanKindOf,
-} from './operation-span.js';
+import { attributeValueOf, hrTimeOf, isEntry, scopeAttributes, spanKindOf } from './operation-span.js';
 import { isSampled } from './sampling.js';
 import { markedParameters, type MarkedParameter } from './span-attribute.decorator.js';
 import { OwnSpans, type SpanFactory } from './span-factory.js';
@@ -46,7 +41,7 @@ import { UnsampledSpan } from './unsampled-span.js';
 
 /** Hides secrets before the SDK sees them. */
 export interface SpanRedactor {
-  attributes(attributes: Attributes): Attributes;
+  attribute(name: string, value: AttributeValue): AttributeValue;
   text(text: string): string;
 }
 
@@ -58,7 +53,7 @@ export interface TracingHandlerOptions {
   readonly redact?: SpanRedactor | undefined;
 }
 
-const KEEP_ALL: SpanRedactor = { attributes: (attributes) => attributes, text: (text) => text };
+const KEEP_ALL: SpanRedactor = { attribute: (_name, value) => value, text: (text) => text };
 
 export class TracingHandler implements OperationHandler {
   readonly name = 'tracing';
@@ -109,11 +104,7 @@ export class TracingHandler implements OperationHandler {
 
   event({ span }: Operation, { name, attributes = {} }: OperationEvent): void {
     if (span?.isRecording() !== true) return;
-    span.addEvent(
-      name,
-      definedAttributes(this.redact.attributes(attributes)),
-      hrTimeOf(this.clock.toEpochMs(this.clock.now())),
-    );
+    span.addEvent(name, this.redacted(attributes), hrTimeOf(this.clock.toEpochMs(this.clock.now())));
   }
 
   end(operation: Operation): void {
@@ -121,12 +112,10 @@ export class TracingHandler implements OperationHandler {
     if (span?.isRecording() !== true) return;
     const endedAt = hrTimeOf(this.clock.toEpochMs(operation.endedAtMs));
     try {
+      if (isFailed(operation)) this.markFailed(span, operation, endedAt);
+      else if (operation.outcome === 'canceled') span.setAttribute('operation.canceled', true);
       span.updateName(spanNameOf(operation));
-      const known = this.attributesOf(operation);
-      span.setAttributes(definedAttributes(this.redact.attributes(known)));
-      if (operation.outcome === 'canceled') span.setAttribute('operation.canceled', true);
-      if (operation.outcome === 'error' && !isExpectedError(operation.error))
-        this.markFailed(span, operation.error, known, endedAt);
+      this.describeTo(span, operation);
     } finally {
       span.end(endedAt);
     }
@@ -148,15 +137,38 @@ export class TracingHandler implements OperationHandler {
 
   private optionsOf(operation: Operation, caller: Context): SpanOptions {
     const traced = tracedAspect(operation.callsite);
-    const given = definedAttributes(
-      this.redact.attributes({ ...operation.attributes, ...this.markedAttributes(operation) }),
-    );
     return {
       kind: traced?.kind === undefined ? spanKindOf(operation.kind) : SpanKind[KIND_NAMES[traced.kind]],
       startTime: hrTimeOf(this.clock.toEpochMs(operation.startedAtMs)),
-      attributes: given,
+      attributes: this.redacted({ ...operation.attributes, ...this.markedAttributes(operation) }),
       links: this.linksOf(operation, traced, caller),
     };
+  }
+
+  private redacted(attributes: Attributes): SpanAttributes {
+    const redacted: SpanAttributes = {};
+    for (const name in attributes) {
+      const value = attributes[name];
+      if (value !== undefined) redacted[name] = this.redact.attribute(name, value);
+    }
+    return redacted;
+  }
+
+  /** From each source straight to the span: merging them first would copy every attribute four times. */
+  private describeTo(span: Span, operation: Operation): void {
+    this.put(
+      span,
+      this.ask<Attributes>('attributes', () => operation.describe(), {}),
+    );
+    this.put(span, this.calledAttributes(operation));
+    if (isEntry(operation)) this.put(span, identifiedScope(operation));
+  }
+
+  private put(span: Span, attributes: Attributes): void {
+    for (const name in attributes) {
+      const value = attributes[name];
+      if (value !== undefined) span.setAttribute(name, this.redact.attribute(name, value));
+    }
   }
 
   private linksOf({ links = [], call }: Operation, traced: TracedAspect | undefined, caller: Context): Link[] {
@@ -167,38 +179,26 @@ export class TracingHandler implements OperationHandler {
   }
 
   private markedAttributes({ callsite, call }: Operation): Attributes {
-    if (call === undefined || callsite?.aspect(TRACED) === undefined) return {};
+    if (call === undefined || callsite?.aspect(TRACED) === undefined) return NO_ATTRIBUTES;
     const marked: readonly MarkedParameter[] = markedParameters(call.instance, callsite.methodName);
+    if (marked.length === 0) return NO_ATTRIBUTES;
     return Object.fromEntries(marked.map(({ name, index }) => [name, attributeValueOf(call.args[index])]));
-  }
-
-  private attributesOf(operation: Operation): Attributes {
-    return {
-      ...this.ask<Attributes>('attributes', () => operation.describe(), {}),
-      ...this.calledAttributes(operation),
-      ...(isEntry(operation) && scopeAttributes(this.identified(operation))),
-    };
   }
 
   private calledAttributes({ callsite, call }: Operation): Attributes {
     const attributes = tracedAspect(callsite)?.attributes;
-    if (typeof attributes !== 'function' || call === undefined) return (attributes as Attributes | undefined) ?? {};
+    if (typeof attributes !== 'function' || call === undefined)
+      return (attributes as Attributes | undefined) ?? NO_ATTRIBUTES;
     return this.ask('attributes', () => attributes(call.args, call.result), {});
   }
 
-  /** Whose request it is: asked once per scope, of whichever handler needs it first. */
-  private identified({ scope }: Operation) {
-    const { identify } = scope;
-    if (identify === undefined) return scope;
-    scope.identify = undefined;
-    return Object.assign(scope, this.ask('identify', identify, undefined));
-  }
-
   /** Expected answers (a 404, say) never come here: OpenTelemetry asks servers to leave their status unset. */
-  private markFailed(span: Span, error: unknown, known: Attributes, endedAt: HrTime): void {
+  private markFailed(span: Span, operation: Operation, endedAt: HrTime): void {
+    const { error } = operation;
     const exception = this.exceptionOf(error);
     span.setStatus({ code: SpanStatusCode.ERROR, ...(exception && { message: exception.message }) });
-    if (known['error.type'] === undefined) span.setAttribute('error.type', errorTypeOf(error));
+    // A source that knows better (HTTP has the status) says so when it describes the operation.
+    span.setAttribute('error.type', errorTypeOf(error));
     if (exception !== undefined && this.recordsExceptionEvents) span.recordException(exception, endedAt);
   }
 
@@ -217,6 +217,8 @@ export class TracingHandler implements OperationHandler {
     return this.diagnostics.safely('tracing', phase, callback, fallback) ?? fallback;
   }
 }
+
+const NO_ATTRIBUTES: Attributes = Object.freeze({});
 
 const KIND_NAMES = {
   internal: 'INTERNAL',
@@ -249,4 +251,13 @@ function linkTo(span: Span | undefined): Link[] {
   if (span === undefined || span instanceof UnsampledSpan) return [];
   const context = span.spanContext();
   return isSpanContextValid(context) ? [{ context }] : [];
+}
+
+function isFailed({ outcome, error }: Operation): boolean {
+  return outcome === 'error' && !isExpectedError(error);
+}
+
+function identifiedScope(operation: Operation): Attributes {
+  operation.pipeline.identify(operation);
+  return scopeAttributes(operation.scope);
 }

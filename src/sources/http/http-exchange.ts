@@ -56,13 +56,13 @@ export class HttpExchange implements OperationSubject {
 
   /** Declared, or for streams what went over the socket less the head. */
   get responseBytes(): number | undefined {
-    return byteCount(this.response.getHeader('content-length')) ?? this.streamedBytes();
+    return declaredBytes(this.response) ?? this.streamedBytes();
   }
 
   attributes(): Attributes {
     const { request } = this;
     const status = this.status;
-    return {
+    const attributes: Attributes = {
       'http.request.method': request.method,
       'http.route': this.route?.template,
       'http.response.status_code': status,
@@ -73,12 +73,11 @@ export class HttpExchange implements OperationSubject {
       'http.response.body.size': this.responseBytes,
       'code.function.name': this.route?.handler,
       'error.type': status >= 500 ? String(status) : undefined,
-      ...this.clientAttributes(),
     };
+    return this.clientIdentity === 'off' ? attributes : { ...attributes, ...this.clientAttributes() };
   }
 
-  private clientAttributes(): Attributes | undefined {
-    if (this.clientIdentity === 'off') return undefined;
+  private clientAttributes(): Attributes {
     const show = this.clientIdentity === 'plain' ? plain : hashed;
     return {
       'client.address': show(this.request.socket?.remoteAddress),
@@ -97,6 +96,12 @@ export class HttpExchange implements OperationSubject {
 // HTTP/2's compatibility response has no writableFinished.
 function isFinished(response: ServerResponse): boolean {
   return response.writableFinished ?? response.writableEnded;
+}
+
+/** What Node has put, or was told to put, into Content-Length: it keeps the number however it was given. */
+function declaredBytes(response: ServerResponse): number | undefined {
+  const declared = (response as unknown as Record<string, unknown>)['_contentLength'];
+  return typeof declared === 'number' ? declared : byteCount(response.getHeader('content-length'));
 }
 
 function isEncrypted(request: IncomingMessage): boolean {

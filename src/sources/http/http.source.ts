@@ -62,7 +62,8 @@ export class HttpSource implements OperationSource {
     const exchange = new HttpExchange(request, response, path, config.clientIdentity);
     const operation = this.pipeline.start(this.describeStart(exchange, request, path));
     exchange.operation = operation;
-    if (config.echoRequestId) response.setHeader(config.requestIdHeader, operation.scope.requestId!);
+    const { requestId } = operation.scope;
+    if (config.echoRequestId && requestId !== undefined) response.setHeader(config.requestIdHeader, requestId);
     if (this.options.sendsTraceId) sendTraceId(response, operation);
     // `close` comes after every end, aborts included, where `finish` does not.
     response.on('close', endExchange);
@@ -76,7 +77,7 @@ export class HttpSource implements OperationSource {
       kind: 'http.server',
       name: method,
       context: this.options.markForced(parent, request, path),
-      scope: requestScope(exchange, this.options),
+      scope: requestScope(exchange, this.options, this.pipeline.needsContext('http.server')),
       labels: [method],
       subject: exchange,
       attributes: this.attributesAtStart(parent, path),

@@ -9,9 +9,14 @@ export interface ScopeOptions {
   readonly identify: ((request: IncomingRequest) => Identity | undefined) | undefined;
 }
 
-export function requestScope(exchange: HttpExchange, { config, identify }: ScopeOptions): OperationScope {
+/** @param isRecorded whether anything keeps the ids; one that nobody keeps is not made, only handed on */
+export function requestScope(
+  exchange: HttpExchange,
+  { config, identify }: ScopeOptions,
+  isRecorded: boolean,
+): OperationScope {
   const { headers } = exchange.request;
-  const requestId = trustedId(headers[config.requestIdHeader]) ?? nextId();
+  const requestId = trustedId(headers[config.requestIdHeader]) ?? (isRecorded ? nextId() : undefined);
   const correlationId = trustedId(headers['x-correlation-id']) ?? requestId;
   if (identify === undefined) return { requestId, correlationId };
   return { requestId, correlationId, identify: () => identify(exchange.frameworkRequest as IncomingRequest) };

@@ -1,0 +1,9 @@
+/**
+ * An era lasts as long as what a call has to do stays the same: it ends when an application comes or goes, or replaces its
+ * handlers. Whoever remembers a decision compares eras, one load and one comparison, instead of asking again.
+ */
+export const era = { current: {} as object };
+
+export function beginEra(): void {
+  era.current = {};
+}
