@@ -149,7 +149,7 @@ export interface LogsOptions {
   enabled?: boolean;
   /** Level, optionally per context: `info,OrdersService=debug`. @default 'info' @env LOG_LEVEL */
   level?: string;
-  /** Colours and columns instead of JSON. @default false @env OBSERVABILITY_LOGS_PRETTY */
+  /** Colours and columns instead of JSON. @default true in development on a terminal @env OBSERVABILITY_LOGS_PRETTY */
   pretty?: boolean;
   /** One line per finished request. @default true */
   completion?: boolean;

@@ -50,6 +50,7 @@ describe('the option table', () => {
   it('has defaults that its own types accept', () => {
     const context = {
       environmentClass: 'production',
+      isTerminal: false,
       environmentName: 'production',
       application: { name: 'orders', version: '1.0.0' },
       valueOf: (path: string) => (path === 'traces.protocol' ? 'grpc' : 2048),

@@ -37,6 +37,8 @@ import {
 /** What a default may depend on. */
 export interface DefaultContext {
   readonly environmentClass: EnvironmentClass;
+  /** Whether a person reads standard output. */
+  readonly isTerminal: boolean;
   /** NODE_ENV, or the environment class where it says nothing. */
   readonly environmentName: string;
   /** From the application's package.json. */
@@ -353,7 +355,13 @@ const DRAFTS: readonly RowDraft[] = [
     env: ['LOG_LEVEL'],
     description: 'Level, optionally per context: `info,OrdersService=debug`.',
   },
-  { path: 'logs.pretty', type: flag, default: false, description: 'Colours and columns instead of JSON.' },
+  {
+    path: 'logs.pretty',
+    type: flag,
+    default: ({ environmentClass, isTerminal }: DefaultContext) => environmentClass === 'development' && isTerminal,
+    defaultText: 'true in development on a terminal',
+    description: 'Colours and columns instead of JSON.',
+  },
   { path: 'logs.completion', type: flag, default: true, description: 'One line per finished request.' },
   { path: 'logs.spans', type: flag, default: false, description: 'One line per finished span, level debug.' },
   {

@@ -18,7 +18,7 @@ afterAll(() => {
 });
 
 function resolve(options: ObservabilityOptions = {}, env: ConfigSources['env'] = {}): ResolvedConfig {
-  return resolveConfig(options, { env, cwd: directory, mainScript: join(directory, 'main.js') });
+  return resolveConfig(options, { env, cwd: directory, mainScript: join(directory, 'main.js'), isTerminal: false });
 }
 
 function messageOf(options: unknown, env: ConfigSources['env'] = {}): string {
@@ -40,6 +40,18 @@ function switches({ traces, metrics, logs, http, health }: ResolvedConfig): Reco
     health: health.isEnabled,
   };
 }
+
+describe('pretty lines', () => {
+  it.each([
+    ['development', true, true],
+    ['development', false, false],
+    ['production', true, false],
+  ])('in %s, on a terminal %s: %s', (environment, isTerminal, isPretty) => {
+    const { logs } = resolveConfig({}, { env: { ENVIRONMENT: environment }, cwd: directory, isTerminal });
+
+    expect(logs.pretty).toBe(isPretty);
+  });
+});
 
 describe('the configuration nobody touched', () => {
   it('is complete', () => {

@@ -27,6 +27,8 @@ export interface ConfigSources {
   readonly cwd?: string;
   /** The script the application was started with; its package.json names the service. */
   readonly mainScript?: string;
+  /** Whether standard output is a terminal. */
+  readonly isTerminal?: boolean;
 }
 
 /**
@@ -64,10 +66,15 @@ function settle({ code, environment, file }: Layers, env: Environment, sources: 
   return new SettledOptions(strongestFirst, surroundingsOf({ code, environment, file }, env, sources));
 }
 
-function surroundingsOf(layers: Layers, env: Environment, { cwd, mainScript }: ConfigSources): Surroundings {
+function surroundingsOf(
+  layers: Layers,
+  env: Environment,
+  { cwd, mainScript, isTerminal }: ConfigSources,
+): Surroundings {
   const environmentClass = decideClass(layers, env);
   return {
     environmentClass,
+    isTerminal: isTerminal ?? process.stdout.isTTY === true,
     environmentName: readVariable('NODE_ENV', env) ?? environmentClass,
     application: readApplicationPackage(cwd ?? process.cwd(), mainScript),
   };
