@@ -55,7 +55,7 @@ class HelloController {
 
 async function main(variant: Variant): Promise<void> {
   @Module({
-    imports: [ObservabilityModule.forRoot({ ...variants[variant], ...JSON.parse(process.env['BX'] ?? '{}') })],
+    imports: [ObservabilityModule.forRoot(variants[variant])],
     controllers: [HelloController],
   })
   class BenchModule {}

@@ -120,6 +120,33 @@ it('treats an exporter that throws, and one that reports a deadline, as what the
   expect(dropped()).toEqual({ export_failed: 1, export_timeout: 1 });
 });
 
+it('makes a new exporter in a long outage, so that no back-off of the old one outlasts it', async () => {
+  answer = REFUSE;
+  let nowMs = 0;
+  let made = 0;
+  const clock: Clock = { now: () => nowMs, toEpochMs: (reading) => reading };
+  const createExporter = () => {
+    made++;
+    return {
+      export: (_spans: FinishedSpan[], done: (result: ExportResult) => void) => answer(_spans, done),
+      shutdown: async () => void shutdowns++,
+    };
+  };
+  const bounded = exporting({ clock, createExporter });
+  const failOnceMore = async (): Promise<void> => {
+    end(bounded, 1);
+    await jest.advanceTimersByTimeAsync(1000);
+  };
+
+  await failOnceMore();
+  expect(made).toBe(1);
+  nowMs = 10_000;
+  await failOnceMore();
+  await failOnceMore();
+
+  expect([made, shutdowns]).toEqual([2, 1]);
+});
+
 it('does not storm a failing endpoint: after a failure even a full batch waits for its time', async () => {
   answer = REFUSE;
   const bounded = exporting();
@@ -180,7 +207,7 @@ function exporting(options: Partial<BoundedExportOptions> = {}): BoundedExport {
     shutdown: async () => void shutdowns++,
   };
   return new BoundedExport({
-    exporter,
+    createExporter: () => exporter,
     diagnostics,
     clock,
     destination: 'http://collector',

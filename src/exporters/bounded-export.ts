@@ -9,7 +9,8 @@ import { within, type ExportState, type FinishedSpan, type SpanProcessorLike } f
 import type { ExportResult, SpanExporterLike } from './span-exporter.js';
 
 export interface BoundedExportOptions {
-  readonly exporter: SpanExporterLike;
+  /** Called again during a long outage: a fresh connection does not wait out the back-off of the old one. */
+  readonly createExporter: () => SpanExporterLike;
   readonly diagnostics: Diagnostics;
   readonly clock: Clock;
   /** Where spans go, for messages: `http://localhost:4317`. */
@@ -28,6 +29,8 @@ type DropReason = 'queue_full' | 'export_failed' | 'export_timeout' | 'shutdown'
 const SIGNAL = 'traces';
 // The exporter gets the first chance to give up in good order and to say why.
 const TIMEOUT_GRACE_MS = 200;
+// gRPC waits up to two minutes between attempts to connect; a receiver that is back should be found sooner.
+const RENEW_AFTER_MS = 10_000;
 
 export class BoundedExport implements SpanProcessorLike {
   private readonly options: BoundedExportOptions;
@@ -38,10 +41,14 @@ export class BoundedExport implements SpanProcessorLike {
   private isWakingUp = false;
   private isFailing = false;
   private lastSuccessAtMs: number | undefined;
+  private exporter: SpanExporterLike;
+  private madeAtMs: number;
   private isOver: Promise<void> | undefined;
 
   constructor(options: BoundedExportOptions) {
     this.options = options;
+    this.exporter = options.createExporter();
+    this.madeAtMs = options.clock.now();
   }
 
   onStart(): void {}
@@ -81,12 +88,12 @@ export class BoundedExport implements SpanProcessorLike {
     this.drop('shutdown', this.queue.length);
     this.queue = [];
     const leftMs = Math.max(0, timeoutMs - (performance.now() - startedAtMs));
-    await within(leftMs, this.closeExporter());
+    await within(leftMs, this.closeExporter(this.exporter));
   }
 
-  private async closeExporter(): Promise<void> {
+  private async closeExporter(exporter: SpanExporterLike): Promise<void> {
     try {
-      await this.options.exporter.shutdown();
+      await exporter.shutdown();
     } catch (error) {
       this.options.diagnostics.failed('otlp', 'shutdown', error);
     }
@@ -137,14 +144,14 @@ export class BoundedExport implements SpanProcessorLike {
 
   private exportBatch(): ExportUnderWay {
     this.stopTimer();
-    const { exporter, maxBatchSize, exportTimeoutMs } = this.options;
+    const { maxBatchSize, exportTimeoutMs } = this.options;
     const batch = this.queue.splice(0, maxBatchSize);
     const underWay = new ExportUnderWay(batch.length, exportTimeoutMs + TIMEOUT_GRACE_MS, (outcome) =>
       this.settle(batch.length, outcome),
     );
     this.current = underWay;
     // What an export does is not observed itself, by us or by any instrumentation.
-    context.with(suppressTelemetry(ROOT_CONTEXT), () => underWay.begin(exporter, batch));
+    context.with(suppressTelemetry(ROOT_CONTEXT), () => underWay.begin(this.exporter, batch));
     return underWay;
   }
 
@@ -175,11 +182,21 @@ export class BoundedExport implements SpanProcessorLike {
     this.drop(reason, size);
     if (reason === 'shutdown') return;
     this.isFailing = true;
+    this.renewExporter();
     diagnostics.warnOnce(
       `export:${SIGNAL}`,
       `Traces cannot be exported to ${destination}: ${reasonText(reason, error)}. The application is unaffected; ` +
         'spans are dropped and counted until the endpoint answers again.',
     );
+  }
+
+  private renewExporter(): void {
+    const { clock, createExporter } = this.options;
+    if (this.isOver !== undefined || clock.now() - this.madeAtMs < RENEW_AFTER_MS) return;
+    this.madeAtMs = clock.now();
+    const given = this.exporter;
+    this.exporter = createExporter();
+    void this.closeExporter(given);
   }
 
   private drop(reason: DropReason, count: number): void {

@@ -23,7 +23,7 @@ export function otlpTraces({ config, diagnostics, clock }: OtlpTracesOptions): S
     name: 'otlp',
     create: () =>
       new BoundedExport({
-        exporter: createExporter({ endpoint, headers, timeoutMs: exportTimeoutMs }),
+        createExporter: () => createExporter({ endpoint, headers, timeoutMs: exportTimeoutMs }),
         diagnostics,
         clock,
         destination: endpoint,

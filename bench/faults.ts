@@ -1,0 +1,144 @@
+/**
+ * `npm run bench:faults`: a collector that is down, hangs or answers errors, against the same application and process with a
+ * healthy one, in alternating windows. Bodies and statuses are checked by the load itself; latency as the median of the pairs' p99
+ * ratios; memory, span accounts and warnings over one long window.
+ */
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import type { SpanAccount } from './fault-server.js';
+import { load } from './load.js';
+import { median } from './median.js';
+import type { SinkMode } from './otlp-sink.js';
+
+const isShort = process.argv.includes('--short');
+const pairs = isShort ? 6 : 20;
+const windowRequests = 3_000;
+const longRun = isShort ? 10_000 : 50_000;
+const CONNECTIONS = 4;
+
+const LIMITS = { p99: isShort ? 1.5 : 1.1, growthMiB: 32 };
+
+async function main(): Promise<void> {
+  const results: boolean[] = [];
+  for (const mode of ['down', 'hang', 'error'] as const) results.push(await tryMode(mode));
+  process.exitCode = results.every(Boolean) ? 0 : 1;
+}
+
+async function tryMode(mode: SinkMode): Promise<boolean> {
+  const sink = new Child('otlp-sink.js');
+  const sinkPort = await sink.ask<number>('ok');
+  const server = new Child('fault-server.js', `http://127.0.0.1:${sinkPort}`);
+  const { port } = await server.hear<{ port: number }>();
+  try {
+    await load(port, windowRequests * 3, CONNECTIONS);
+    const ratios: number[] = [];
+    for (let pair = 0; pair < pairs; pair++) ratios.push(await measurePair(sink, port, mode, pair % 2 === 0));
+    return report(mode, median(ratios), await longWindow(sink, server, port, mode));
+  } finally {
+    await server.stop();
+    await sink.stop();
+  }
+}
+
+async function measurePair(sink: Child, port: number, mode: SinkMode, isFaultyFirst: boolean): Promise<number> {
+  const p99 = async (which: SinkMode): Promise<number> => {
+    await sink.ask(which);
+    return percentile(await load(port, windowRequests, CONNECTIONS), 0.99);
+  };
+  const first = await p99(isFaultyFirst ? mode : 'ok');
+  const second = await p99(isFaultyFirst ? 'ok' : mode);
+  return isFaultyFirst ? first / second : second / first;
+}
+
+interface LongWindow {
+  readonly growthMiB: number;
+  readonly warnings: number;
+  readonly end: SpanAccount;
+  readonly resumedAfterSeconds: number;
+}
+
+async function longWindow(sink: Child, server: Child, port: number, mode: SinkMode): Promise<LongWindow> {
+  await sink.ask('ok');
+  await settled(server);
+  await sink.ask(mode);
+  const before = await server.ask<SpanAccount>('account');
+  await load(port, longRun, CONNECTIONS);
+  const after = await server.ask<SpanAccount>('account');
+  await sink.ask('ok');
+  const resumedAfterSeconds = await timeToResume(server, port, after.exported);
+  return {
+    growthMiB: (after.rssBytes - before.rssBytes) / 2 ** 20,
+    warnings: after.warnings - before.warnings,
+    end: await settled(server),
+    resumedAfterSeconds,
+  };
+}
+
+/** Seconds until spans arrive again, looking for at most a minute; Infinity when they do not. */
+async function timeToResume(server: Child, port: number, exportedBefore: number): Promise<number> {
+  const startedAtMs = performance.now();
+  for (let attempt = 0; attempt < 120; attempt++) {
+    await load(port, 40, CONNECTIONS);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const { exported } = await server.ask<SpanAccount>('account');
+    if (exported > exportedBefore) return (performance.now() - startedAtMs) / 1000;
+  }
+  return Infinity;
+}
+
+/** Waits until nothing is waiting for export any more. */
+async function settled(server: Child): Promise<SpanAccount> {
+  const deadline = performance.now() + 180_000;
+  for (;;) {
+    const account = await server.ask<SpanAccount>('account');
+    if (account.waiting === 0 || performance.now() > deadline) return account;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
+function report(mode: SinkMode, ratio: number, { growthMiB, warnings, end, resumedAfterSeconds }: LongWindow): boolean {
+  const isConserved = end.created === end.exported + end.dropped + end.waiting;
+  const facts = [
+    `p99 ÷ healthy ${ratio.toFixed(3)} (limit ${LIMITS.p99})`,
+    `memory ${growthMiB.toFixed(1)} MiB over ${longRun} requests (limit ${LIMITS.growthMiB})`,
+    `${end.created} spans = ${end.exported} exported + ${end.dropped} dropped + ${end.waiting} waiting: ${isConserved}`,
+    `${warnings} warning(s)`,
+    `resumed after ${resumedAfterSeconds.toFixed(1)} s`,
+  ];
+  process.stdout.write(`collector ${mode}: ${facts.join('; ')}\n`);
+  return (
+    ratio <= LIMITS.p99 && growthMiB <= LIMITS.growthMiB && isConserved && warnings <= 1 && resumedAfterSeconds < 60
+  );
+}
+
+function percentile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]!;
+}
+
+class Child {
+  private readonly child: ChildProcess;
+
+  constructor(script: string, ...args: string[]) {
+    this.child = fork(join(__dirname, script), args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  }
+
+  async hear<T>(): Promise<T> {
+    const [message] = (await once(this.child, 'message')) as [T];
+    return message;
+  }
+
+  async ask<T>(message: string): Promise<T> {
+    const answer = this.hear<T>();
+    this.child.send(message);
+    return answer;
+  }
+
+  async stop(): Promise<void> {
+    this.child.send('stop');
+    await once(this.child, 'exit');
+  }
+}
+
+void main();
