@@ -26,7 +26,7 @@ let app: INestApplication;
 let url: string;
 
 beforeAll(async () => {
-  process.env.TRAFFIC = 'off';
+  Object.assign(process.env, { TRAFFIC: 'off', LOG_LEVEL: 'fatal' });
   app = await NestFactory.create(AppModule, { bufferLogs: true });
   await app.listen(0);
   url = `http://127.0.0.1:${((app.getHttpServer() as Server).address() as AddressInfo).port}`;
@@ -35,6 +35,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await app.close();
   delete process.env.TRAFFIC;
+  delete process.env.LOG_LEVEL;
 });
 
 it('walks one decision from session to completed cycle, and counts it', async () => {
