@@ -21,7 +21,7 @@ import {
   SHUTDOWN_HOOKS_HINT,
 } from './health/index.js';
 import type { RequestServer } from './endpoints/index.js';
-import { activate, adopt, deactivate } from './kernel/index.js';
+import { activate, adopt, deactivate, ObservabilityError } from './kernel/index.js';
 import { crashCounter } from './observability.metrics.js';
 import { ObservabilityRuntime } from './observability.runtime.js';
 import { nameHandlers } from './sources/index.js';
@@ -38,8 +38,12 @@ export class ObservabilityLifecycle implements OnModuleInit, OnApplicationBootst
     @Optional() @Inject(HttpAdapterHost) private readonly adapterHost: HttpAdapterHost | undefined,
   ) {}
 
-  /** In the module's constructor: classes exist, routes do not. */
+  /**
+   * In the module's constructor: classes exist, routes do not.
+   * @throws ObservabilityError OBS_ERR_MODULE_TWICE when a second module would count every request again
+   */
   observeClasses(): void {
+    refuseSecondModule(this.modules);
     const { config, pipeline, phases, logging, diagnostics, outgoing } = this.runtime;
     if (config.isEnabled) {
       activate(pipeline);
@@ -148,4 +152,15 @@ export class ObservabilityLifecycle implements OnModuleInit, OnApplicationBootst
     deactivate(pipeline);
     logging?.close();
   }
+}
+
+function refuseSecondModule(modules: ModulesContainer): void {
+  const imports = [...modules.values()].filter(({ providers }) => providers.has(ObservabilityLifecycle));
+  if (imports.length <= 1) return;
+  throw ObservabilityError.of({
+    code: 'OBS_ERR_MODULE_TWICE',
+    fact: 'An application imports ObservabilityModule once; it is global',
+    got: `${imports.length} imports`,
+    fix: 'keep forRoot or forRootAsync in the root module and remove it from all others',
+  });
 }

@@ -1,6 +1,6 @@
 /**
- * An era lasts as long as what a call has to do stays the same: it ends when an application comes or goes, or replaces its
- * handlers. Whoever remembers a decision compares eras, one load and one comparison, instead of asking again.
+ * An era lasts as long as what a call has to do stays the same: it ends when an application comes or goes, replaces its
+ * handlers, or removes series that calls are counted in. Whoever remembers a decision compares eras, one load and one comparison, instead of asking again.
  */
 export const era = { current: {} as object };
 

@@ -40,6 +40,7 @@ export {
   type OperationSubject,
   type Outcome,
 } from './operation.js';
+export { beginEra } from './era.js';
 export { errorTypeOf, isExpectedError } from './error-facts.js';
 export { fingerprintOf } from './error-fingerprint.js';
 export { RingBuffer } from './ring-buffer.js';

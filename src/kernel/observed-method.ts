@@ -70,24 +70,24 @@ export function beginCall(callsite: Callsite, instance: unknown, args: readonly 
 /** What a wrapper remembers for the rest of an era. */
 interface Shortcut {
   readonly era: object;
-  /** Calls are counted here and nothing else; undefined with `isIdle` means that nobody is interested. */
+  /** Calls that go well are counted here, and nothing else is to be done. */
   readonly cell: CountCell | undefined;
-  readonly isIdle: boolean;
+  /** What to call where there is no such cell: the original when nobody is interested. */
+  readonly target: AnyMethod;
 }
 
-const NO_SHORTCUT: Shortcut = { era: {}, cell: undefined, isIdle: false };
+// An import is looked up on its module at each use; this is a constant to the engine.
+const live = era;
 
-/** Kept small enough for the engine to inline: everything but the two shortcuts is the general wrapper's affair. */
+/** Kept small enough for the engine to inline: everything but the shortcuts is the general wrapper's affair. */
 function wrap(original: AnyMethod, callsite: Callsite): AnyMethod {
-  let shortcut = NO_SHORTCUT;
   const general = generalWrapper(original, callsite, (found) => (shortcut = found));
+  let shortcut: Shortcut = { era: {}, cell: undefined, target: general };
 
   const observed = function (this: unknown): unknown {
+    if (shortcut.era !== live.current) return Reflect.apply(general, this, arguments);
     const { cell } = shortcut;
-    if (shortcut.era !== era.current || (cell === undefined && !shortcut.isIdle))
-      return Reflect.apply(general, this, arguments);
-    if (cell === undefined) return Reflect.apply(original, this, arguments);
-    if (cell.isRemoved) return Reflect.apply(general, this, arguments);
+    if (cell === undefined) return Reflect.apply(shortcut.target, this, arguments);
     let result: unknown;
     try {
       result = Reflect.apply(original, this, arguments);
@@ -121,12 +121,18 @@ function generalWrapper(original: AnyMethod, callsite: Callsite, remember: (shor
     return callAndRecord(plan!, callsite, this, args);
   };
 
-  return function (this: unknown): unknown {
+  const shortcutOf = (known: CallPlan | undefined, inEra: object): Shortcut => ({
+    era: inEra,
+    cell: known?.plainCount?.isRemoved === false ? known.plainCount : undefined,
+    target: known === undefined || known.isIdle ? original : general,
+  });
+
+  const general = function (this: unknown): unknown {
     const pipeline = pipelineFor(this);
-    if (plannedIn !== era.current || plan?.pipeline !== pipeline) {
+    if (plannedIn !== live.current || plan?.pipeline !== pipeline) {
       plan = pipeline?.callPlan(callsite);
-      plannedIn = era.current;
-      if (isUndisputed()) remember({ era: plannedIn, cell: plan?.plainCount, isIdle: plan?.isIdle ?? true });
+      plannedIn = live.current;
+      if (isUndisputed()) remember(shortcutOf(plan, plannedIn));
     }
     if (plan === undefined || plan.isIdle) return Reflect.apply(original, this, arguments);
     if (plan.mayNeedOperation && plan.needsOperation(context.active()))
@@ -149,6 +155,7 @@ function generalWrapper(original: AnyMethod, callsite: Callsite, remember: (shor
     recorder.end('ok', plan.readsClock ? clock.now() - startedAtMs : 0, undefined, undefined, result);
     return result;
   } as AnyMethod;
+  return general;
 }
 
 /** Registers a hand-written wrapper as the observed form of `original`, made to look like it. */

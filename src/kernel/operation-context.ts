@@ -25,6 +25,16 @@ export function entryOf(operation: Operation): Operation {
   return entry;
 }
 
+/**
+ * What new work here is part of: the current operation, or, if that has ended, the nearest one around it that has not, or
+ * the entry. The ended ones between are let go, so that work which schedules itself again keeps no chain of its runs.
+ */
+export function parentIn(ambient: Context): Operation | undefined {
+  let parent = operationIn(ambient);
+  while (parent?.isEnded === true && parent.parent?.scope === parent.scope) parent = parent.parent;
+  return parent;
+}
+
 export function spanIn(ambient: Context): Span | undefined {
   return ambient.getValue(SPAN_KEY) as Span | undefined;
 }
@@ -32,7 +42,7 @@ export function spanIn(ambient: Context): Span | undefined {
 /** The context in which `operation` and its span are current. */
 export function enterOperation(parent: Context, operation: Operation): Context {
   const key = operation.span === undefined ? undefined : SPAN_KEY;
-  return new LinkedContext(parent, operation, key, operation.span);
+  return new LinkedContext(LinkedContext.unshadowed(parent, key), operation, key, operation.span);
 }
 
 class LinkedContext implements Context {
@@ -42,6 +52,13 @@ class LinkedContext implements Context {
     private readonly key: symbol | undefined,
     private readonly value: unknown,
   ) {}
+
+  /** Skips what an operation with this key hides: work that schedules itself again would hold all its earlier runs. */
+  static unshadowed(parent: Context, key: symbol | undefined): Context {
+    let here = parent;
+    while (here instanceof LinkedContext && (here.key === undefined || here.key === key)) here = here.parent;
+    return here;
+  }
 
   getValue(key: symbol): unknown {
     return LinkedContext.lookUp(this, key);

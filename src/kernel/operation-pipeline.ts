@@ -8,7 +8,7 @@ import type { Callsite } from './callsite.js';
 import { systemClock, type Clock } from './clock.js';
 import { Diagnostics } from './diagnostics.js';
 import { beginEra } from './era.js';
-import { enterOperation, operationIn } from './operation-context.js';
+import { enterOperation, operationIn, parentIn } from './operation-context.js';
 import type { OperationHandler } from './operation-handler.js';
 import {
   Operation,
@@ -74,7 +74,7 @@ export class OperationPipeline {
   start(start: OperationStart): Operation {
     const ambient = start.context ?? context.active();
     const parentContext = start.isRoot === true ? rootOf(ambient) : ambient;
-    const operation = new Operation(this, start, parentContext, operationIn(parentContext), this.clock.now());
+    const operation = new Operation(this, start, parentContext, parentIn(parentContext), this.clock.now());
     this.activeCount++;
     const plan = this.planFor(start.kind);
     for (const handler of plan.handlers) this.startHandler(handler, operation);

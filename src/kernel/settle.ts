@@ -31,8 +31,10 @@ export function settle<T>(work: () => T, settlement: Settlement): T {
 export function settleResult<T>(result: T, settlement: Settlement): T {
   if (isNativePromise(result)) return settlePromise(result, settlement);
   if (types.isGeneratorObject(result)) return settleGenerator(result, settlement) as T;
-  if (isPlainObservable(result)) return settleObservable(result, settlement) as T;
-  if (isAsyncIterable(result)) return settleIterable(result, settlement) as T;
+  if (mayBePending(result) && isReadable(result)) {
+    if (isPlainObservable(result)) return settleObservable(result, settlement) as T;
+    if (isAsyncIterable(result)) return settleIterable(result, settlement) as T;
+  }
   settlement.settled('ok', undefined, result);
   return result;
 }
@@ -67,9 +69,12 @@ type Step = (this: unknown, value?: unknown) => unknown;
 /** Shadows next, return and throw on this one generator, so no context is held across a yield. */
 function settleGenerator(generator: AnyGenerator, settlement: Settlement): AnyGenerator {
   const endOnce = once(settlement);
+  if (!canShadow(generator, 'next')) return (endOnce('ok'), generator);
   unconsumed.register(generator, endOnce);
   for (const method of ['next', 'return', 'throw'] as const) {
-    const step = generator[method] as Step;
+    const step = generator[method] as Step | undefined;
+    // An iterator of the application's own needs no more than `next`.
+    if (typeof step !== 'function' || !canShadow(generator, method)) continue;
     const observed: Step = (value) => followStep(() => inContext(settlement, step, generator, value), method, endOnce);
     Object.defineProperty(generator, method, { value: observed, configurable: true, writable: true });
   }
@@ -95,12 +100,12 @@ function followStep(run: () => unknown, method: string, endOnce: EndOnce): unkno
 }
 
 function followDone(step: unknown, method: string, endOnce: EndOnce): void {
-  if ((step as IteratorResult<unknown>).done === true) endOnce(method === 'return' ? 'canceled' : 'ok');
+  if ((step as IteratorResult<unknown> | undefined)?.done === true) endOnce(method === 'return' ? 'canceled' : 'ok');
 }
 
 /** Each iteration of a re-iterable object settles on its own; the first one belongs to the call. */
 function settleIterable(iterable: AsyncIterable<unknown>, settlement: Settlement): AsyncIterable<unknown> {
-  if (!Object.isExtensible(iterable) || isStream(iterable)) {
+  if (!canShadow(iterable, Symbol.asyncIterator) || isStream(iterable)) {
     settlement.settled('ok', undefined, iterable);
     return iterable;
   }
@@ -174,15 +179,28 @@ function inContext<T>(
   return context.with(settlement.context, work as never, thisArg as never, value) as T;
 }
 
+/** What a proxy answers is the application's code: it may throw, or say yes to every question. */
+function isReadable(value: object): boolean {
+  return !types.isProxy(value);
+}
+
+function canShadow(target: object, key: PropertyKey): boolean {
+  return Object.isExtensible(target) && Object.getOwnPropertyDescriptor(target, key)?.configurable !== false;
+}
+
 // Subjects are long-lived channels, not work, and subclasses would lose their type.
 function isPlainObservable(value: unknown): value is Observable<unknown> {
   return isObservable(value) && value.constructor?.name === 'Observable';
 }
 
-function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
-  return mayBePending(value) && typeof (value as Partial<AsyncIterable<unknown>>)[Symbol.asyncIterator] === 'function';
+/** Query builders can be iterated and awaited; which of the two the caller will do is not known, and they are lazy. */
+function isAsyncIterable(value: object): value is AsyncIterable<unknown> {
+  const { [Symbol.asyncIterator]: iterate, then } = value as Partial<AsyncIterable<unknown> & PromiseLike<unknown>>;
+  return typeof iterate === 'function' && typeof then !== 'function';
 }
 
+/** Of Node or of the Web. */
 function isStream(value: object): boolean {
-  return typeof (value as { pipe?: unknown }).pipe === 'function';
+  const { pipe, pipeTo } = value as { pipe?: unknown; pipeTo?: unknown };
+  return typeof pipe === 'function' || typeof pipeTo === 'function';
 }

@@ -2,7 +2,7 @@
  * One metric with all its series. It answers prom-client's own metric interface, so it stands in a prom-client registry
  * beside the application's metrics and `register.metrics()` shows it; our exposition reads the cells themselves.
  */
-import type { Diagnostics, MetricDefinition, MetricType, MetricUnit } from '../kernel/index.js';
+import { beginEra, type Diagnostics, type MetricDefinition, type MetricType, type MetricUnit } from '../kernel/index.js';
 import { cellMakers, GaugeCell, type Cell, type CellsByType, type Refusals } from './cells.js';
 import { prometheusValues, type PrometheusValue } from './prometheus-values.js';
 import { SeriesTable, type SeriesBudget, type SeriesLimits } from './series-limit.js';
@@ -98,7 +98,10 @@ export class MetricFamily<T extends MetricType = MetricType> implements Refusals
   /** Removes one series, such as that of an entity that is gone. Cells kept elsewhere must be looked up again. */
   remove(labelValues: readonly string[]): void {
     const cell = this.base.remove(labelValues);
-    if (cell !== undefined) cell.isRemoved = true;
+    if (cell === undefined) return;
+    cell.isRemoved = true;
+    // Calls may be counted in it directly.
+    beginEra();
   }
 
   /** Has the family's cells set just before they are read. Returns the undo. */

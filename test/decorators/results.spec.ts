@@ -1,5 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { Counted, Gauged, MetricLabel, Observed, SpanAttribute, Timed, Traced } from 'nestjs-observability';
+import {
+  Counted,
+  Gauged,
+  MetricLabel,
+  MetricsService,
+  Observed,
+  SpanAttribute,
+  Timed,
+  Traced,
+} from 'nestjs-observability';
 import { lastValueFrom, of, type Observable } from 'rxjs';
 import { closeApplications, startApplication, type RunningApplication } from '../support/application.js';
 import '../support/matchers.js';
@@ -155,6 +164,15 @@ describe('Results of decorated methods', () => {
     const everything =
       JSON.stringify(application.recorder.spans.map(({ attributes }) => attributes)) + (await application.scrape());
     expect(everything).not.toContain('hunter2');
+  });
+
+  it('are counted anew after their series was removed', async () => {
+    const labels = { class: 'Results', method: 'value', outcome: 'ok' };
+    application.app.get(MetricsService).counter<keyof typeof labels>('method_calls_total').remove(labels);
+
+    for (let call = 0; call < 3; call++) results.value();
+
+    await expect(application).toHaveSample('method_calls_total', labels, 3);
   });
 
   it('are observed for all methods of a decorated class, but not its life-cycle hooks', async () => {

@@ -36,7 +36,8 @@ afterAll(async () => {
   process.env = environment;
 });
 
-const spanId = (spans: readonly ReceivedSpan[], name: string): string => spans.find((span) => span.name === name)!.spanId;
+const spanId = (spans: readonly ReceivedSpan[], name: string): string =>
+  spans.find((span) => span.name === name)!.spanId;
 
 async function spansOf(traceId: string, root: string): Promise<ReceivedSpan[]> {
   for (let attempt = 0; attempt < 200; attempt++) {
@@ -48,14 +49,22 @@ async function spansOf(traceId: string, root: string): Promise<ReceivedSpan[]> {
 }
 
 it('sends one trace per request, phases and decorated methods below it, with the resource set', async () => {
-  const answer = await fetch(`${url}/sessions`, { method: 'POST', headers, body: JSON.stringify({ title: 'Choose a region' }) });
+  const answer = await fetch(`${url}/sessions`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({ title: 'Choose a region' }),
+  });
 
   const spans = await spansOf(answer.headers.get('trace-id')!, 'POST /sessions');
 
   expect(answer.status).toBe(201);
   const root = spans.find(({ name }) => name === 'POST /sessions')!;
   expect(root).toMatchObject({ parentSpanId: '', kind: 2, statusCode: 0 });
-  expect(root.attributes).toMatchObject({ 'http.route': '/sessions', 'http.response.status_code': 201, 'user.id': 'grace' });
+  expect(root.attributes).toMatchObject({
+    'http.route': '/sessions',
+    'http.response.status_code': 201,
+    'user.id': 'grace',
+  });
   const children = spans.filter(({ parentSpanId }) => parentSpanId === root.spanId).map(({ name }) => name);
   expect(new Set(children)).toEqual(
     new Set([

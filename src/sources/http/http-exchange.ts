@@ -49,9 +49,9 @@ export class HttpExchange implements OperationSubject {
     return this.route?.template ?? UNMATCHED_ROUTE;
   }
 
-  /** Declared by the client; undefined when it did not say. */
+  /** Declared by the client; undefined when it did not say, or did not send what it said. */
   get requestBytes(): number | undefined {
-    return byteCount(this.request.headers['content-length']);
+    return this.request.complete ? byteCount(this.request.headers['content-length']) : undefined;
   }
 
   /** Declared, or for streams what went over the socket less the head. */

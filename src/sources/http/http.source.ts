@@ -10,6 +10,7 @@ import type { Attributes, Operation, OperationPipeline, OperationSource, Operati
 import { httpServerConvention, methodLabel } from './http.convention.js';
 import { exchangeOn, HttpExchange } from './http-exchange.js';
 import { ignoreRule, type IgnoreRule } from './ignore-rule.js';
+import { closeWithConnection, isQueued } from './queued-responses.js';
 import { RemoteContext } from './remote-context.js';
 import { requestScope } from './request-scope.js';
 
@@ -67,6 +68,7 @@ export class HttpSource implements OperationSource {
     if (this.options.sendsTraceId) sendTraceId(response, operation);
     // `close` comes after every end, aborts included, where `finish` does not.
     response.on('close', endExchange);
+    if (isQueued(response)) closeWithConnection(response, request.socket, endExchange);
     return operation;
   }
 
@@ -97,7 +99,7 @@ const STATUS_LABELS = Array.from({ length: 600 }, (_, status) => String(status))
 function endExchange(this: ServerResponse): void {
   const exchange = exchangeOn(this);
   const operation = exchange?.operation;
-  if (exchange === undefined || operation === undefined) return;
+  if (exchange === undefined || operation === undefined || operation.isEnded) return;
   const { status, routeLabel } = exchange;
   const method = operation.labels[0]!;
   operation.labels = [method, routeLabel, STATUS_LABELS[status] ?? String(status)];

@@ -49,7 +49,7 @@ function callsites(original: AnyMethod, className: string): Halves {
 
 class InterceptorRun {
   private readonly outer = context.active();
-  private hasHandled = false;
+  private isRequestOver = false;
   private hasAnswered = false;
   private response: Settlement | undefined;
 
@@ -63,9 +63,9 @@ class InterceptorRun {
   through(intercept: Intercept, execution: ExecutionContext): Answer | Promise<Answer> {
     try {
       const answer = this.enter(intercept, execution);
-      return isObservable(answer) ? this.followed(answer) : this.followPromise(answer);
+      return isThenable(answer) ? this.followPromise(answer) : this.followed(answer);
     } catch (error) {
-      this.endRequest(error);
+      this.fail(error);
       throw error;
     }
   }
@@ -76,28 +76,34 @@ class InterceptorRun {
     return context.with(this.request.context, intercept, this.interceptor, execution, observedNext);
   }
 
-  /** The handler runs in the context around the interceptor, so its span is a sibling. */
   private handle(): Answer {
-    this.hasHandled = true;
-    this.request.settled('ok', undefined);
-    const answer = context.with(this.outer, () => this.next.handle());
+    this.endRequest('ok');
+    const answer = this.callHandler();
     return answer.pipe(tap({ next: this.beginResponse, error: this.beginResponse, complete: this.beginResponse }));
+  }
+
+  /** In the context around the interceptor, so its span is a sibling, unless the interceptor has made a context for it. */
+  private callHandler(): Answer {
+    const { context: ours } = this.request;
+    const isUnchanged = ours !== undefined && context.active() === ours;
+    return isUnchanged ? context.with(this.outer, () => this.next.handle()) : this.next.handle();
   }
 
   private async followPromise(answer: Promise<Answer>): Promise<Answer> {
     try {
       return this.followed(await answer);
     } catch (error) {
-      this.endRequest(error);
+      this.fail(error);
       throw error;
     }
   }
 
   private followed(answer: Answer): Answer {
-    if (!this.hasHandled) this.request.settled('canceled', undefined);
-    const end = (): void => this.endResponse('ok');
-    const fail = (error: unknown): void => this.endResponse(outcomeOf(error), error);
-    return answer.pipe(tap({ next: end, complete: end, error: fail }));
+    const end = (): void => this.end('ok');
+    // Nest takes all that RxJS makes an Observable of; what is no Observable yet, such as an array, is there at once.
+    if (!isObservable(answer)) return (end(), answer);
+    const fail = (error: unknown): void => this.fail(error);
+    return answer.pipe(tap({ next: end, complete: end, error: fail, finalize: () => this.end('canceled') }));
   }
 
   /** The second half begins with the handler's first word and ends with the interceptor's; later ones are streaming. */
@@ -107,12 +113,32 @@ class InterceptorRun {
     this.response = beginCall(this.halves.response, this.interceptor, []);
   };
 
+  /** An answer without the handler's replaces it; the handler may be asked as late as the answer is subscribed to. */
+  private end(outcome: Outcome): void {
+    this.endRequest('canceled');
+    this.endResponse(outcome);
+  }
+
+  private fail(error: unknown): void {
+    if (!this.isRequestOver) return this.endRequest(outcomeOf(error), error);
+    // A timeout comes before any word of the handler.
+    this.beginResponse();
+    this.endResponse(outcomeOf(error), error);
+  }
+
+  /** Once: an interceptor that retries asks for the handler again. */
+  private endRequest(outcome: Outcome, error?: unknown): void {
+    if (this.isRequestOver) return;
+    this.isRequestOver = true;
+    this.request.settled(outcome, error);
+  }
+
   private endResponse(outcome: Outcome, error?: unknown): void {
     this.response?.settled(outcome, error);
     this.response = undefined;
   }
+}
 
-  private endRequest(error: unknown): void {
-    if (!this.hasHandled) this.request.settled(outcomeOf(error), error);
-  }
+function isThenable(answer: Answer | Promise<Answer>): answer is Promise<Answer> {
+  return typeof (answer as Partial<Promise<Answer>> | undefined)?.then === 'function';
 }

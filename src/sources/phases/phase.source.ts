@@ -5,6 +5,7 @@
 import type { Type } from '@nestjs/common';
 import {
   callsiteOf,
+  impersonate,
   observeMethod,
   type AnyMethod,
   type OperationKind,
@@ -46,8 +47,8 @@ export class PhaseSource implements OperationSource {
   observeHandlers(controller: Type): void {
     const prototype = controller.prototype as Record<string, AnyMethod>;
     for (const key of methodNames(prototype)) {
-      const method = prototype[key]!;
-      if (!Reflect.hasMetadata(PATH_METADATA, method)) continue;
+      if (!Reflect.hasMetadata(PATH_METADATA, prototype[key]!)) continue;
+      const method = methodToObserve(prototype, key);
       const identity = { kind: 'nest.handler', className: controller.name, methodName: key } as const;
       replace(prototype, key, observeMethod(method, identity));
     }
@@ -56,14 +57,11 @@ export class PhaseSource implements OperationSource {
   observeEnhancer({ role, type }: Enhancer): void {
     const prototype = type.prototype as Record<string, AnyMethod>;
     const key = methodOf(role);
-    if (hasOwnObserved(prototype, key)) return;
-    // A class that inherits the method is measured under its own name.
-    const original = originalOf(prototype[key]!);
-    replace(
-      prototype,
-      key,
-      role === 'interceptor' ? observeIntercept(original, type.name) : observeSimple(original, type.name, role),
-    );
+    const method = methodToObserve(prototype, key);
+    if (isPhase(method)) return;
+    const isInherited = !Object.hasOwn(prototype, key);
+    if (role === 'interceptor') replace(prototype, key, observeIntercept(method, type.name));
+    else replace(prototype, key, observeSimple(isInherited ? forwarding(method) : method, type.name, role));
   }
 }
 
@@ -74,8 +72,27 @@ function observeSimple(original: AnyMethod, className: string, role: SimpleRole)
   return observed;
 }
 
-function originalOf(method: AnyMethod): AnyMethod {
-  return (callsiteOf(method)?.original as AnyMethod | undefined) ?? method;
+/** A class that inherits a method is measured under its own name, not as the class that had it before. */
+function methodToObserve(prototype: Record<string, AnyMethod>, key: string): AnyMethod {
+  const method = prototype[key]!;
+  const callsite = callsiteOf(method);
+  const isOthers = !Object.hasOwn(prototype, key) && isPhase(method) && callsite?.aspects.length === 0;
+  return isOthers ? (callsite.original as AnyMethod) : method;
+}
+
+/** A decorated method may be inherited by several classes: each needs a wrapper around the one with the decorators. */
+function forwarding(method: AnyMethod): AnyMethod {
+  if (callsiteOf(method) === undefined) return method;
+  const forward = function (this: unknown): unknown {
+    return Reflect.apply(method, this, arguments);
+  };
+  impersonate(forward, method);
+  return forward;
+}
+
+function isPhase(method: AnyMethod): boolean {
+  const kind = callsiteOf(method)?.kind;
+  return kind !== undefined && kind !== 'method';
 }
 
 /** Leaves the controller method's name for the route table; Nest copies a method's metadata to its route handler. */
@@ -86,10 +103,6 @@ export function nameHandlers(controller: Type): void {
     if (Reflect.hasMetadata(PATH_METADATA, method))
       Reflect.defineMetadata(HANDLER_NAME, `${controller.name}.${key}`, method);
   }
-}
-
-function hasOwnObserved(prototype: object, key: string): boolean {
-  return callsiteOf(Object.getOwnPropertyDescriptor(prototype, key)?.value) !== undefined;
 }
 
 function replace(prototype: Record<string, AnyMethod>, key: string, method: AnyMethod): void {
