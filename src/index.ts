@@ -2,6 +2,7 @@ import 'reflect-metadata';
 
 export {
   OBSERVABILITY_CONFIG,
+  type AsyncObservabilityOptions,
   type Identity,
   type IncomingRequest,
   type ObservabilityModuleAsyncOptions,
@@ -11,7 +12,18 @@ export {
   type ResolvedConfig,
   type SamplingRule,
 } from './config/index.js';
-export { HealthContributor, HealthRegistry, type HealthCheck, type HealthStatus } from './health/index.js';
+export {
+  HealthContributor,
+  HealthRegistry,
+  type CheckDetails,
+  type CheckOutcome,
+  type HealthCheck,
+  type HealthCheckKind,
+  type HealthCheckOptions,
+  type HealthContributorDecorator,
+  type HealthReport,
+  type HealthStatus,
+} from './health/index.js';
 export {
   ObservabilityError,
   observabilityErrorCodes,
@@ -26,9 +38,46 @@ export {
   type Outcome,
   type TelemetryEventName,
   type TelemetryEvents,
+  type TelemetryListener,
 } from './kernel/index.js';
-export { Counted, Gauged, getMetrics, MetricLabel, MetricsService, NoMetrics, Timed } from './metrics/index.js';
+export { observabilityMixin, observabilityPinoOptions } from './logging/index.js';
+export {
+  Counted,
+  Gauged,
+  getMetrics,
+  MetricLabel,
+  MetricsService,
+  NoMetrics,
+  Timed,
+  type CountedOptions,
+  type CounterHandle,
+  type EndTimer,
+  type GaugedOptions,
+  type GaugeHandle,
+  type GaugeOptions,
+  type HistogramHandle,
+  type HistogramOptions,
+  type HistogramReading,
+  type LabelInput,
+  type LabelSource,
+  type LabelValues,
+  type MetricLabelOptions,
+  type MetricOptions,
+  type MetricSnapshot,
+  type Reading,
+  type SeriesSnapshot,
+  type SummaryHandle,
+  type SummaryReading,
+  type TimedOptions,
+} from './metrics/index.js';
 export { Observed, type ObservedOptions } from './observed.decorator.js';
 export { ObservabilityModule } from './observability.module.js';
 export { ObservabilityService, type CurrentOperation } from './observability.service.js';
-export { NoTrace, Sampling, SpanAttribute, Traced } from './tracing/index.js';
+export {
+  NoTrace,
+  Sampling,
+  SpanAttribute,
+  Traced,
+  type SamplingSettings,
+  type TracedOptions,
+} from './tracing/index.js';

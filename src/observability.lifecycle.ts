@@ -22,6 +22,7 @@ import {
 } from './health/index.js';
 import type { RequestServer } from './endpoints/index.js';
 import { activate, adopt, deactivate, ObservabilityError } from './kernel/index.js';
+import { hasOwnNestPino } from './logging/index.js';
 import { crashCounter } from './observability.metrics.js';
 import { ObservabilityRuntime } from './observability.runtime.js';
 import { nameHandlers } from './sources/index.js';
@@ -40,7 +41,7 @@ export class ObservabilityLifecycle implements OnModuleInit, OnApplicationBootst
 
   /**
    * In the module's constructor: classes exist, routes do not.
-   * @throws ObservabilityError OBS_ERR_MODULE_TWICE when a second module would count every request again
+   * @throws ObservabilityError OBS_ERR_CONFIG when a second module would count every request again
    */
   observeClasses(): void {
     refuseSecondModule(this.modules);
@@ -50,6 +51,9 @@ export class ObservabilityLifecycle implements OnModuleInit, OnApplicationBootst
       outgoing.attach(pipeline);
     }
     logging?.installNestLogger(pipeline);
+    // The application's own nestjs-pino writes a line per request already.
+    if (hasOwnNestPino(this.modules))
+      pipeline.use(pipeline.currentHandlers.filter((handler) => handler !== logging?.handler));
     if (logging !== undefined) diagnostics.warnThrough((message) => logging.warn(message));
     for (const warning of config.warnings) diagnostics.warnOnce(warning, warning);
     for (const controller of controllersOf(this.modules)) {
@@ -158,7 +162,7 @@ function refuseSecondModule(modules: ModulesContainer): void {
   const imports = [...modules.values()].filter(({ providers }) => providers.has(ObservabilityLifecycle));
   if (imports.length <= 1) return;
   throw ObservabilityError.of({
-    code: 'OBS_ERR_MODULE_TWICE',
+    code: 'OBS_ERR_CONFIG',
     fact: 'An application imports ObservabilityModule once; it is global',
     got: `${imports.length} imports`,
     fix: 'keep forRoot or forRootAsync in the root module and remove it from all others',

@@ -27,6 +27,7 @@ export type TelemetryListener<E extends TelemetryEventName> = (event: TelemetryE
 
 export class TelemetryBus {
   private readonly listeners = new Map<TelemetryEventName, Set<TelemetryListener<never>>>();
+  private readonly delivering = new Set<TelemetryEventName>();
   private interestChanged: () => void = () => undefined;
 
   constructor(private readonly diagnostics: Diagnostics) {}
@@ -51,7 +52,8 @@ export class TelemetryBus {
   }
 
   emit<E extends TelemetryEventName>(event: E, payload: TelemetryEvents[E]): void {
-    if (!this.hasListeners(event)) return;
+    // A listener to log lines that writes one itself would never come to an end.
+    if (!this.hasListeners(event) || this.delivering.has(event)) return;
     for (const listener of this.listeners.get(event)!) {
       queueMicrotask(() => this.deliver(event, listener as TelemetryListener<E>, payload));
     }
@@ -62,10 +64,13 @@ export class TelemetryBus {
     listener: TelemetryListener<E>,
     payload: TelemetryEvents[E],
   ): void {
+    this.delivering.add(event);
     try {
       Promise.resolve(listener(payload)).catch((error) => this.diagnostics.failed('hook', event, error));
     } catch (error) {
       this.diagnostics.failed('hook', event, error);
+    } finally {
+      this.delivering.delete(event);
     }
   }
 }

@@ -1,7 +1,7 @@
 /** For an application that keeps its own pino: our fields on its lines, by one call. */
 import { putPlace, type LogLine } from './log-fields.js';
 
-type Mixin = (mergeObject: object, level: number, logger: never) => object;
+type Mixin = (mergeObject: object, level: number, logger: unknown) => object;
 
 /** The trace, request and user a line belongs to, as a pino `mixin`; nothing outside an operation or a span. */
 export function observabilityMixin(): LogLine {

@@ -1,6 +1,6 @@
 import { Controller, Get, HttpException, Injectable, Logger } from '@nestjs/common';
-import { ObservabilityService } from 'nestjs-observability';
-import { InjectPinoLogger, PinoLogger } from 'nestjs-pino';
+import { observabilityPinoOptions, ObservabilityService } from 'nestjs-observability';
+import { InjectPinoLogger, LoggerModule, PinoLogger } from 'nestjs-pino';
 import { closeApplications, platforms, startApplication } from '../support/application.js';
 import '../support/matchers.js';
 
@@ -45,6 +45,25 @@ const shop = { controllers: [ShopController], providers: [Shop] };
 const traceparent = `00-${'c'.repeat(32)}-${'d'.repeat(16)}-00`;
 
 afterEach(closeApplications);
+
+describe('An application with its own nestjs-pino', () => {
+  it('keeps it: one line per request, its own, with our fields through the helper', async () => {
+    const written: string[] = [];
+    const stream = { write: (line: string) => void written.push(line) };
+    const own = LoggerModule.forRoot({ pinoHttp: [observabilityPinoOptions({}), stream], forRoutes: ['{*all}'] });
+    const application = await startApplication({ ...shop, imports: [own] });
+
+    await application.request('/sell', { headers: { traceparent } });
+    await application.recorder.waitFor(({ operations }) => operations.some(({ kind }) => kind === 'http.server'));
+
+    const completions = written
+      .map((line) => JSON.parse(line) as Record<string, unknown>)
+      .filter(({ res }) => res !== undefined);
+    expect(completions).toHaveLength(1);
+    expect(completions[0]).toMatchObject({ trace_id: 'c'.repeat(32) });
+    expect(application.recorder.lines.filter(({ target }) => target === 'HTTP')).toEqual([]);
+  });
+});
 
 describe.each(platforms)('Log lines on %s', (platform) => {
   it('are JSON, from the first line of the start to the last of the end', async () => {

@@ -10,13 +10,14 @@ import {
   ValidationPipe,
   VersioningType,
 } from '@nestjs/common';
-import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { APP_GUARD, APP_INTERCEPTOR, NestFactory } from '@nestjs/core';
 import { getToken, makeCounterProvider, PrometheusModule } from '@willsoto/nestjs-prometheus';
 import compression from 'compression';
 import { Counter, register, type Counter as CounterType } from 'prom-client';
-import { Counted, getMetrics, MetricsService } from 'nestjs-observability';
+import { Counted, getMetrics, MetricsService, ObservabilityModule } from 'nestjs-observability';
 import { readExposition, samplesOf } from 'nestjs-observability/testing';
 import { map, type Observable } from 'rxjs';
+import { OwnPortServer } from '../../src/endpoints/index.js';
 import { closeApplications, platforms, startApplication } from '../support/application.js';
 import '../support/matchers.js';
 
@@ -135,6 +136,26 @@ describe.each(platforms)('/metrics and the probes on %s', (platform) => {
   });
 });
 
+describe('A context without a server', () => {
+  it('has metrics and probes on its own port', async () => {
+    @Module({
+      imports: [ObservabilityModule.forRoot({ metrics: { port: 0, host: '127.0.0.1' }, logs: { level: 'fatal' } })],
+    })
+    class JobModule {}
+    const context = await NestFactory.createApplicationContext(JobModule, { bufferLogs: true });
+    const { port } = context.get(OwnPortServer);
+
+    const [metrics, ready] = await Promise.all(
+      ['metrics', 'health/ready'].map((path) => fetch(`http://127.0.0.1:${port}/${path}`)),
+    );
+    await context.close();
+
+    expect([metrics!.status, ready!.status]).toEqual([200, 200]);
+    expect(await metrics!.text()).toContain('app_info');
+    await expect(fetch(`http://127.0.0.1:${port}/metrics`)).rejects.toThrow('fetch failed');
+  });
+});
+
 describe('The registry', () => {
   it('shows @willsoto/nestjs-prometheus providers and prom-client’s default registry on the same page', async () => {
     @Module({
@@ -195,7 +216,6 @@ describe('The registry', () => {
   it('listens on a port of its own when told, and says so when that is taken', async () => {
     const first = await startApplication({ observability: { metrics: { port: 0, host: '127.0.0.1' } } });
     expect((await first.request('/metrics')).status).toBe(404);
-    const { OwnPortServer } = await import('../../src/endpoints/index.js');
     const port = first.app.get(OwnPortServer).port!;
 
     expect((await fetch(`http://127.0.0.1:${port}/metrics`)).status).toBe(200);

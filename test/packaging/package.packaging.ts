@@ -110,13 +110,61 @@ core.NestFactory.createApplicationContext(AppModule, { bufferLogs: true }).then(
     expect(stdout.trim().split('\n').at(-1)).toBe('closed');
   });
 
+  it.each(['uncaughtException', 'unhandledRejection'])(
+    'logs a crash by %s and leaves Node to exit as it would',
+    async (kind) => {
+      const crash =
+        kind === 'uncaughtException'
+          ? `setImmediate(() => { throw new TypeError('boom'); });`
+          : `Promise.reject(new TypeError('boom'));`;
+      const script = (isObserved: boolean) => `
+${loaders.cjs}
+class AppModule {}
+common.Module({ imports: ${isObserved ? '[observability.ObservabilityModule.forRoot()]' : '[]'} })(AppModule);
+core.NestFactory.create(AppModule, ${isObserved ? '{ bufferLogs: true }' : '{ logger: false }'}).then(async (app) => {
+  await app.listen(0, '127.0.0.1');
+  ${crash}
+});`;
+      const crashed = async (isObserved: boolean) => {
+        const file = join(folder, `crash-${kind}-${isObserved}.cjs`);
+        writeFileSync(file, script(isObserved));
+        return run(process.execPath, [file], { cwd: folder, timeout: 30_000 }).catch(
+          (error: { code: number; stdout: string; stderr: string }) => error,
+        );
+      };
+
+      const [observed, bare] = (await Promise.all([crashed(true), crashed(false)])) as {
+        code: number;
+        stdout: string;
+        stderr: string;
+      }[];
+
+      expect([observed!.code, bare!.code]).toEqual([1, 1]);
+      expect(ownFrames(observed!.stderr)).toBe(ownFrames(bare!.stderr));
+      expect(JSON.parse(observed!.stdout.trim().split('\n').at(-1)!)).toMatchObject({
+        level: 'FATAL',
+        target: 'Process',
+        message: `The process is crashing: ${kind}`,
+        err: { type: 'TypeError', message: 'boom', fingerprint: expect.any(String) },
+      });
+    },
+  );
+
   it('has types that compile with skipLibCheck off', async () => {
     const source = `
 import { Injectable, Module } from '@nestjs/common';
-import { Counted, MetricsService, ObservabilityModule, Observed, Traced } from 'nestjs-observability';
+import { Counted, HealthRegistry, MetricsService, ObservabilityModule, Observed, Sampling, Traced } from 'nestjs-observability';
 @Injectable()
 export class Shop {
-  constructor(readonly metrics: MetricsService) {}
+  constructor(readonly metrics: MetricsService, readonly health: HealthRegistry, readonly sampling: Sampling) {}
+  // Inferred types of public members have to be nameable for an application that emits declarations, as Nest's template does.
+  counter() { return this.metrics.counter('sold_total', { labelNames: ['kind'] }).labels({ kind: 'tea' }); }
+  gauge() { return this.metrics.gauge('stock'); }
+  histogram() { return this.metrics.histogram('sale_seconds'); }
+  summary() { return this.metrics.summary('wait_seconds'); }
+  stopwatch() { return this.histogram().startTimer(); }
+  figures() { return { snapshot: this.metrics.snapshot(), reading: this.metrics.read('sold_total') }; }
+  states() { return { report: this.health.report(), sampling: this.sampling.describe() }; }
   @Traced('sell', { attributes: ([id]) => ({ id: String(id) }) }) @Counted() sell(id: string): string { return id; }
   @Observed('refund') async refund(): Promise<void> {}
 }
@@ -130,7 +178,8 @@ export class AppModule {}
       module: 'nodenext',
       target: 'es2022',
       strict: true,
-      noEmit: true,
+      declaration: true,
+      outDir: 'out',
       skipLibCheck: false,
       types: ['node'],
     };
@@ -149,3 +198,12 @@ export class AppModule {}
     expect(ours).toEqual([expect.stringMatching(/wrong\.ts.*TS2322/)]);
   });
 });
+
+/** Without Node's internal frames, of which an active AsyncLocalStorage adds one, and without the scripts' names. */
+function ownFrames(stderr: string): string {
+  return stderr
+    .split('\n')
+    .filter((line) => !line.includes('node:internal'))
+    .join('\n')
+    .replace(/-(true|false)\.cjs/g, '.cjs');
+}

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { get as httpGet } from 'node:http';
 import { SpanStatusCode } from '@opentelemetry/api';
 import { Sampling, SpanAttribute, Traced, type ObservabilityOptions } from 'nestjs-observability';
+import { signForceTrace } from '../../src/security/index.js';
 import { closeApplications, platforms, startApplication, type Platform } from '../support/application.js';
 import '../support/matchers.js';
 
@@ -144,6 +145,19 @@ describe.each(platforms)('Traces on %s', (platform) => {
         .filter(({ parentSpanContext }) => parentSpanContext === undefined)
         .map(({ name }) => name),
     ).toEqual(['GET /orders/:id']);
+  });
+
+  it('are forced by a signed header, and by nothing else', async () => {
+    const application = await start({ sampleRatio: 0, forceSecret: 's3cret' });
+    const force = (secret: string) => signForceTrace(secret, { method: 'GET', path: '/orders/9' });
+
+    await application.request('/orders/9', { headers: { 'x-force-trace': force('guessed') } });
+    await application.request('/orders/9', { headers: { 'x-force-trace': force('s3cret') } });
+    await application.recorder.waitFor(
+      ({ operations }) => operations.filter(({ kind }) => kind === 'http.server').length === 2,
+    );
+
+    expect(application.recorder.spans.filter(({ name }) => name === 'GET /orders/:id')).toHaveLength(1);
   });
 
   it('take an expected 4xx for an answer and a fault for an error', async () => {

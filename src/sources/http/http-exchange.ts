@@ -31,7 +31,7 @@ export class HttpExchange implements OperationSubject {
     private readonly clientIdentity: ClientIdentity,
   ) {
     this.frameworkRequest = request;
-    this.bytesBefore = request.socket?.bytesWritten ?? 0;
+    this.bytesBefore = request.httpVersionMajor > 1 ? 0 : (request.socket?.bytesWritten ?? 0);
     (request as Carrier)[EXCHANGE] = this;
     (response as Carrier)[EXCHANGE] = this;
   }
@@ -86,6 +86,8 @@ export class HttpExchange implements OperationSubject {
   }
 
   private streamedBytes(): number | undefined {
+    // Many responses at once share an HTTP/2 connection.
+    if (this.request.httpVersionMajor > 1) return undefined;
     const socket = this.response.socket ?? this.request.socket;
     if (!socket || !this.response.headersSent) return undefined;
     const head = (this.response as unknown as Record<string, string | null | undefined>)['_header']?.length ?? 0;
@@ -93,9 +95,10 @@ export class HttpExchange implements OperationSubject {
   }
 }
 
-// HTTP/2's compatibility response has no writableFinished.
+/** HTTP/2's compatibility response has no `writableFinished`, and takes an abort for its end; its stream knows better. */
 function isFinished(response: ServerResponse): boolean {
-  return response.writableFinished ?? response.writableEnded;
+  const { stream } = response as { stream?: { readonly aborted: boolean } };
+  return stream === undefined ? response.writableFinished : response.writableEnded && !stream.aborted;
 }
 
 /** What Node has put, or was told to put, into Content-Length: it keeps the number however it was given. */
