@@ -40,7 +40,7 @@ export {
   type TelemetryEvents,
   type TelemetryListener,
 } from './kernel/index.js';
-export { observabilityMixin, observabilityPinoOptions } from './logging/index.js';
+export { LogLevels, observabilityMixin, observabilityPinoOptions } from './logging/index.js';
 export {
   Counted,
   Gauged,

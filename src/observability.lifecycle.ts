@@ -25,7 +25,7 @@ import { activate, adopt, deactivate, ObservabilityError } from './kernel/index.
 import { hasOwnNestPino } from './logging/index.js';
 import { crashCounter } from './observability.metrics.js';
 import { ObservabilityRuntime } from './observability.runtime.js';
-import { nameHandlers } from './sources/index.js';
+import { nameHandlers, observeEnhancer, observeHandlers } from './sources/index.js';
 
 @Injectable()
 export class ObservabilityLifecycle implements OnModuleInit, OnApplicationBootstrap, OnApplicationShutdown {
@@ -45,7 +45,7 @@ export class ObservabilityLifecycle implements OnModuleInit, OnApplicationBootst
    */
   observeClasses(): void {
     refuseSecondModule(this.modules);
-    const { config, pipeline, phases, logging, diagnostics, outgoing } = this.runtime;
+    const { config, pipeline, logging, diagnostics, outgoing } = this.runtime;
     if (config.isEnabled) {
       activate(pipeline);
       outgoing.attach(pipeline);
@@ -57,7 +57,7 @@ export class ObservabilityLifecycle implements OnModuleInit, OnApplicationBootst
     if (logging !== undefined) diagnostics.warnThrough((message) => logging.warn(message));
     for (const warning of config.warnings) diagnostics.warnOnce(warning, warning);
     for (const controller of controllersOf(this.modules)) {
-      if (config.http.phases && config.http.isEnabled) phases.observeHandlers(controller);
+      if (config.http.phases && config.http.isEnabled) observeHandlers(controller);
       nameHandlers(controller);
     }
     this.observeEnhancers(declaredEnhancers(this.modules));
@@ -104,9 +104,9 @@ export class ObservabilityLifecycle implements OnModuleInit, OnApplicationBootst
   }
 
   private observeEnhancers(enhancers: ReturnType<typeof declaredEnhancers>): void {
-    const { config, phases } = this.runtime;
+    const { config } = this.runtime;
     if (!config.http.phases || !config.http.isEnabled) return;
-    for (const enhancer of enhancers) phases.observeEnhancer(enhancer);
+    for (const enhancer of enhancers) observeEnhancer(enhancer);
   }
 
   private watchCrashes(count: (kind: string) => void): void {

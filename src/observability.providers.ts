@@ -11,7 +11,7 @@ import {
 import { OwnPortServer } from './endpoints/index.js';
 import { HealthRegistry } from './health/index.js';
 import { OperationPipeline, TelemetryBus } from './kernel/index.js';
-import { nestPinoProviders } from './logging/index.js';
+import { LogLevels, nestPinoProviders } from './logging/index.js';
 import { MetricRegistry, MetricsService } from './metrics/index.js';
 import { ObservabilityLifecycle } from './observability.lifecycle.js';
 import { ObservabilityRuntime } from './observability.runtime.js';
@@ -38,6 +38,7 @@ export function observabilityProviders(): Provider[] {
     part(OperationPipeline, ({ pipeline }) => pipeline),
     part(TelemetryBus, ({ bus }) => bus),
     part(OwnPortServer, ({ ownPort }) => ownPort),
+    part(LogLevels, ({ logging }) => logging?.levels),
     part(Sampling, ({ tracing }) => tracing?.sampling),
     part(APPLICATION_LOGGING, ({ logging }) => logging),
     ...nestPinoProviders(APPLICATION_LOGGING),
@@ -54,6 +55,7 @@ export function exportedTokens(): InjectionToken[] {
     MetricRegistry,
     HealthRegistry,
     OperationPipeline,
+    LogLevels,
     Sampling,
   ];
   return [...own, APPLICATION_LOGGING, ...nestPinoProviders(APPLICATION_LOGGING).map(tokenOf)];

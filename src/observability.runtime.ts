@@ -31,7 +31,7 @@ import {
 } from './metrics/index.js';
 import { healthMeter, watchExport, watchLogLines } from './observability.metrics.js';
 import { forceTrace, FORCE_TRACE_HEADER, isForceTraceSigned, redactAttribute, Redactor } from './security/index.js';
-import { errorRecorder, HttpSource, OutgoingSource, PhaseSource, RouteTable } from './sources/index.js';
+import { errorRecorder, HttpSource, OutgoingSource, RouteTable } from './sources/index.js';
 import {
   peekEarlyTracing,
   startTracing,
@@ -62,7 +62,6 @@ export class ObservabilityRuntime {
   readonly routes: RouteTable;
   readonly http: HttpSource;
   readonly outgoing: OutgoingSource;
-  readonly phases = new PhaseSource();
   readonly readiness: ReadinessState;
   readonly health: HealthRegistry;
   readonly startup: Startup;

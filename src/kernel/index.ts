@@ -43,7 +43,6 @@ export {
 export { beginEra } from './era.js';
 export { errorTypeOf, isExpectedError } from './error-facts.js';
 export { fingerprintOf } from './error-fingerprint.js';
-export { RingBuffer } from './ring-buffer.js';
 export { mayBePending, outcomeOf, settle, settleResult, type Settlement } from './settle.js';
 export { isTelemetrySuppressed, suppressTelemetry } from './suppression.js';
 export {

@@ -13,7 +13,6 @@ const ERROR_CODES = {
   OBS_ERR_METRIC_INVALID: 'A metric or label name breaks the Prometheus data model.',
   OBS_ERR_DECORATOR_MISUSE: 'A decorator stands where it cannot work.',
   OBS_ERR_PORT_TAKEN: 'The own port for metrics and probes cannot be opened.',
-  OBS_ERR_MODULE_TWICE: 'One application imports ObservabilityModule more than once.',
   OBS_ERR_ENDPOINT_CONFLICT: 'Two endpoints of this library were given the same path.',
 } as const;
 

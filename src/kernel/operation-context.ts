@@ -26,13 +26,19 @@ export function entryOf(operation: Operation): Operation {
 }
 
 /**
- * What new work here is part of: the current operation, or, if that has ended, the nearest one around it that has not, or
- * the entry. The ended ones between are let go, so that work which schedules itself again keeps no chain of its runs.
+ * What new work here is part of: the current operation, or, if that has ended, the nearest around it that has not, or the
+ * entry. Ended ones between are let go, so that work which schedules itself again keeps no chain of its runs.
  */
 export function parentIn(ambient: Context): Operation | undefined {
-  let parent = operationIn(ambient);
-  while (parent?.isEnded === true && parent.parent?.scope === parent.scope) parent = parent.parent;
+  const parent = unendedFrom(operationIn(ambient));
+  if (parent?.parent !== undefined) parent.parent = unendedFrom(parent.parent);
   return parent;
+}
+
+function unendedFrom(innermost: Operation | undefined): Operation | undefined {
+  let here = innermost;
+  while (here?.isEnded === true && here.parent?.scope === here.scope) here = here.parent;
+  return here;
 }
 
 export function spanIn(ambient: Context): Span | undefined {

@@ -140,6 +140,25 @@ describe('OperationPipeline', () => {
     expect(spanIn(trace.setSpan(context.active(), span))).toBe(span);
   });
 
+  it('holds no chain of earlier runs of work that schedules itself again', () => {
+    const pipeline = new OperationPipeline({ handlers: [journaling('a', [])] });
+    const key = Symbol('the user’s');
+    const entry = pipeline.start({ ...work, context: context.active().setValue(key, 'kept'), scope: {} });
+    let last = entry;
+    for (let run = 0; run < 100; run++) {
+      const next = pipeline.runIn(last, () => pipeline.start(work));
+      pipeline.end(last, { outcome: 'ok' });
+      last = next;
+    }
+
+    const again = pipeline.runIn(last, () => pipeline.start(work));
+    const isShort = again.parent === last && last.parent === entry && again.scope === entry.scope;
+
+    expect(isShort).toBe(true);
+    expect(again.context.getValue(key)).toBe('kept');
+    expect(contextsAbove(again.context)).toBeLessThan(3);
+  });
+
   it('keeps a handler’s private state in a slot of its own', () => {
     const first = new Slot<number>();
     const second = new Slot<string>();
@@ -175,3 +194,9 @@ describe('OperationPipeline', () => {
     expect(asked).toBe(1);
   });
 });
+
+function contextsAbove(inner: object): number {
+  let count = 0;
+  for (let here: unknown = inner; here instanceof Object && 'parent' in here; here = here.parent) count++;
+  return count;
+}

@@ -1,14 +1,11 @@
 /** Where operations come from: a server, a scheduler, a client library. Sources know Nest and know no signal. */
 import type { OperationConvention } from './operation-convention.js';
 import type { OperationPipeline } from './operation-pipeline.js';
-import type { MetricDefinition } from './metric-definition.js';
 
 export interface OperationSource {
   readonly name: string;
   /** How its operations are named and measured. */
   readonly conventions: readonly OperationConvention[];
-  /** Metrics of its callsites (see `CallMeasure`), for the catalog and the reference tables. */
-  readonly callMetrics?: readonly MetricDefinition[];
   attach(pipeline: OperationPipeline): void;
   /** Undoes `attach`; work under way still ends. */
   detach(): void;

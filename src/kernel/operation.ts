@@ -93,7 +93,8 @@ export interface OperationEvent {
 
 export class Operation {
   readonly kind: OperationKind;
-  readonly parent: Operation | undefined;
+  /** What this is part of; the pipeline replaces one that has ended by the next one outwards. */
+  parent: Operation | undefined;
   readonly scope: OperationScope;
   readonly subject: OperationSubject | undefined;
   readonly callsite: Callsite | undefined;

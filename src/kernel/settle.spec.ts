@@ -140,6 +140,85 @@ describe('settle', () => {
     expect(settled.map(({ outcome }) => outcome)).toEqual(['error']);
   });
 
+  it('lets an iterator without return be broken off', async () => {
+    const { settlement, settled } = recording();
+    const iterator = { next: async () => ({ value: 1, done: false }) };
+    const iterable = settle(() => ({ [Symbol.asyncIterator]: () => iterator }), settlement);
+
+    let seen = 0;
+    for await (const value of iterable) {
+      seen += value;
+      break;
+    }
+
+    expect(seen).toBe(1);
+    expect(settled).toEqual([]);
+  });
+
+  it('leaves the error of an iterator that answers nonsense to its consumer', async () => {
+    const { settlement } = recording();
+    const iterator = { next: async () => undefined as unknown as IteratorResult<number> };
+    const iterable = settle(() => ({ [Symbol.asyncIterator]: () => iterator }), settlement);
+
+    const consumed = (async () => {
+      for await (const value of iterable) expect(value).toBe('never');
+    })();
+
+    await expect(consumed).rejects.toThrow(TypeError);
+  });
+
+  it.each([
+    ['generator', () => Object.freeze(generated())],
+    ['iterator', () => ({ [Symbol.asyncIterator]: () => Object.freeze(counting()) })],
+  ])('takes a frozen %s as it is', async (_name, make) => {
+    const { settlement, settled } = recording();
+
+    const values: number[] = [];
+    for await (const value of settle<AsyncIterable<number> | Iterable<number>>(make, settlement)) values.push(value);
+
+    expect(values).toEqual([1, 2]);
+    expect(settled.map(({ outcome }) => outcome)).toEqual(['ok']);
+  });
+
+  it('never touches a lazy thenable that can be iterated too, as query builders are', async () => {
+    const { settlement, settled } = recording();
+    const query = {
+      then: (resolve: (rows: number) => void) => resolve(3),
+      async *[Symbol.asyncIterator]() {
+        yield 1;
+      },
+    };
+    const ownKeys = Reflect.ownKeys(query);
+
+    const returned = settle(() => query, settlement);
+
+    expect(Reflect.ownKeys(returned)).toEqual(ownKeys);
+    expect(settled).toHaveLength(1);
+    expect(await returned).toBe(3);
+  });
+
+  it('asks a proxy nothing', () => {
+    const { settlement, settled } = recording();
+    const refuse = (): never => {
+      throw new Error('a trap was run');
+    };
+    const proxy: object = new Proxy({}, { get: refuse, has: refuse, getPrototypeOf: refuse, isExtensible: refuse });
+
+    const returned = settle(() => proxy, settlement);
+
+    expect(Object.is(returned, proxy)).toBe(true);
+    expect(settled.map(({ outcome }) => outcome)).toEqual(['ok']);
+  });
+
+  it('leaves streams of the Web alone', () => {
+    const { settlement, settled } = recording();
+
+    const stream = settle(() => new ReadableStream(), settlement);
+
+    expect(Object.hasOwn(stream, Symbol.asyncIterator)).toBe(false);
+    expect(settled.map(({ outcome }) => outcome)).toEqual(['ok']);
+  });
+
   it('settles an Observable per subscription', async () => {
     const outcomes: string[] = [];
     const settlement = (name: string): Settlement => ({
@@ -177,3 +256,13 @@ describe('settle', () => {
     expect(settled).toHaveLength(1);
   });
 });
+
+function counting(): AsyncIterator<number> {
+  let count = 0;
+  return { next: async () => ({ value: ++count, done: count > 2 }) as IteratorResult<number> };
+}
+
+function* generated(): Generator<number> {
+  yield 1;
+  yield 2;
+}

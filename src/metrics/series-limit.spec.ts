@@ -46,7 +46,7 @@ describe('SeriesTable', () => {
     expect(dropped(diagnostics)).toEqual([{ labels: { signal: 'metrics', reason: 'cardinality' }, value: 9_900 }]);
     expect(warnings).toEqual([
       'Metric requests_total is folded into user="_OTHER": label user has more than 100 values. Totals stay exact. ' +
-        'Give user fewer values, or raise metrics.maxSeries and metrics.maxLabelValues.',
+        'Give user fewer values, or raise metrics.maxLabelValues.',
     ]);
   });
 
@@ -61,10 +61,11 @@ describe('SeriesTable', () => {
     expect(leaves.at(-1)).toEqual({ values: ['_OTHER', '_OTHER'], count: 22 });
     expect(warnings).toHaveLength(1);
     expect(warnings[0]).toContain('Metric requests_total is folded into b="_OTHER": it has more than 10 series.');
+    expect(warnings[0]).toContain('raise metrics.maxSeries.');
   });
 
   it('obeys the limit of a single label, and never counts _OTHER itself', () => {
-    const { table } = tableOf(['tenant'], { labelLimits: { tenant: 2 } });
+    const { table, warnings } = tableOf(['tenant'], { labelLimits: { tenant: 2 } });
 
     for (const tenant of ['_OTHER', 'a', 'b', 'c', 'a', 'd']) table.find([tenant]).count++;
 
@@ -73,6 +74,7 @@ describe('SeriesTable', () => {
       { values: ['a'], count: 2 },
       { values: ['b'], count: 1 },
     ]);
+    expect(warnings[0]).toContain("raise the max of @MetricLabel('tenant').");
   });
 
   it('takes numbers and booleans as text, and counts anything else as a failure with an empty label', () => {

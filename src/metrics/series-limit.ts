@@ -81,7 +81,7 @@ export class SeriesTable<Leaf extends object> {
     const { maxLabelValues, labelLimits } = this.budget.limits;
     const limit = labelLimits.get(this.labelNames[level]!) ?? maxLabelValues;
     if (uses.size - (uses.has(OVERFLOW_LABEL) ? 1 : 0) < limit) return text;
-    this.report(this.labelNames[level]!, `label ${this.labelNames[level]!} has more than ${limit} values`);
+    this.reportLabel(this.labelNames[level]!, limit);
     return OVERFLOW_LABEL;
   }
 
@@ -103,18 +103,24 @@ export class SeriesTable<Leaf extends object> {
   }
 
   private overflow(): Leaf {
-    this.report(this.widestLabel(), `it has more than ${this.budget.limits.maxSeries} series`);
+    this.report(this.widestLabel(), `it has more than ${this.budget.limits.maxSeries} series`, 'metrics.maxSeries');
     const values = this.labelNames.map(() => OVERFLOW_LABEL);
     return this.lookUp(values) ?? this.create(values);
   }
 
-  private report(label: string, fact: string): void {
+  private reportLabel(label: string, limit: number): void {
+    const isOwnLimit = this.budget.limits.labelLimits.has(label);
+    const setting = isOwnLimit ? `the max of @MetricLabel('${label}')` : 'metrics.maxLabelValues';
+    this.report(label, `label ${label} has more than ${limit} values`, setting);
+  }
+
+  private report(label: string, fact: string, setting: string): void {
     const { metric, diagnostics } = this.budget;
     diagnostics.dropped('metrics', 'cardinality');
     diagnostics.warnOnce(
       `cardinality:${metric}`,
       `Metric ${metric} is folded into ${label}="${OVERFLOW_LABEL}": ${fact}. Totals stay exact. ` +
-        `Give ${label} fewer values, or raise metrics.maxSeries and metrics.maxLabelValues.`,
+        `Give ${label} fewer values, or raise ${setting}.`,
     );
   }
 

@@ -5,5 +5,5 @@ export { HttpSource, type HttpSourceOptions } from './http/http.source.js';
 export { RouteTable, type Route } from './http/route-table.js';
 export { enhancersAmong, enhancersOf, methodNames, type Enhancer, type EnhancerRole } from './phases/enhancers.js';
 export { phaseMetrics } from './phases/phase.metrics.js';
-export { nameHandlers, PhaseSource } from './phases/phase.source.js';
+export { nameHandlers, observeEnhancer, observeHandlers } from './phases/phase.source.js';
 export { OutgoingSource } from './outgoing/outgoing.source.js';

@@ -126,11 +126,11 @@ export class TracingHandler implements OperationHandler {
     if (this.spans instanceof OwnSpans) claimPipeline(pipeline, this.spans);
   }
 
-  /** An operation that another handler wanted, or that the user wants skipped, makes no span. */
-  private isLeftOut(callsite: Callsite, { call }: Operation): boolean {
+  /** An operation that another handler wanted (a phase outside every span too), or that is to be skipped, makes no span. */
+  private isLeftOut(callsite: Callsite, { call, context: caller }: Operation): boolean {
     if (isOptedOut(callsite.original, NO_TRACE)) return true;
     const traced = tracedAspect(callsite);
-    if (traced === undefined) return !isPhase(callsite);
+    if (traced === undefined) return !isPhase(callsite) || spanIn(caller) === undefined;
     const { skip } = traced;
     return skip !== undefined && call !== undefined && this.ask('skip', () => skip(call.args), false);
   }

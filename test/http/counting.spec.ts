@@ -24,6 +24,7 @@ import type { ArgumentsHost } from '@nestjs/common';
 import { request as httpRequest } from 'node:http';
 import { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
+import { ObservabilityService, Traced } from 'nestjs-observability';
 import { closeApplications, platforms, startApplication, type RunningApplication } from '../support/application.js';
 import '../support/matchers.js';
 
@@ -292,6 +293,24 @@ describe.each(platforms)('Routes on %s', (platform) => {
   });
 });
 
+@Controller('kitchen')
+class CookController {
+  @Get('quiet')
+  quiet(): string {
+    return this.cook();
+  }
+
+  @Get('loud')
+  loud(): string {
+    return this.cook();
+  }
+
+  @Traced()
+  private cook(): string {
+    return 'cooked';
+  }
+}
+
 describe('Ignored paths', () => {
   it('are neither counted nor logged, and a throwing rule ignores nothing', async () => {
     const ignore = (path: string): boolean => {
@@ -308,5 +327,24 @@ describe('Ignored paths', () => {
     expect(text).not.toContain('/orders/:id');
     expect(text).toContain('route="/bad"');
     expect(text).toContain('observability_handler_failures_total{handler="http",phase="ignore"} 1');
+  });
+
+  it.each(platforms)('begin no trace, whatever they call and whoever listens (%s)', async (platform) => {
+    const application = await startApplication({
+      platform,
+      controllers: [CookController],
+      observability: { http: { ignore: ['/kitchen/quiet'] } },
+    });
+    application.app.get(ObservabilityService).on('operation.end', () => undefined);
+
+    expect(await (await application.request('/kitchen/quiet')).text()).toBe('cooked');
+    await application.request('/kitchen/loud');
+    await application.recorder.waitFor(({ spans }) => spans.some(({ name }) => name === 'GET /kitchen/loud'));
+
+    expect(application.recorder.spans.map(({ name }) => name)).toEqual([
+      'CookController.cook',
+      'CookController.loud',
+      'GET /kitchen/loud',
+    ]);
   });
 });

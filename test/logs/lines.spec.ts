@@ -1,5 +1,5 @@
 import { Controller, Get, HttpException, Injectable, Logger } from '@nestjs/common';
-import { observabilityPinoOptions, ObservabilityService } from 'nestjs-observability';
+import { LogLevels, observabilityPinoOptions, ObservabilityService } from 'nestjs-observability';
 import { InjectPinoLogger, LoggerModule, PinoLogger } from 'nestjs-pino';
 import { closeApplications, platforms, startApplication } from '../support/application.js';
 import '../support/matchers.js';
@@ -149,6 +149,18 @@ describe.each(platforms)('Log lines on %s', (platform) => {
       request_id: 'r-2',
       trace_id: 'c'.repeat(32),
     });
+  });
+
+  it('obey levels per context, also changed at run time', async () => {
+    const application = await startApplication({ platform, ...shop, observability: { logs: { level: 'info,Shop=error' } } });
+    const sold = () => application.recorder.lines.filter(({ target }) => target === 'Shop').length;
+    await application.request('/sell');
+    expect(sold()).toBe(0);
+
+    application.app.get(LogLevels).set('Shop', 'info');
+    await application.request('/sell');
+
+    expect(sold()).toBe(2);
   });
 
   it('are counted by level', async () => {

@@ -3,10 +3,17 @@
  * middleware answers, filters' final status, streams and aborts are each one operation, on Express and Fastify alike.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { trace, type Context } from '@opentelemetry/api';
+import { context, trace, type Context } from '@opentelemetry/api';
 import type { HttpConfig, Identity, IncomingRequest } from '../../config/index.js';
 import type { RequestForward, RequestGate } from '../../endpoints/index.js';
-import type { Attributes, Operation, OperationPipeline, OperationSource, OperationStart } from '../../kernel/index.js';
+import {
+  suppressTelemetry,
+  type Attributes,
+  type Operation,
+  type OperationPipeline,
+  type OperationSource,
+  type OperationStart,
+} from '../../kernel/index.js';
 import { httpServerConvention, methodLabel } from './http.convention.js';
 import { exchangeOn, HttpExchange } from './http-exchange.js';
 import { ignoreRule, type IgnoreRule } from './ignore-rule.js';
@@ -50,10 +57,8 @@ export class HttpSource implements OperationSource {
 
   private observe(request: IncomingMessage, response: ServerResponse, forward: RequestForward): void {
     const path = pathOf(request.url);
-    if (!this.pipeline.isObserved('http.server') || this.isIgnored(path, request.method ?? '')) {
-      forward(request, response);
-      return;
-    }
+    if (!this.pipeline.isObserved('http.server')) return forward(request, response);
+    if (this.isIgnored(path, request.method ?? '')) return forwardUntraced(request, response, forward);
     const operation = this.start(request, response, path);
     this.pipeline.runIn(operation, forward, undefined, request, response);
   }
@@ -91,6 +96,11 @@ export class HttpSource implements OperationSource {
     const baggage = this.remote.attributesOf(parent);
     return this.options.tellsPathAtStart ? { ...baggage, 'url.path': path } : baggage;
   }
+}
+
+/** What an ignored request calls would otherwise begin traces of its own. */
+function forwardUntraced(request: IncomingMessage, response: ServerResponse, forward: RequestForward): void {
+  context.with(suppressTelemetry(context.active()), forward, undefined, request, response);
 }
 
 /** Made once per status instead of once per request. */

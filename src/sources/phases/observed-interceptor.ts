@@ -82,7 +82,7 @@ class InterceptorRun {
     return answer.pipe(tap({ next: this.beginResponse, error: this.beginResponse, complete: this.beginResponse }));
   }
 
-  /** In the context around the interceptor, so its span is a sibling, unless the interceptor has made a context for it. */
+  /** Its span is a sibling: in the context around the interceptor, unless the interceptor has made one for it. */
   private callHandler(): Answer {
     const { context: ours } = this.request;
     const isUnchanged = ours !== undefined && context.active() === ours;

@@ -3,27 +3,11 @@
  * application's own classes, never by a global interceptor: one alone costs half a bare request.
  */
 import type { Type } from '@nestjs/common';
-import {
-  callsiteOf,
-  impersonate,
-  observeMethod,
-  type AnyMethod,
-  type OperationKind,
-  type OperationPipeline,
-  type OperationSource,
-} from '../../kernel/index.js';
+import { callsiteOf, impersonate, observeMethod, type AnyMethod, type OperationKind } from '../../kernel/index.js';
 import { HANDLER_NAME } from '../http/route-table.js';
 import { methodNames, methodOf, type Enhancer, type EnhancerRole } from './enhancers.js';
 import { observeIntercept } from './observed-interceptor.js';
-import {
-  filterAction,
-  guardAction,
-  phaseMeasures,
-  phaseMetrics,
-  pipeAction,
-  type ActionOf,
-  type Phase,
-} from './phase.metrics.js';
+import { filterAction, guardAction, phaseMeasures, pipeAction, type ActionOf, type Phase } from './phase.metrics.js';
 
 type SimpleRole = Exclude<EnhancerRole, 'interceptor'>;
 
@@ -35,34 +19,25 @@ const SIMPLE_ROLES: Readonly<Record<SimpleRole, { kind: OperationKind; phase: Ph
 
 const PATH_METADATA = 'path';
 
-export class PhaseSource implements OperationSource {
-  readonly name = 'phases';
-  readonly conventions = [];
-  readonly callMetrics = phaseMetrics;
-
-  // Prototype wrappers stay for the life of the class; without a pipeline they are a plain call.
-  attach(_pipeline: OperationPipeline): void {}
-  detach(): void {}
-
-  observeHandlers(controller: Type): void {
-    const prototype = controller.prototype as Record<string, AnyMethod>;
-    for (const key of methodNames(prototype)) {
-      if (!Reflect.hasMetadata(PATH_METADATA, prototype[key]!)) continue;
-      const method = methodToObserve(prototype, key);
-      const identity = { kind: 'nest.handler', className: controller.name, methodName: key } as const;
-      replace(prototype, key, observeMethod(method, identity));
-    }
-  }
-
-  observeEnhancer({ role, type }: Enhancer): void {
-    const prototype = type.prototype as Record<string, AnyMethod>;
-    const key = methodOf(role);
+/** Wrappers stay for the life of the class; without a pipeline they are a plain call. */
+export function observeHandlers(controller: Type): void {
+  const prototype = controller.prototype as Record<string, AnyMethod>;
+  for (const key of methodNames(prototype)) {
+    if (!Reflect.hasMetadata(PATH_METADATA, prototype[key]!)) continue;
     const method = methodToObserve(prototype, key);
-    if (isPhase(method)) return;
-    const isInherited = !Object.hasOwn(prototype, key);
-    if (role === 'interceptor') replace(prototype, key, observeIntercept(method, type.name));
-    else replace(prototype, key, observeSimple(isInherited ? forwarding(method) : method, type.name, role));
+    const identity = { kind: 'nest.handler', className: controller.name, methodName: key } as const;
+    replace(prototype, key, observeMethod(method, identity));
   }
+}
+
+export function observeEnhancer({ role, type }: Enhancer): void {
+  const prototype = type.prototype as Record<string, AnyMethod>;
+  const key = methodOf(role);
+  const method = methodToObserve(prototype, key);
+  if (isPhase(method)) return;
+  const isInherited = !Object.hasOwn(prototype, key);
+  if (role === 'interceptor') replace(prototype, key, observeIntercept(method, type.name));
+  else replace(prototype, key, observeSimple(isInherited ? forwarding(method) : method, type.name, role));
 }
 
 function observeSimple(original: AnyMethod, className: string, role: SimpleRole): AnyMethod {
