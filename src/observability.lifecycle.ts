@@ -31,6 +31,7 @@ import { nameHandlers, observeEnhancer, observeHandlers } from './sources/index.
 export class ObservabilityLifecycle implements OnModuleInit, OnApplicationBootstrap, OnApplicationShutdown {
   private readonly undo: (() => void)[] = [];
   private isOver: Promise<void> | undefined;
+  private isActive = false;
 
   constructor(
     @Inject(ObservabilityRuntime) private readonly runtime: ObservabilityRuntime,
@@ -45,11 +46,7 @@ export class ObservabilityLifecycle implements OnModuleInit, OnApplicationBootst
    */
   observeClasses(): void {
     refuseSecondModule(this.modules);
-    const { config, pipeline, logging, diagnostics, outgoing } = this.runtime;
-    if (config.isEnabled) {
-      activate(pipeline);
-      outgoing.attach(pipeline);
-    }
+    const { config, pipeline, logging, diagnostics } = this.runtime;
     logging?.installNestLogger(pipeline);
     // The application's own nestjs-pino writes a line per request already.
     if (hasOwnNestPino(this.modules))
@@ -63,8 +60,18 @@ export class ObservabilityLifecycle implements OnModuleInit, OnApplicationBootst
     this.observeEnhancers(declaredEnhancers(this.modules));
   }
 
+  /** Not before the application has been put together: one that fails to start must leave nothing behind. */
+  private activate(): void {
+    const { config, pipeline, outgoing } = this.runtime;
+    if (!config.isEnabled || this.isActive) return;
+    this.isActive = true;
+    activate(pipeline);
+    outgoing.attach(pipeline);
+  }
+
   /** In `configure`: the adapter and its server exist, and global enhancers are known. */
   observeServer(): void {
+    this.activate();
     const adapter = this.adapterHost?.httpAdapter;
     if (adapter === undefined) return;
     const { routes, gate, http, config, pipeline, drain } = this.runtime;
@@ -76,6 +83,7 @@ export class ObservabilityLifecycle implements OnModuleInit, OnApplicationBootst
   }
 
   async onModuleInit(): Promise<void> {
+    this.activate();
     const { config, pipeline, runtimeMetrics, health, ownPort, registry } = this.runtime;
     for (const instance of instancesOf(this.modules)) {
       adopt(instance, pipeline);

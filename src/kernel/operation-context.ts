@@ -51,6 +51,11 @@ export function enterOperation(parent: Context, operation: Operation): Context {
   return new LinkedContext(LinkedContext.unshadowed(parent, key), operation, key, operation.span);
 }
 
+/** The caller's values (baggage, suppression) without its span and its operation: where a new root begins. */
+export function leaveOperation(ambient: Context): Context {
+  return ambient.deleteValue(SPAN_KEY).setValue(OPERATION_KEY, undefined);
+}
+
 class LinkedContext implements Context {
   constructor(
     private readonly parent: Context,

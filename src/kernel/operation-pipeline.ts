@@ -2,13 +2,13 @@
  * The kernel's five verbs. Sources and decorators call them; handlers react. Nothing here throws into the work it
  * observes, and a kind nobody is interested in costs a straight call.
  */
-import { context, ROOT_CONTEXT, trace, type Context } from '@opentelemetry/api';
+import { context } from '@opentelemetry/api';
 import { CallPlan } from './call-plan.js';
 import type { Callsite } from './callsite.js';
 import { systemClock, type Clock } from './clock.js';
 import { Diagnostics } from './diagnostics.js';
 import { beginEra } from './era.js';
-import { enterOperation, operationIn, parentIn } from './operation-context.js';
+import { enterOperation, leaveOperation, parentIn } from './operation-context.js';
 import type { OperationHandler } from './operation-handler.js';
 import {
   Operation,
@@ -73,7 +73,7 @@ export class OperationPipeline {
 
   start(start: OperationStart): Operation {
     const ambient = start.context ?? context.active();
-    const parentContext = start.isRoot === true ? rootOf(ambient) : ambient;
+    const parentContext = start.isRoot === true ? leaveOperation(ambient) : ambient;
     const operation = new Operation(this, start, parentContext, parentIn(parentContext), this.clock.now());
     this.activeCount++;
     const plan = this.planFor(start.kind);
@@ -184,10 +184,4 @@ function adoptIdentity(scope: OperationScope, { userId, sessionId }: { userId?: 
 
 function isId(value: unknown): value is string | number {
   return typeof value === 'string' || typeof value === 'number';
-}
-
-/** A root keeps the caller's values (baggage, suppression) but neither its span nor its operation. */
-function rootOf(ambient: Context): Context {
-  const operation = operationIn(ambient);
-  return operation === undefined ? trace.deleteSpan(ambient) : ROOT_CONTEXT;
 }

@@ -2,7 +2,13 @@
  * One metric with all its series. It answers prom-client's own metric interface, so it stands in a prom-client registry
  * beside the application's metrics and `register.metrics()` shows it; our exposition reads the cells themselves.
  */
-import { beginEra, type Diagnostics, type MetricDefinition, type MetricType, type MetricUnit } from '../kernel/index.js';
+import {
+  beginEra,
+  type Diagnostics,
+  type MetricDefinition,
+  type MetricType,
+  type MetricUnit,
+} from '../kernel/index.js';
 import { cellMakers, GaugeCell, type Cell, type CellsByType, type Refusals } from './cells.js';
 import { prometheusValues, type PrometheusValue } from './prometheus-values.js';
 import { SeriesTable, type SeriesBudget, type SeriesLimits } from './series-limit.js';

@@ -87,6 +87,12 @@ class ShopController {
     return 'fresh';
   }
 
+  @Get('failing')
+  @UseInterceptors(EnvelopeInterceptor)
+  failing(): never {
+    throw new TypeError('of the handler');
+  }
+
   @Get('sell')
   sell(@Query('n', ShoutPipe) _n: string): never {
     throw new StockError('none left');
@@ -148,6 +154,16 @@ describe.each(platforms)('Phases on %s', (platform) => {
     }
     const labels = { interceptor: 'RoleGuard', error_type: 'ForbiddenException' };
     await expect(application).toHaveSample('interceptor_errors_total', labels, 1);
+  });
+
+  it('leave an error that only passes through an interceptor to the handler', async () => {
+    const application = await start();
+
+    expect((await application.request('/failing')).status).toBe(500);
+
+    const text = await application.scrape();
+    expect(text).not.toMatch(/interceptor_errors_total\{[^}]*EnvelopeInterceptor/);
+    expect(text).not.toMatch(/EnvelopeInterceptor",action="throw"/);
   });
 
   it('are spans of the request, the handler beside them', async () => {

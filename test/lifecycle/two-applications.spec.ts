@@ -1,5 +1,6 @@
 import { Controller, Get, Injectable } from '@nestjs/common';
 import { Counted, getMetrics, Traced } from 'nestjs-observability';
+import { pipelineFor } from '../../src/kernel/index.js';
 import { closeApplications, platforms, startApplication } from '../support/application.js';
 import '../support/matchers.js';
 
@@ -25,6 +26,17 @@ class ShopController {
 const shop = { controllers: [ShopController], providers: [Stock] };
 
 afterEach(closeApplications);
+
+describe('An application that fails to start', () => {
+  it('leaves nothing behind', async () => {
+    const broken = { provide: 'broken', useFactory: () => Promise.reject(new Error('no such secret')) };
+
+    await expect(startApplication({ ...shop, providers: [Stock, broken] })).rejects.toThrow('no such secret');
+    await new Promise((resolve) => setImmediate(resolve));
+
+    expect(pipelineFor(undefined)).toBeUndefined();
+  });
+});
 
 describe.each(platforms)('Two applications in one process on %s', (platform) => {
   const start = (name: string) => startApplication({ platform, ...shop, observability: { service: { name } } });

@@ -152,7 +152,11 @@ describe.each(platforms)('Log lines on %s', (platform) => {
   });
 
   it('obey levels per context, also changed at run time', async () => {
-    const application = await startApplication({ platform, ...shop, observability: { logs: { level: 'info,Shop=error' } } });
+    const application = await startApplication({
+      platform,
+      ...shop,
+      observability: { logs: { level: 'info,Shop=error' } },
+    });
     const sold = () => application.recorder.lines.filter(({ target }) => target === 'Shop').length;
     await application.request('/sell');
     expect(sold()).toBe(0);

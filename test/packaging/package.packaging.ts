@@ -1,6 +1,6 @@
 /** The packed tarball as a user gets it: unpacked beside the peers, used from CommonJS and ESM, type-checked without skipLibCheck. */
 import { execFile, execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -149,6 +149,16 @@ core.NestFactory.create(AppModule, ${isObserved ? '{ bufferLogs: true }' : '{ lo
       });
     },
   );
+
+  it('has its types for applications that do not read `exports` (`module: commonjs` in TypeScript 5), too', () => {
+    const { exports, typesVersions } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+      exports: Record<string, { types?: string }>;
+      typesVersions: { '*': Record<string, string[]> };
+    };
+
+    const typed = Object.entries(exports).filter(([path, { types }]) => path !== '.' && types !== undefined);
+    expect(typesVersions['*']).toEqual(Object.fromEntries(typed.map(([path, { types }]) => [path.slice(2), [types]])));
+  });
 
   it('has types that compile with skipLibCheck off', async () => {
     const source = `

@@ -5,7 +5,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { context, trace, type Context } from '@opentelemetry/api';
 import type { HttpConfig, Identity, IncomingRequest } from '../../config/index.js';
-import type { RequestForward, RequestGate } from '../../endpoints/index.js';
+import { pathOf, type RequestForward, type RequestGate } from '../../endpoints/index.js';
 import {
   suppressTelemetry,
   type Attributes,
@@ -129,11 +129,4 @@ function outcomeOf(exchange: HttpExchange, status: number): 'ok' | 'error' | 'ca
 function sendTraceId(response: ServerResponse, operation: Operation): void {
   const traceId = (operation.span ?? trace.getSpan(operation.context))?.spanContext().traceId;
   if (traceId !== undefined) response.setHeader('trace-id', traceId);
-}
-
-/** The path without query and fragment, as the client sent it. */
-function pathOf(url: string | undefined): string {
-  if (url === undefined) return '/';
-  const end = url.indexOf('?');
-  return end < 0 ? url : url.slice(0, end);
 }

@@ -52,6 +52,7 @@ class InterceptorRun {
   private isRequestOver = false;
   private hasAnswered = false;
   private response: Settlement | undefined;
+  private handlerFailure: { readonly error: unknown } | undefined;
 
   constructor(
     private readonly halves: Halves,
@@ -79,7 +80,11 @@ class InterceptorRun {
   private handle(): Answer {
     this.endRequest('ok');
     const answer = this.callHandler();
-    return answer.pipe(tap({ next: this.beginResponse, error: this.beginResponse, complete: this.beginResponse }));
+    const failed = (error: unknown): void => {
+      this.handlerFailure = { error };
+      this.beginResponse();
+    };
+    return answer.pipe(tap({ next: this.beginResponse, error: failed, complete: this.beginResponse }));
   }
 
   /** Its span is a sibling: in the context around the interceptor, unless the interceptor has made one for it. */
@@ -121,6 +126,8 @@ class InterceptorRun {
 
   private fail(error: unknown): void {
     if (!this.isRequestOver) return this.endRequest(outcomeOf(error), error);
+    // What only passes through is the handler's fault.
+    if (this.handlerFailure !== undefined && this.handlerFailure.error === error) return this.endResponse('ok');
     // A timeout comes before any word of the handler.
     this.beginResponse();
     this.endResponse(outcomeOf(error), error);
