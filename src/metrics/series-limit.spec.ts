@@ -27,6 +27,15 @@ describe('SeriesTable', () => {
     ]);
   });
 
+  it('cuts a value that is far too long, and finds it again', () => {
+    const { table } = tableOf(['user']);
+
+    const leaf = table.find(['u'.repeat(1_000_000)]);
+
+    expect(leaf.values).toEqual(['u'.repeat(256)]);
+    expect(table.find(['u'.repeat(1_000_000)])).toBe(leaf);
+  });
+
   it('has one leaf when there are no labels', () => {
     const { table, budget } = tableOf([], { maxSeries: 0 });
 

@@ -5,6 +5,9 @@
  */
 import type { Diagnostics } from '../kernel/index.js';
 
+/** Characters of a label value; a longer one is a mistake, and would be kept for ever. */
+const MAX_VALUE_LENGTH = 256;
+
 export const OVERFLOW_LABEL = '_OTHER';
 
 export interface SeriesLimits {
@@ -86,7 +89,7 @@ export class SeriesTable<Leaf extends object> {
   }
 
   private textOf(value: unknown, level: number): string {
-    if (typeof value === 'string') return value;
+    if (typeof value === 'string') return value.length > MAX_VALUE_LENGTH ? value.slice(0, MAX_VALUE_LENGTH) : value;
     if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') return String(value);
     const label = `label ${this.labelNames[level]!} of ${this.budget.metric}`;
     this.budget.diagnostics.failed('metrics', 'labels', new TypeError(`${label} must be text; got ${typeof value}`));
