@@ -1,5 +1,15 @@
-/** Publishes operations on the telemetry bus, and only while somebody listens. */
-import type { Operation, OperationHandler, TelemetryBus, TelemetryEventName, TelemetryIds } from '../kernel/index.js';
+/**
+ * Publishes operations on the telemetry bus, and only while somebody listens. An error is told once, by the innermost operation
+ * that met it; what answers a request with a 4xx is no error.
+ */
+import {
+  isExpectedError,
+  type Operation,
+  type OperationHandler,
+  type TelemetryBus,
+  type TelemetryEventName,
+  type TelemetryIds,
+} from '../kernel/index.js';
 
 const OPERATION_EVENTS: readonly TelemetryEventName[] = [
   'operation.start',
@@ -11,6 +21,8 @@ const OPERATION_EVENTS: readonly TelemetryEventName[] = [
 export class HooksHandler implements OperationHandler {
   readonly name = 'hooks';
 
+  private readonly told = new WeakSet<object>();
+
   constructor(
     private readonly bus: TelemetryBus,
     /** Operations slower than this are announced as `performance.slow`, in milliseconds; 0 is never. */
@@ -21,6 +33,11 @@ export class HooksHandler implements OperationHandler {
     return OPERATION_EVENTS.some((event) => this.bus.hasListeners(event));
   }
 
+  /** Calls of methods are told when they are operations anyway (sampled); a listener is no reason to make one. */
+  wants(): boolean {
+    return false;
+  }
+
   start(operation: Operation): void {
     if (this.bus.hasListeners('operation.start')) this.bus.emit('operation.start', { ...idsOf(operation), operation });
   }
@@ -28,10 +45,18 @@ export class HooksHandler implements OperationHandler {
   end(operation: Operation): void {
     const ids = idsOf(operation);
     this.bus.emit('operation.end', { ...ids, operation });
-    if (operation.outcome === 'error') this.bus.emit('operation.error', { ...ids, operation, error: operation.error });
+    if (this.isNewError(operation)) this.bus.emit('operation.error', { ...ids, operation, error: operation.error });
     if (this.slowMs > 0 && operation.durationMs > this.slowMs) {
       this.bus.emit('performance.slow', { ...ids, operation, thresholdMs: this.slowMs });
     }
+  }
+
+  private isNewError({ outcome, error }: Operation): boolean {
+    if (outcome !== 'error' || isExpectedError(error)) return false;
+    if (typeof error !== 'object' || error === null) return true;
+    const isNew = !this.told.has(error);
+    this.told.add(error);
+    return isNew;
   }
 }
 

@@ -232,7 +232,7 @@ describe('settle', () => {
     expect(outcomes).toEqual([]);
     await firstValueFrom(source.pipe());
     source.subscribe();
-    expect(outcomes).toEqual(['first canceled', 'second ok']);
+    expect(outcomes).toEqual(['first ok', 'second ok']);
   });
 
   it('tells errors of an Observable and unsubscription apart', () => {

@@ -128,14 +128,20 @@ function settleObservable(source: Observable<unknown>, settlement: Settlement): 
 
 function subscribeObserved(source: Observable<unknown>, subscriber: Subscriber<unknown>, settlement: Settlement): void {
   const endOnce = once(settlement);
+  let isDelivering = false;
   const inner = new Subscriber<unknown>({
-    next: (value) => subscriber.next(value),
+    next: (value) => {
+      isDelivering = true;
+      subscriber.next(value);
+      isDelivering = false;
+    },
     error: (error: unknown) => (endOnce(outcomeOf(error), error), subscriber.error(error)),
     complete: () => (endOnce('ok'), subscriber.complete()),
   });
   // Added before subscribing: a source that emits at once must see an unsubscription at once.
   subscriber.add(inner);
-  subscriber.add(() => endOnce('canceled'));
+  // Who unsubscribes while a value is being handed over has what he wanted: `firstValueFrom`, `take(1)`.
+  subscriber.add(() => endOnce(isDelivering ? 'ok' : 'canceled'));
   inContext(settlement, () => source.subscribe(inner), undefined);
 }
 

@@ -38,6 +38,8 @@ export function prettyLine(line: LogLine, isColoured: boolean): string {
 }
 
 function details(line: LogLine): string {
+  // The rows of a trace's tree belong together; the first one names the trace.
+  if (line['target'] === 'Trace') return '';
   return Object.keys(line)
     .filter((key) => !LEFT_OUT.has(key))
     .map((key) => `${key}=${shown(line[key])}`)

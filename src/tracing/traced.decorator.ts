@@ -34,10 +34,15 @@ export interface TracedAspect extends TracedOptions {
  * Records a span for each call of the method, or of every method the class defines (not constructor, accessors or
  * life-cycle hooks). A callback of the options that throws costs its part of the span, never the call.
  *
- * @param name span name, by default `Class.method`; on a class it replaces the class's part
+ * @param nameOrOptions options, or the span name, by default `Class.method`; on a class it replaces the class's part
  * @throws ObservabilityError OBS_ERR_DECORATOR_MISUSE on properties and accessors
  */
-export function Traced(name?: string, options: TracedOptions = {}): MethodDecorator & ClassDecorator {
+export function Traced(
+  nameOrOptions?: string | (TracedOptions & { readonly name?: string }),
+  more: TracedOptions = {},
+): MethodDecorator & ClassDecorator {
+  const given = typeof nameOrOptions === 'object' ? nameOrOptions : { ...more, name: nameOrOptions };
+  const { name, ...options } = given;
   const onMethod = decoratorOf({ ...options, name, prefix: undefined });
   const onClass = decoratorOf({ ...options, name: undefined, prefix: name });
   return ((target: object, key?: string | symbol, descriptor?: PropertyDescriptor) =>
