@@ -95,7 +95,7 @@ function wrap(original: AnyMethod, callsite: Callsite): AnyMethod {
       pipelineFor(this)?.callPlan(callsite).recorder?.end(outcomeOf(error), 0, error, undefined);
       throw error;
     }
-    if (mayBePending(result)) return settleCounted(result, callsite, this);
+    if (typeof result === 'object' && result !== null) return settleCounted(result, callsite, this);
     cell.value++;
     return result;
   };
