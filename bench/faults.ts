@@ -17,7 +17,8 @@ const windowRequests = 3_000;
 const longRun = isShort ? 10_000 : 50_000;
 const CONNECTIONS = 4;
 
-const LIMITS = { p99: isShort ? 1.5 : 1.1, growthMiB: 32 };
+// A short run on a shared machine scatters: it fails on a gross regression only.
+const LIMITS = { p99: isShort ? 2 : 1.1, growthMiB: 32 };
 
 async function main(): Promise<void> {
   const results: boolean[] = [];
