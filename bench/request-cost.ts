@@ -31,8 +31,9 @@ export async function measureRequestCost(
   const server = new BenchServer(variant);
   const port = await server.port();
   try {
-    await server.window(port, true, requestsPerWindow * 2);
-    await server.window(port, false, requestsPerWindow * 2);
+    // Long enough for the engine to have optimised both ways.
+    await server.window(port, true, requestsPerWindow * 6);
+    await server.window(port, false, requestsPerWindow * 3);
     const measured: { on: Window; off: Window }[] = [];
     for (let pair = 0; pair < pairs; pair++)
       measured.push(await measurePair(server, port, pair % 2 === 0, requestsPerWindow));

@@ -125,6 +125,7 @@ describe.each(platforms)('Log lines on %s', (platform) => {
       ['INFO', 418],
       ['INFO', 404],
     ]);
+    expect(application.recorder).toHaveLogged({ target: 'ExceptionsHandler', span: { name: 'GET /broken' } });
     expect(lines[1]!['err']).toMatchObject({
       type: 'TypeError',
       message: 'no stock',

@@ -36,6 +36,13 @@ export class HttpExchange implements OperationSubject {
     (response as Carrier)[EXCHANGE] = this;
   }
 
+  /** The router has found the handler; from now on the operation, its span and its log lines have the route's name. */
+  reach(route: Route, frameworkRequest: unknown): void {
+    this.route = route;
+    this.frameworkRequest = frameworkRequest;
+    if (this.operation !== undefined) this.operation.name = `${this.operation.labels[0]!} ${route.template}`;
+  }
+
   get isAborted(): boolean {
     return !isFinished(this.response) && this.response.errored == null;
   }

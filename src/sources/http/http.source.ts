@@ -113,7 +113,6 @@ function endExchange(this: ServerResponse): void {
   const { status, routeLabel } = exchange;
   const method = operation.labels[0]!;
   operation.labels = [method, routeLabel, STATUS_LABELS[status] ?? String(status)];
-  operation.name = exchange.route === undefined ? method : `${method} ${routeLabel}`;
   operation.pipeline.identify(operation);
   operation.pipeline.end(operation, {
     outcome: outcomeOf(exchange, status),

@@ -78,10 +78,7 @@ function marking(handler: Handler, route: Route): Handler {
   const marked = function (this: unknown): unknown {
     const request = arguments[0] as { raw?: object };
     const exchange = exchangeOn(request.raw ?? request);
-    if (exchange !== undefined) {
-      exchange.route = route;
-      exchange.frameworkRequest = request;
-    }
+    exchange?.reach(route, request);
     return Reflect.apply(handler, this, arguments);
   };
   // Adapters read the version and route options from the handler.
