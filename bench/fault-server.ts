@@ -4,7 +4,7 @@ import { Controller, Get, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { AddressInfo } from 'node:net';
-import { MetricsService, ObservabilityModule } from 'nestjs-observability';
+import { MetricsService, ObservabilityModule, Sampling } from 'nestjs-observability';
 
 export interface SpanAccount {
   readonly created: number;
@@ -55,7 +55,10 @@ async function main(endpoint: string): Promise<void> {
   const { port } = app.getHttpServer().address() as AddressInfo;
   process.on('message', (message) => {
     if (message === 'stop') void app.close().then(() => process.disconnect());
-    else void account(app.get(MetricsService), port).then((read) => process.send!(read));
+    else if (String(message).startsWith('ratio ')) {
+      app.get(Sampling).setRatio(Number(String(message).slice(6)));
+      process.send!('set');
+    } else void account(app.get(MetricsService), port).then((read) => process.send!(read));
   });
   process.send!({ port });
 }

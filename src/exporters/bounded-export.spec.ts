@@ -63,6 +63,28 @@ it('keeps one export in flight, counts it into the bound, and drops what is abov
   expect(sizes).toEqual([5]);
   expect(bounded.exportState()).toMatchObject({ inFlight: 5, queued: 5, dropped: 15 });
   expect(dropped()).toEqual({ queue_full: 15 });
+});
+
+it('blames a full queue on an endpoint that hangs with one warning, that of the outage', async () => {
+  answer = HANG;
+  const bounded = exporting();
+  end(bounded, 5);
+  await jest.advanceTimersByTimeAsync(1);
+  end(bounded, 20);
+  await jest.advanceTimersByTimeAsync(2500);
+
+  expect(warnings).toEqual([expect.stringContaining('cannot be exported')]);
+});
+
+it('blames a full queue on the load when the endpoint answers, but too slowly', async () => {
+  let finish = (): void => undefined;
+  answer = (_spans, done) => (finish = () => done({ code: 0 }));
+  const bounded = exporting();
+  end(bounded, 5);
+  await jest.advanceTimersByTimeAsync(1);
+  end(bounded, 20);
+  finish();
+
   expect(warnings).toEqual([expect.stringContaining('above 10 waiting')]);
 });
 

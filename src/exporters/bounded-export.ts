@@ -40,6 +40,7 @@ export class BoundedExport implements SpanProcessorLike {
   private timer: NodeJS.Timeout | undefined;
   private isWakingUp = false;
   private isFailing = false;
+  private hasOverflown = false;
   private lastSuccessAtMs: number | undefined;
   private exporter: SpanExporterLike;
   private madeAtMs: number;
@@ -118,9 +119,14 @@ export class BoundedExport implements SpanProcessorLike {
 
   private overflow(): void {
     this.drop('queue_full', 1);
+    this.hasOverflown = true;
+  }
+
+  /** Said after a success only: behind an endpoint that hangs the queue is full, too, and that is another trouble. */
+  private warnOfOverflow(): void {
+    if (!this.hasOverflown) return;
+    this.hasOverflown = false;
     const { diagnostics, destination, maxQueueSize } = this.options;
-    // In an outage the queue is full as a matter of course, and that has been said.
-    if (this.isFailing) return;
     diagnostics.warnOnce(
       `queue:${SIGNAL}`,
       `Spans end faster than ${destination} takes them; above ${maxQueueSize} waiting they are dropped and counted. ` +
@@ -169,8 +175,9 @@ export class BoundedExport implements SpanProcessorLike {
     const { clock, diagnostics, destination } = this.options;
     this.counts.exported += size;
     this.lastSuccessAtMs = clock.toEpochMs(clock.now());
-    if (!this.isFailing) return;
+    if (!this.isFailing) return this.warnOfOverflow();
     this.isFailing = false;
+    this.hasOverflown = false;
     diagnostics.recovered(
       `export:${SIGNAL}`,
       `Traces are exported to ${destination} again; ${this.counts.dropped} spans were dropped so far.`,
@@ -182,6 +189,7 @@ export class BoundedExport implements SpanProcessorLike {
     this.drop(reason, size);
     if (reason === 'shutdown') return;
     this.isFailing = true;
+    this.hasOverflown = false;
     this.renewExporter();
     diagnostics.warnOnce(
       `export:${SIGNAL}`,
