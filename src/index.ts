@@ -24,6 +24,7 @@ export {
   type HealthReport,
   type HealthStatus,
 } from './health/index.js';
+export { eventMetadata, restoreEventMetadata, type EventMetadata, type RestoreOptions } from './hooks/index.js';
 export {
   ObservabilityError,
   observabilityErrorCodes,
@@ -35,6 +36,7 @@ export {
   type Operation,
   type OperationHandler,
   type OperationKind,
+  type OperationSource,
   type Outcome,
   type TelemetryEventName,
   type TelemetryEvents,

@@ -11,7 +11,6 @@ import {
   type OnModuleInit,
 } from '@nestjs/common';
 import { ExternalContextCreator, HttpAdapterHost, ModulesContainer } from '@nestjs/core';
-import { callsitesOf, controllersOf, declaredEnhancers, globalEnhancers, instancesOf } from './application-classes.js';
 import { watchCrashes } from './crash-watch.js';
 import {
   chainBeforeClose,
@@ -25,20 +24,32 @@ import { activate, adopt, deactivate, ObservabilityError } from './kernel/index.
 import { hasOwnNestPino } from './logging/index.js';
 import { crashCounter } from './observability.metrics.js';
 import { ObservabilityRuntime } from './observability.runtime.js';
-import { nameHandlers, observeEnhancer, observeHandlers } from './sources/index.js';
+import {
+  NestApplication,
+  nameHandlers,
+  observeEnhancer,
+  observeHandlers,
+  type Enhancer,
+  type NestSource,
+} from './sources/index.js';
 
 @Injectable()
 export class ObservabilityLifecycle implements OnModuleInit, OnApplicationBootstrap, OnApplicationShutdown {
   private readonly undo: (() => void)[] = [];
   private isOver: Promise<void> | undefined;
   private isActive = false;
+  private readonly application: NestApplication;
+  /** The sources that this application uses. */
+  private sources: readonly NestSource[] = [];
 
   constructor(
     @Inject(ObservabilityRuntime) private readonly runtime: ObservabilityRuntime,
     @Inject(ModulesContainer) private readonly modules: ModulesContainer,
-    @Inject(ExternalContextCreator) private readonly contexts: ExternalContextCreator,
+    @Inject(ExternalContextCreator) contexts: ExternalContextCreator,
     @Optional() @Inject(HttpAdapterHost) private readonly adapterHost: HttpAdapterHost | undefined,
-  ) {}
+  ) {
+    this.application = new NestApplication(modules, contexts);
+  }
 
   /**
    * In the module's constructor: classes exist, routes do not.
@@ -53,20 +64,27 @@ export class ObservabilityLifecycle implements OnModuleInit, OnApplicationBootst
       pipeline.use(pipeline.currentHandlers.filter((handler) => handler !== logging?.handler));
     if (logging !== undefined) diagnostics.warnThrough((message) => logging.warn(message));
     for (const warning of config.warnings) diagnostics.warnOnce(warning, warning);
-    for (const controller of controllersOf(this.modules)) {
+    const { application } = this;
+    const controllers = application.controllers();
+    for (const controller of controllers) {
       if (config.http.phases && config.http.isEnabled) observeHandlers(controller);
       nameHandlers(controller);
     }
-    this.observeEnhancers(declaredEnhancers(this.modules));
+    this.observeEnhancers(application.enhancersOf(controllers));
+    this.sources = config.isEnabled ? this.runtime.sources.filter((source) => this.isUsed(source)) : [];
+    for (const source of this.sources) {
+      this.runtime.measure(source.conventions);
+      this.safely(source, 'classes', () => source.observeClasses?.(application));
+    }
   }
 
   /** Not before the application has been put together: one that fails to start must leave nothing behind. */
   private activate(): void {
-    const { config, pipeline, outgoing } = this.runtime;
+    const { config, pipeline, meter } = this.runtime;
     if (!config.isEnabled || this.isActive) return;
     this.isActive = true;
     activate(pipeline);
-    outgoing.attach(pipeline);
+    for (const source of this.sources) this.safely(source, 'attach', () => source.attach(pipeline, meter));
   }
 
   /** In `configure`: the adapter and its server exist, and global enhancers are known. */
@@ -77,7 +95,7 @@ export class ObservabilityLifecycle implements OnModuleInit, OnApplicationBootst
     const { routes, gate, http, config, pipeline, drain } = this.runtime;
     routes.learnFrom(adapter);
     this.undo.push(() => routes.release(), chainBeforeClose(adapter, drain));
-    this.observeEnhancers(globalEnhancers(this.contexts));
+    this.observeEnhancers(this.application.globalEnhancers());
     if (config.http.isEnabled) http.attach(pipeline);
     gate.attach(adapter.getHttpServer() as RequestServer);
   }
@@ -85,11 +103,13 @@ export class ObservabilityLifecycle implements OnModuleInit, OnApplicationBootst
   async onModuleInit(): Promise<void> {
     this.activate();
     const { config, pipeline, runtimeMetrics, health, ownPort, registry } = this.runtime;
-    for (const instance of instancesOf(this.modules)) {
+    const { application } = this;
+    for (const instance of application.instances()) {
       adopt(instance, pipeline);
       for (const check of contributorsOf(instance)) health.register(check);
     }
-    this.runtime.bindAhead(callsitesOf(this.modules));
+    for (const source of this.sources) this.safely(source, 'instances', () => source.observeInstances?.(application));
+    this.runtime.bindAhead(application.callsites());
     if (config.health.isEnabled) for (const check of configuredChecks(config.health)) health.register(check);
     if (config.metrics.isEnabled) runtimeMetrics.start();
     if (config.isEnabled) this.watchCrashes(crashCounter(registry));
@@ -111,7 +131,17 @@ export class ObservabilityLifecycle implements OnModuleInit, OnApplicationBootst
     await (this.isOver ??= this.end());
   }
 
-  private observeEnhancers(enhancers: ReturnType<typeof declaredEnhancers>): void {
+  private isUsed(source: NestSource): boolean {
+    const ask = () => source.isUsedBy?.(this.application) ?? true;
+    return this.runtime.diagnostics.safely(source.name, 'isUsedBy', ask, false) === true;
+  }
+
+  /** A source that cannot do its part leaves the application as it is. */
+  private safely(source: NestSource, phase: string, act: () => void): void {
+    this.runtime.diagnostics.safely(source.name, phase, act, undefined);
+  }
+
+  private observeEnhancers(enhancers: readonly Enhancer[]): void {
     const { config } = this.runtime;
     if (!config.http.phases || !config.http.isEnabled) return;
     for (const enhancer of enhancers) observeEnhancer(enhancer);
@@ -137,20 +167,8 @@ export class ObservabilityLifecycle implements OnModuleInit, OnApplicationBootst
   }
 
   private async end(): Promise<void> {
-    const {
-      readiness,
-      startup,
-      health,
-      tracing,
-      logging,
-      runtimeMetrics,
-      ownPort,
-      gate,
-      http,
-      outgoing,
-      pipeline,
-      config,
-    } = this.runtime;
+    const { readiness, startup, health, tracing, logging, runtimeMetrics, ownPort, gate, http, pipeline, config } =
+      this.runtime;
     readiness.stop();
     startup.stop();
     await tracing?.shutdown(config.shutdown.flushTimeoutMs);
@@ -158,7 +176,7 @@ export class ObservabilityLifecycle implements OnModuleInit, OnApplicationBootst
     health.close();
     runtimeMetrics.close();
     http.detach();
-    outgoing.detach();
+    for (const source of this.sources) this.safely(source, 'detach', () => source.detach());
     gate.detach();
     for (const undo of this.undo.splice(0).toReversed()) undo();
     deactivate(pipeline);

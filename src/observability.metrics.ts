@@ -2,7 +2,7 @@
 import { healthMetrics, type HealthMeter } from './health/index.js';
 import type { MetricDefinition } from './kernel/index.js';
 import { methodMetrics, runtimeMetrics, selfMetrics, type MetricRegistry } from './metrics/index.js';
-import { httpServerConvention, phaseMetrics } from './sources/index.js';
+import { sourceMetrics } from './sources/index.js';
 import type { Tracing } from './tracing/index.js';
 
 const logMessages = {
@@ -52,8 +52,7 @@ const lastSuccess = {
 
 /** Every metric the library may show by itself, in the order of the reference tables. */
 export const metricCatalog: readonly MetricDefinition[] = [
-  ...httpServerConvention.measures.map(({ definition }) => definition),
-  ...phaseMetrics,
+  ...sourceMetrics,
   ...Object.values(methodMetrics),
   ...Object.values(healthMetrics),
   ...runtimeMetrics,

@@ -12,11 +12,14 @@ import { HooksHandler } from './hooks/index.js';
 import {
   Diagnostics,
   ensureContextManager,
+  noMeter,
   OperationPipeline,
   systemClock,
   TelemetryBus,
   type Callsite,
   type Clock,
+  type Meter,
+  type OperationConvention,
   type OperationHandler,
 } from './kernel/index.js';
 import { ApplicationLogging } from './logging/index.js';
@@ -31,7 +34,8 @@ import {
 } from './metrics/index.js';
 import { healthMeter, watchExport, watchLogLines } from './observability.metrics.js';
 import { forceTrace, FORCE_TRACE_HEADER, isForceTraceSigned, redactAttribute, Redactor } from './security/index.js';
-import { errorRecorder, HttpSource, OutgoingSource, RouteTable } from './sources/index.js';
+import { createSources } from './observability.sources.js';
+import { errorRecorder, HttpSource, RouteTable, type NestSource } from './sources/index.js';
 import {
   peekEarlyTracing,
   startTracing,
@@ -58,10 +62,12 @@ export class ObservabilityRuntime {
   readonly gate: RequestGate;
   readonly ownPort: OwnPortServer | undefined;
   private readonly ownPortEndpoints: EndpointTable;
+  private readonly metricsHandler: MetricsHandler | undefined;
 
   readonly routes: RouteTable;
   readonly http: HttpSource;
-  readonly outgoing: OutgoingSource;
+  /** Every way in or out beside HTTP's own; those that the application does not use are never attached. */
+  readonly sources: readonly NestSource[];
   readonly readiness: ReadinessState;
   readonly health: HealthRegistry;
   readonly startup: Startup;
@@ -88,7 +94,7 @@ export class ObservabilityRuntime {
     this.ownPort = this.createOwnPort(endpointServer);
     this.routes = new RouteTable(({ template, method }) => this.endpoints.stepAside(template, method));
     this.http = this.createHttpSource();
-    this.outgoing = new OutgoingSource({ requestIdHeader: config.http.requestIdHeader });
+    this.sources = [...createSources(config), ...config.plugins.flatMap(({ sources = [] }) => sources)];
 
     const meter = healthMeter(this.registry);
     this.readiness = new ReadinessState(this.clock, ({ state }) => meter.ready(state === 'ready'));
@@ -96,6 +102,8 @@ export class ObservabilityRuntime {
     this.startup = new Startup(this.health, this.readiness);
     this.drain = this.createDrain();
     this.registerEndpoints();
+    this.metricsHandler = config.metrics.isEnabled ? new MetricsHandler(this.registry) : undefined;
+    this.measure(this.http.conventions);
     this.pipeline.use(this.handlers());
     this.followInterest();
   }
@@ -105,8 +113,17 @@ export class ObservabilityRuntime {
    * @throws ObservabilityError OBS_ERR_METRIC_CONFLICT, OBS_ERR_METRIC_INVALID
    */
   bindAhead(callsites: Iterable<Callsite>): void {
-    const metrics = this.pipeline.currentHandlers.find((handler) => handler instanceof MetricsHandler);
-    for (const callsite of callsites) metrics?.bind?.(callsite);
+    for (const callsite of callsites) this.metricsHandler?.bind(callsite);
+  }
+
+  /** @throws ObservabilityError OBS_ERR_METRIC_CONFLICT, OBS_ERR_METRIC_INVALID */
+  measure(conventions: readonly OperationConvention[]): void {
+    for (const convention of conventions) this.metricsHandler?.measure(convention);
+  }
+
+  /** Where sources count what is no operation. */
+  get meter(): Meter {
+    return this.config.metrics.isEnabled ? this.registry : noMeter;
   }
 
   /** Handlers start in this order and end in the reverse: the span is still open when logs and exemplars are written. */
@@ -116,7 +133,7 @@ export class ObservabilityRuntime {
     return [
       ...(this.tracing === undefined ? [] : [this.tracing.handler]),
       ...(this.tracing !== undefined || config.logs.isEnabled || config.plugins.length > 0 ? [errorRecorder] : []),
-      ...(config.metrics.isEnabled ? [new MetricsHandler(this.registry, this.http.conventions)] : []),
+      ...(this.metricsHandler === undefined ? [] : [this.metricsHandler]),
       ...(this.logging === undefined ? [] : [this.logging.handler]),
       ...config.plugins.flatMap(({ handlers = [] }) => handlers),
       new HooksHandler(this.bus, config.http.slowMs),

@@ -1,5 +1,6 @@
 /** Types of options that exist in code, wholly or in part. */
 import { stringList } from './collection-types.js';
+import { flag } from './scalar-types.js';
 import { accept, isRecord, judge, refuse, type Complaint, type OptionType } from './option-type.js';
 
 export const callback: OptionType = {
@@ -19,6 +20,25 @@ export const ignoreRule: OptionType = {
       : refuse('must be a list of paths or a function', "write e.g. ['/favicon.ico', '/assets/*']");
   },
 };
+
+/** Yes or no anywhere, a choice of classes in code or a file. */
+export const autoTraceChoice: OptionType = {
+  name: 'boolean, or { include, exclude }',
+  fromText: flag.fromText,
+  textExample: 'true',
+  check: (candidate) => (isRecord(candidate) ? judge({ ...candidate }, checkChoice(candidate)) : flag.check(candidate)),
+};
+
+function checkChoice(choice: Record<string, unknown>): Complaint[] {
+  return Object.entries(choice).flatMap(([key, names]) => {
+    if (key !== 'include' && key !== 'exclude')
+      return [{ at: `.${key}`, fact: 'is no option', got: names, fix: 'use include and exclude' }];
+    const isList = Array.isArray(names) && names.every((name) => typeof name === 'string' && name !== '');
+    return isList
+      ? []
+      : [{ at: `.${key}`, fact: 'must be a list of class names', got: names, fix: "write e.g. ['Orders*']" }];
+  });
+}
 
 /** Anything with pino's `write(line)`. */
 export const destination: OptionType = {
@@ -45,7 +65,7 @@ function checkPlugin(plugin: unknown, at: number): Complaint[] {
     : [{ at: `[${at}]`, fact: 'must be a plugin', got: plugin, fix: 'call its factory, e.g. sentry({ dsn })' }];
 }
 
-const PLUGIN_LISTS = ['providers', 'handlers', 'spanProcessors'];
+const PLUGIN_LISTS = ['providers', 'handlers', 'sources', 'spanProcessors'];
 
 function isListOrAbsent(value: unknown): boolean {
   return value === undefined || Array.isArray(value);

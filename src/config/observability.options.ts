@@ -16,6 +16,21 @@ export interface ObservabilityOptions {
   environment?: string;
   service?: ServiceOptions;
   http?: HttpOptions;
+  websocket?: SourceOptions;
+  rpc?: SourceOptions;
+  graphql?: GraphqlOptions;
+  schedules?: SourceOptions;
+  events?: SourceOptions;
+  messaging?: MessagingOptions;
+  outgoing?: SourceOptions;
+  database?: DatabaseOptions;
+  cache?: SourceOptions;
+  rateLimits?: SourceOptions;
+  /**
+   * Spans for methods of all providers and enhancers of the application's own modules, without decorators. Names are class names;
+   * `*` at either end matches the rest. @default false @env OBSERVABILITY_AUTO_TRACE
+   */
+  autoTrace?: boolean | AutoTraceOptions;
   traces?: TracesOptions;
   metrics?: MetricsOptions;
   logs?: LogsOptions;
@@ -72,6 +87,40 @@ export interface HttpOptions {
   phases?: boolean;
 }
 
+/** A way into or out of the application: gateways, microservices, cron jobs, events, outgoing calls, caches, rate limits. */
+export interface SourceOptions {
+  /** Observe it at all. @default true */
+  enabled?: boolean;
+}
+
+export interface GraphqlOptions {
+  /** Observe it at all. @default true */
+  enabled?: boolean;
+  /** Spans for field resolvers too. @default false */
+  resolvers?: boolean;
+}
+
+export interface MessagingOptions {
+  /**
+   * How the trace of a job, an event pattern or a restored event relates to its producer's: a trace of its own linked to it
+   * (OpenTelemetry's advice), or a continuation. @default 'link'
+   */
+  relation?: 'link' | 'parent';
+}
+
+export interface DatabaseOptions {
+  /** Observe it at all. @default true */
+  enabled?: boolean;
+  /** Statements on spans, every literal removed. @default true */
+  statements?: boolean;
+}
+
+export interface AutoTraceOptions {
+  /** Only these classes. @default all of the application's own */
+  include?: readonly string[];
+  exclude?: readonly string[];
+}
+
 export interface TracesOptions {
   /** @default true */
   enabled?: boolean;
@@ -99,6 +148,13 @@ export interface TracesOptions {
   tree?: boolean;
   /** Put the trace id on the response as `trace-id`. @default false */
   responseHeader?: boolean;
+  /**
+   * Equal sibling spans of automatically traced methods after this many fold into one with their count and sum; 0 is never.
+   * @default 10
+   */
+  collapseAfter?: number;
+  /** Of those that fold, so many of the slowest are kept. @default 3 */
+  collapseKeepSlowest?: number;
   /** Spans waiting for export, at most; more are dropped and counted. @default 2048 @env OTEL_BSP_MAX_QUEUE_SIZE */
   maxQueueSize?: number;
   /** Spans per export. @default 512, or maxQueueSize where that is smaller @env OTEL_BSP_MAX_EXPORT_BATCH_SIZE */
@@ -182,6 +238,8 @@ export interface HealthOptions {
   minDiskFreeBytes?: Readonly<Record<string, number>>;
   /** Dependencies that answer HTTP: `{ payments: 'http://payments/health' }`. @default {} */
   httpChecks?: Readonly<Record<string, string>>;
+  /** Databases, Redis, brokers and microservice clients found among the application's providers join readiness. @default false */
+  dependencies?: boolean;
 }
 
 export interface RedactionOptions {

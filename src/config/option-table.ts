@@ -2,7 +2,7 @@
  * Every option once, as data: validation, the environment, the file and the reference tables are all driven by it.
  */
 import { randomUUID } from 'node:crypto';
-import { callback, destination, ignoreRule, pluginList } from './code-types.js';
+import { autoTraceChoice, callback, destination, ignoreRule, pluginList } from './code-types.js';
 import {
   ascendingBounds,
   byteRecord,
@@ -171,6 +171,35 @@ const DRAFTS: readonly RowDraft[] = [
     description: 'Operations and metrics for guards, pipes, interceptors, handlers and filters.',
   },
 
+  { path: 'websocket.enabled', type: flag, default: true, description: 'Observe WebSocket gateways at all.' },
+  { path: 'rpc.enabled', type: flag, default: true, description: 'Observe microservice servers and clients at all.' },
+  { path: 'graphql.enabled', type: flag, default: true, description: 'Observe GraphQL operations at all.' },
+  { path: 'graphql.resolvers', type: flag, default: false, description: 'Spans for field resolvers too.' },
+  { path: 'schedules.enabled', type: flag, default: true, description: 'Observe cron jobs, intervals and timeouts.' },
+  { path: 'events.enabled', type: flag, default: true, description: 'Observe events, and the messages of CQRS.' },
+  {
+    path: 'messaging.relation',
+    type: oneOf('link', 'parent'),
+    default: 'link',
+    description: "Whether a job or event has a trace of its own, linked to its producer's, or continues that.",
+  },
+  { path: 'outgoing.enabled', type: flag, default: true, description: 'Observe outgoing HTTP calls at all.' },
+  { path: 'database.enabled', type: flag, default: true, description: 'Observe database and Redis drivers at all.' },
+  {
+    path: 'database.statements',
+    type: flag,
+    default: true,
+    description: 'Statements on spans, every literal removed.',
+  },
+  { path: 'cache.enabled', type: flag, default: true, description: 'Observe cache managers at all.' },
+  { path: 'rateLimits.enabled', type: flag, default: true, description: 'Observe throttler guards at all.' },
+  {
+    path: 'autoTrace',
+    type: autoTraceChoice,
+    default: false,
+    description: "Spans for methods of the application's own providers, without decorators; or which classes.",
+  },
+
   { path: 'traces.enabled', type: flag, default: true, description: 'Make spans at all.' },
   {
     path: 'traces.exporter',
@@ -244,6 +273,18 @@ const DRAFTS: readonly RowDraft[] = [
     type: flag,
     default: false,
     description: 'Put the trace id on the response as `trace-id`.',
+  },
+  {
+    path: 'traces.collapseAfter',
+    type: integer({ min: 0 }),
+    default: 10,
+    description: 'Equal sibling spans of automatically traced methods after this many fold into one; 0 is never.',
+  },
+  {
+    path: 'traces.collapseKeepSlowest',
+    type: integer({ min: 0, max: 100 }),
+    default: 3,
+    description: 'Of those that fold, so many of the slowest are kept.',
   },
   {
     path: 'traces.maxQueueSize',
@@ -427,6 +468,12 @@ const DRAFTS: readonly RowDraft[] = [
     type: urlRecord,
     default: {},
     description: "Dependencies that answer HTTP: `{ payments: 'http://payments/health' }`.",
+  },
+  {
+    path: 'health.dependencies',
+    type: flag,
+    default: false,
+    description: 'Databases, Redis, brokers and microservice clients found among the providers join readiness.',
   },
 
   {

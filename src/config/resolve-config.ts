@@ -113,6 +113,7 @@ function assemble(settled: SettledOptions, layers: Layers, env: Environment): Re
     isOtelSdkDisabled,
     environment: { name, class: decideClass(layers, env) },
     http: { ...http, isEnabled: isEnabled && http.isEnabled },
+    ...sourcesOf(tree),
     traces: {
       ...traces,
       isEnabled: isEnabled && traces.isEnabled && !isOtelSdkDisabled,
@@ -124,6 +125,25 @@ function assemble(settled: SettledOptions, layers: Layers, env: Environment): Re
     origins: settled.origins(),
     warnings: [...layers.environment.warnings, ...warnOfBatchSize(traces)],
   };
+}
+
+const SOURCES = [
+  'websocket',
+  'rpc',
+  'graphql',
+  'schedules',
+  'events',
+  'outgoing',
+  'database',
+  'cache',
+  'rateLimits',
+] as const;
+type Sources = Pick<ResolvedConfig, (typeof SOURCES)[number]>;
+
+/** Nothing is observed where all is off. */
+function sourcesOf(tree: OptionsTree): Sources {
+  const switched = SOURCES.map((name) => [name, { ...tree[name], isEnabled: tree.isEnabled && tree[name].isEnabled }]);
+  return Object.fromEntries(switched) as Sources;
 }
 
 /** The options as they stand in the table, before anything is decided across them. */

@@ -1,6 +1,6 @@
 /** What the options, the environment and the file amount to: decided once, without optionals, deeply frozen. */
 import type { DestinationStream } from 'pino';
-import type { Identity, IncomingRequest, SamplingRule } from './observability.options.js';
+import type { AutoTraceOptions, Identity, IncomingRequest, SamplingRule } from './observability.options.js';
 import type { ObservabilityPlugin } from './plugin.js';
 
 export type EnvironmentClass = 'production' | 'test' | 'development';
@@ -13,6 +13,17 @@ export interface ResolvedConfig {
   readonly environment: { readonly name: string; readonly class: EnvironmentClass };
   readonly service: ServiceConfig;
   readonly http: HttpConfig;
+  readonly websocket: SourceConfig;
+  readonly rpc: SourceConfig;
+  readonly graphql: SourceConfig & { readonly resolvers: boolean };
+  readonly schedules: SourceConfig;
+  readonly events: SourceConfig;
+  readonly messaging: { readonly relation: 'link' | 'parent' };
+  readonly outgoing: SourceConfig;
+  readonly database: SourceConfig & { readonly statements: boolean };
+  readonly cache: SourceConfig;
+  readonly rateLimits: SourceConfig;
+  readonly autoTrace: boolean | AutoTraceOptions;
   readonly traces: TracesConfig;
   readonly metrics: MetricsConfig;
   readonly logs: LogsConfig;
@@ -34,6 +45,11 @@ export interface ServiceConfig {
   readonly instanceId: string;
   /** From OTEL_RESOURCE_ATTRIBUTES and `service.attributes`; names as OpenTelemetry has them. */
   readonly attributes: Readonly<Record<string, string>>;
+}
+
+export interface SourceConfig {
+  /** False also when `isEnabled` is false for all. */
+  readonly isEnabled: boolean;
 }
 
 export interface HttpConfig {
@@ -59,6 +75,8 @@ export interface TracesConfig {
   readonly forceSecret: string | undefined;
   readonly tree: boolean;
   readonly responseHeader: boolean;
+  readonly collapseAfter: number;
+  readonly collapseKeepSlowest: number;
   readonly maxQueueSize: number;
   readonly maxBatchSize: number;
   readonly scheduleDelayMs: number;
@@ -103,6 +121,7 @@ export interface HealthConfig {
   readonly maxMemoryRatio: number;
   readonly minDiskFreeBytes: Readonly<Record<string, number>>;
   readonly httpChecks: Readonly<Record<string, string>>;
+  readonly dependencies: boolean;
 }
 
 export interface RedactionConfig {

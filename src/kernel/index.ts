@@ -23,6 +23,7 @@ export {
   type MethodIdentity,
 } from './observed-method.js';
 export { currentOperation, entryOf, operationIn, spanIn } from './operation-context.js';
+export { noMeter, type Meter, type MeterCells, type MeterFamily } from './meter.js';
 export type { OperationConvention, OperationMeasure } from './operation-convention.js';
 export type { CallRecorder, OperationHandler } from './operation-handler.js';
 export { OperationPipeline, type PipelineOptions } from './operation-pipeline.js';

@@ -1,4 +1,5 @@
 /** Where operations come from: a server, a scheduler, a client library. Sources know Nest and know no signal. */
+import type { Meter } from './meter.js';
 import type { OperationConvention } from './operation-convention.js';
 import type { OperationPipeline } from './operation-pipeline.js';
 
@@ -6,7 +7,8 @@ export interface OperationSource {
   readonly name: string;
   /** How its operations are named and measured. */
   readonly conventions: readonly OperationConvention[];
-  attach(pipeline: OperationPipeline): void;
+  /** Work is told to `pipeline` from now on; what is measured beside operations goes to `meter`. */
+  attach(pipeline: OperationPipeline, meter: Meter): void;
   /** Undoes `attach`; work under way still ends. */
   detach(): void;
 }

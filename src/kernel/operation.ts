@@ -22,6 +22,8 @@ export type OperationKind =
   | 'queue.publish'
   | 'queue.process'
   | 'database.query'
+  | 'cqrs.execution'
+  | 'graphql.resolver'
   | 'nest.guard'
   | 'nest.pipe'
   | 'nest.interceptor'
@@ -40,7 +42,10 @@ export type Attributes = Readonly<Record<string, AttributeValue | undefined>>;
 export interface OperationScope {
   requestId?: string | undefined;
   correlationId?: string | undefined;
-  causationId?: string;
+  /** The message, event or job that is being handled; for HTTP the request id. What it produces names it as its cause. */
+  messageId?: string | undefined;
+  /** The message that caused this one. */
+  causationId?: string | undefined;
   userId?: string;
   sessionId?: string;
   /** The last error that a guard, pipe, interceptor, handler or filter of this work met. */

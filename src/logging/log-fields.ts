@@ -1,6 +1,7 @@
 /**
  * A line as an object, its fields in the order readers rely on: timestamp, level, target, message, trace_id, span_id,
- * request_id, then when known user_id, session_id, correlation_id, span, err, file, line, thread, and the caller's own.
+ * request_id, then when known user_id, session_id, correlation_id, causation_id, event_id, span, err, file, line, thread, and the
+ * caller's own.
  */
 import { context, isSpanContextValid, type Attributes, type Span } from '@opentelemetry/api';
 import { operationIn, spanIn, type Operation } from '../kernel/index.js';
@@ -72,6 +73,8 @@ function putScopeIds(line: LogLine, operation: Operation): void {
   if (scope.userId !== undefined) line['user_id'] = scope.userId;
   if (scope.sessionId !== undefined) line['session_id'] = scope.sessionId;
   if (scope.correlationId !== undefined) line['correlation_id'] = scope.correlationId;
+  if (scope.causationId !== undefined) line['causation_id'] = scope.causationId;
+  if (scope.messageId !== undefined && scope.messageId !== scope.requestId) line['event_id'] = scope.messageId;
 }
 
 function spanObject(operation: Operation, redactor: Redactor | undefined): unknown {

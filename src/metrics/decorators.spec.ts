@@ -55,7 +55,7 @@ beforeEach(() => {
   );
   metrics = new MetricsService(registry);
   clock = new Time();
-  handler = new MetricsHandler(registry, []);
+  handler = new MetricsHandler(registry);
   pipeline = new OperationPipeline({ handlers: [handler], clock, diagnostics });
   activate(pipeline);
 });

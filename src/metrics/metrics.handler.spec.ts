@@ -55,8 +55,14 @@ function setUp(limits: { maxSeries?: number; maxLabelValues?: number } = {}, con
     diagnostics,
   );
   const clock = new Time();
-  const pipeline = new OperationPipeline({ handlers: [new MetricsHandler(registry, conventions)], clock, diagnostics });
+  const pipeline = new OperationPipeline({ handlers: [measuring(registry, conventions)], clock, diagnostics });
   return { registry, diagnostics, clock, pipeline, metrics: new MetricsService(registry) };
+}
+
+function measuring(registry: MetricRegistry, conventions: readonly OperationConvention[]): MetricsHandler {
+  const handler = new MetricsHandler(registry);
+  for (const convention of conventions) handler.measure(convention);
+  return handler;
 }
 
 const start = (pipeline: OperationPipeline, labels: string[], kind: OperationKind = 'http.server') =>
@@ -111,7 +117,7 @@ describe('MetricsHandler', () => {
 
   it('does not lower the gauge for an operation that began before it was there', () => {
     const { pipeline, registry, metrics } = setUp();
-    const handlers = [new MetricsHandler(registry, [convention])];
+    const handlers = [measuring(registry, [convention])];
     pipeline.use([]);
     const operation = start(pipeline, ['GET', '/a', '200']);
 

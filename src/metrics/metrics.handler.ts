@@ -24,12 +24,14 @@ export class MetricsHandler implements OperationHandler {
   readonly needsContext = false;
   private readonly kinds = new Map<OperationKind, KindMeasures>();
 
-  /** @throws ObservabilityError OBS_ERR_METRIC_CONFLICT, OBS_ERR_METRIC_INVALID for what the conventions declare. */
-  constructor(
-    private readonly registry: MetricRegistry,
-    conventions: readonly OperationConvention[],
-  ) {
-    for (const convention of conventions) this.kinds.set(convention.kind, new KindMeasures(registry, convention));
+  constructor(private readonly registry: MetricRegistry) {}
+
+  /**
+   * Measures operations of the convention's kind from the next plan on; a kind has one convention.
+   * @throws ObservabilityError OBS_ERR_METRIC_CONFLICT, OBS_ERR_METRIC_INVALID for what it declares
+   */
+  measure(convention: OperationConvention): void {
+    if (!this.kinds.has(convention.kind)) this.kinds.set(convention.kind, new KindMeasures(this.registry, convention));
   }
 
   handles(kind: OperationKind): boolean {

@@ -1,7 +1,15 @@
 /** Keeps what an application tells about itself, for tests: operations, spans and log lines, in the order they ended. */
 import type { Attributes as SpanAttributes, HrTime, SpanContext, SpanKind, SpanStatus } from '@opentelemetry/api';
 import type { ObservabilityOptions, ObservabilityPlugin } from '../config/index.js';
-import type { Attributes, Clock, Operation, OperationHandler, OperationKind, Outcome } from '../kernel/index.js';
+import type {
+  Attributes,
+  Clock,
+  Operation,
+  OperationHandler,
+  OperationKind,
+  OperationScope,
+  Outcome,
+} from '../kernel/index.js';
 
 export interface RecordedOperation {
   readonly kind: OperationKind;
@@ -10,6 +18,8 @@ export interface RecordedOperation {
   readonly durationMs: number;
   readonly labels: readonly string[];
   readonly attributes: Attributes;
+  /** Request, correlation, causation and message id of the work it belonged to. */
+  readonly scope: OperationScope;
   readonly error: unknown;
 }
 
@@ -32,6 +42,8 @@ export type LogLine = Readonly<Record<string, unknown>>;
 
 export class TelemetryRecorder {
   readonly operations: RecordedOperation[] = [];
+  /** Every operation that began, in that order: `kind name`. */
+  readonly started: string[] = [];
   readonly spans: RecordedSpan[] = [];
   readonly lines: LogLine[] = [];
   /** Lines that were not JSON; a test may want there to be none. */
@@ -65,7 +77,7 @@ export class TelemetryRecorder {
   }
 
   clear(): void {
-    for (const list of [this.operations, this.spans, this.lines, this.brokenLines]) list.length = 0;
+    for (const list of [this.operations, this.started, this.spans, this.lines, this.brokenLines]) list.length = 0;
   }
 
   /** Resolves once `predicate` holds; rejects after `timeoutMs` with what was recorded until then. */
@@ -91,6 +103,7 @@ export class TelemetryRecorder {
       handles: () => true,
       // Methods become operations for their span's sake, not for a recorder's.
       wants: () => false,
+      start: ({ kind, name }) => void this.started.push(`${kind} ${name}`),
       end: (operation) => void this.operations.push(recorded(operation)),
     };
   }
@@ -107,7 +120,7 @@ export class TelemetryRecorder {
 }
 
 function recorded(operation: Operation): RecordedOperation {
-  const { kind, name, durationMs, labels, error } = operation;
+  const { kind, name, durationMs, labels, scope, error } = operation;
   return {
     kind,
     name,
@@ -115,6 +128,7 @@ function recorded(operation: Operation): RecordedOperation {
     durationMs,
     labels: [...labels],
     attributes: operation.describe(),
+    scope: { ...scope },
     error,
   };
 }

@@ -7,6 +7,9 @@ const SPAN_KINDS: Partial<Record<OperationKind, SpanKind>> = {
   'http.client': SpanKind.CLIENT,
   'rpc.server': SpanKind.SERVER,
   'rpc.client': SpanKind.CLIENT,
+  'websocket.message': SpanKind.SERVER,
+  'event.publish': SpanKind.PRODUCER,
+  'event.process': SpanKind.CONSUMER,
   'queue.publish': SpanKind.PRODUCER,
   'queue.process': SpanKind.CONSUMER,
   'database.query': SpanKind.CLIENT,
@@ -21,8 +24,20 @@ export function isEntry({ parent, scope }: Operation): boolean {
   return parent === undefined || parent.scope !== scope;
 }
 
-export function scopeAttributes({ userId, sessionId, correlationId }: OperationScope): Attributes {
-  return { 'user.id': userId, 'session.id': sessionId, 'correlation.id': correlationId };
+export function scopeAttributes(scope: OperationScope): Attributes {
+  const { userId, sessionId, correlationId, causationId } = scope;
+  return {
+    'user.id': userId,
+    'session.id': sessionId,
+    'correlation.id': correlationId,
+    'causation.id': causationId,
+    'event.id': ownMessageId(scope),
+  };
+}
+
+/** The message's id, where it is not the request's. */
+function ownMessageId({ messageId, requestId }: OperationScope): string | undefined {
+  return messageId === requestId ? undefined : messageId;
 }
 
 /** A value of the application as an attribute: dates as ISO text, big integers as digits; objects are not recorded. */

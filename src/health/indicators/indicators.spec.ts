@@ -12,7 +12,7 @@ const signal = new AbortController().signal;
 
 describe('configuredChecks', () => {
   it('makes a check for each thing that is configured, and none by default', () => {
-    const nothing = { isEnabled: true, path: '/health', details: true, timeoutMs: 1, cacheMs: 1 };
+    const nothing = { isEnabled: true, path: '/health', details: true, timeoutMs: 1, cacheMs: 1, dependencies: false };
     const off = { ...nothing, maxEventLoopDelayMs: 0, maxMemoryRatio: 0, minDiskFreeBytes: {}, httpChecks: {} };
     const on = {
       ...nothing,
