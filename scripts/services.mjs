@@ -1,6 +1,13 @@
 // Real servers for tests, without containers: node scripts/services.mjs --help
 import { parseArgs } from 'node:util';
-import { describeMissing, installMissing, isInstalled, servers, serversNamed, startServices } from './services/index.mjs';
+import {
+  describeMissing,
+  installMissing,
+  isInstalled,
+  servers,
+  serversNamed,
+  startServices,
+} from './services/index.mjs';
 
 const usage = `Usage: node scripts/services.mjs [options] [${servers.map(({ name }) => name).join(' | ')}]…
 
@@ -32,7 +39,9 @@ function readArguments() {
 
 function check(wanted) {
   for (const server of wanted) {
-    print(`${server.name.padEnd(10)}  ${isInstalled(server) ? 'installed' : `missing (Debian: ${server.packages.join(' ')})`}\n`);
+    print(
+      `${server.name.padEnd(10)}  ${isInstalled(server) ? 'installed' : `missing (Debian: ${server.packages.join(' ')})`}\n`,
+    );
   }
   return wanted.every(isInstalled) ? 0 : 1;
 }
@@ -63,8 +72,7 @@ function serveUntilSignal(wanted) {
       if (event.event !== 'ready') void end(1);
     });
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => void end(0));
-    services.settled.then(() => process.stderr.write('Ctrl-C stops them\n'));
-    setInterval(() => {}, 60_000);
+    void services.settled.then((allReady) => allReady && process.stderr.write('Ctrl-C stops them\n'));
   });
 }
 

@@ -39,11 +39,6 @@ export class Child {
     return running.has(this) && this.#process.exitCode === null && this.#process.signalCode === null;
   }
 
-  /** All that is kept of what it wrote. */
-  get output() {
-    return this.#output;
-  }
-
   /** How it ended and the last lines of what it wrote, for an error message. */
   describe(fact) {
     const { exitCode, signalCode, spawnfile } = this.#process;

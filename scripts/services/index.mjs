@@ -14,12 +14,13 @@ const keeper = join(dirname(fileURLToPath(import.meta.url)), 'keeper.mjs');
 const stopTimeoutMs = 20_000;
 
 /**
- * Starts servers side by side, each on a free port of 127.0.0.1. Does not keep this process alive.
+ * Starts servers side by side, each on a free port of 127.0.0.1.
  *
  * @param wanted entries of `servers` whose programs are installed
  * @param onEvent told as it happens: { event: 'ready', name, variable, url, seconds }, { event: 'failed', name, message },
  *   or later { event: 'ended', name, message } when a server ends by itself
- * @returns { settled, stop }: a promise of every server having become ready or failed, and the end of all of them
+ * @returns { settled, stop, unref }: a promise, once every server is ready or failed, of whether all are ready; the end of
+ *   all of them; and Node's `unref`: lets this process end without `stop`, which ends them as well
  */
 export function startServices(wanted, onEvent) {
   const folder = mkdtempSync(join(tmpdir(), 'observability-services-'));
@@ -28,38 +29,42 @@ export function startServices(wanted, onEvent) {
     stdio: ['pipe', 'pipe', 'inherit'],
     detached: true, // a terminal's Ctrl-C reaches this process only, which then stops them in order
   });
-  for (const handle of [child, child.stdin, child.stdout]) handle.unref();
   child.stdin.on('error', () => {});
-  const ended = once(child, 'exit').then(() => clearUp(child.pid, folder));
-  return { settled: relay(child, wanted, onEvent), stop: () => stop(child, ended) };
+  const exited = once(child, 'exit').then(() => clearUp(child.pid, folder));
+  const relayed = relay(child, wanted, onEvent);
+  const unref = () => [child, child.stdin, child.stdout].forEach((handle) => handle.unref());
+  return { settled: relayed.settled, stop: () => stop(child, exited, relayed), unref };
 }
 
-function relay(child, wanted, onEvent) {
+function relay({ stdout }, wanted, onEvent) {
   const waitingFor = new Set(wanted.map(({ name }) => name));
-  return new Promise((resolve) => {
-    if (waitingFor.size === 0) resolve();
-    createInterface({ input: child.stdout }).on('line', (line) => {
-      const event = JSON.parse(line);
+  let areAllReady = true;
+  const lines = createInterface({ input: stdout });
+  const settled = new Promise((resolve) => {
+    const tell = (event) => {
       onEvent(event);
+      areAllReady &&= event.event === 'ready';
       waitingFor.delete(event.name);
-      if (waitingFor.size === 0) resolve();
-    });
-    child.once('exit', () => {
-      for (const name of waitingFor) onEvent({ event: 'failed', name, message: 'Stopped before it was ready' });
-      resolve();
+      if (waitingFor.size === 0) resolve(areAllReady);
+    };
+    lines.on('line', (line) => tell(JSON.parse(line)));
+    lines.on('close', () => {
+      for (const { name } of wanted) tell({ event: 'ended', name, message: 'The process that keeps it has ended' });
     });
   });
+  return { settled, mute: () => (onEvent = () => {}) };
 }
 
-async function stop(child, ended) {
+async function stop(child, exited, { mute }) {
+  mute();
   child.ref();
   child.stdin.end();
   const timer = setTimeout(() => killGroup(child.pid), stopTimeoutMs);
-  await ended;
+  await exited;
   clearTimeout(timer);
 }
 
-// For a keeper that was killed: what it left running is in its process group.
+// Also for a keeper that was killed: what it left running is in its process group.
 function clearUp(pid, folder) {
   killGroup(pid);
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 });

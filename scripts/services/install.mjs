@@ -15,8 +15,9 @@ export function installMissing(servers) {
   const missing = servers.filter((server) => !isInstalled(server));
   if (missing.length === 0) return;
   requireAptAndRoot(missing);
+  const newUnits = missing.flatMap(({ units }) => units).filter((unit) => !systemctl('is-enabled', unit));
   withoutStartingDaemons(() => install(missing.flatMap(({ packages }) => packages)));
-  disableAtBoot(missing.flatMap(({ units }) => units));
+  for (const unit of newUnits) systemctl('disable', '--now', unit);
   const still = missing.filter((server) => !isInstalled(server));
   if (still.length > 0) throw new Error(`Installed, but programs are not found: ${describeMissing(still)}`);
 }
@@ -36,6 +37,8 @@ function requireAptAndRoot(missing) {
 // Debian asks this file before it starts a daemon; 101 forbids it. An administrator's own answer is left alone.
 function withoutStartingDaemons(work) {
   if (existsSync(policyFile)) return work();
+  // An interrupted apt-get fails, and the file goes; without the handler Node would go first.
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => {});
   writeFileSync(policyFile, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
   try {
     return work();
@@ -52,13 +55,17 @@ function install(packages) {
 function apt(...args) {
   process.stderr.write(`apt-get ${args.join(' ')}\n`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const { status, stdout, stderr } = spawnSync('apt-get', ['-o', 'Dpkg::Use-Pty=0', ...args], { env, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync('apt-get', ['-o', 'Dpkg::Use-Pty=0', ...args], {
+    env,
+    encoding: 'utf8',
+    maxBuffer: 64 * 2 ** 20,
+  });
   if (status === 0) return;
   const lines = `${stdout}${stderr}`.trim().split('\n').slice(-20).join('\n');
   throw new Error(`apt-get ${args[0]} failed (status ${status}):\n${lines}`);
 }
 
-function disableAtBoot(units) {
-  if (findProgram('systemctl') === undefined) return;
-  for (const unit of units) spawnSync('systemctl', ['disable', '--now', '--quiet', `${unit}.service`]);
+/** Whether it succeeded; without systemd nothing does, and nothing has to. */
+function systemctl(...args) {
+  return spawnSync('systemctl', args, { stdio: 'ignore' }).status === 0;
 }

@@ -41,5 +41,10 @@ async function stop() {
   process.exit();
 }
 
-const tell = (event) => process.stdout.write(`${JSON.stringify(event)}\n`);
-const since = (startedMs) => Math.round((performance.now() - startedMs) / 100) / 10;
+function tell(event) {
+  process.stdout.write(`${JSON.stringify(event)}\n`);
+}
+
+function since(startedMs) {
+  return Math.round((performance.now() - startedMs) / 100) / 10;
+}

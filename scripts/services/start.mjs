@@ -19,11 +19,13 @@ export async function start(server, parent) {
   try {
     return await attempt(server, parent);
   } catch (error) {
-    // Somebody took the port between finding it free and listening on it.
-    if (!/address.*in use|eaddrinuse/i.test(error.cause ?? '')) throw error;
+    if (!(error instanceof EndedEarly)) throw error;
+    // Mostly because somebody took a port between finding it free and listening on it; not all servers say so.
     return attempt(server, parent);
   }
 }
+
+class EndedEarly extends Error {}
 
 async function attempt(server, parent) {
   const place = await makePlace(server, parent);
@@ -65,11 +67,11 @@ async function untilReady(child, greeting) {
     if ((await greet(greeting)) && child.isRunning) return;
     await delay(betweenGreetingsMs);
   }
-  if (!child.isRunning) await child.ended;
-  const fact = child.isRunning ? `No answer on port ${greeting.port} in ${readyTimeoutMs} ms` : 'Ended before it answered';
-  throw new Error(child.describe(fact), { cause: child.output });
+  if (child.isRunning) throw new Error(child.describe(`No answer on port ${greeting.port} in ${readyTimeoutMs} ms`));
+  await child.ended;
+  throw new EndedEarly(child.describe('Ended before it answered'));
 }
 
-export async function stopInReverse(children) {
+async function stopInReverse(children) {
   for (const child of children.toReversed()) await child.stop();
 }

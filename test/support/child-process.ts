@@ -44,12 +44,31 @@ export function isInstalled(command: string): boolean {
   return spawnSync(command, ['--version']).error === undefined;
 }
 
-/** A missing server is a failure in CI, and elsewhere a reason to skip that is told. */
-export function skipWithout(command: string): jest.Describe {
-  if (isInstalled(command)) return describe;
-  if (process.env['CI'] !== undefined) throw new Error(`${command} is not installed; .ci/run has to install it`);
-  process.stderr.write(`Skipped: ${command} is not installed. Fix: apt-get install ${command}\n`);
-  return describe.skip;
+export interface Lack {
+  /** What is not there and what to do about it, without a full stop. */
+  readonly reason: string;
+  /** Not a matter of this machine's equipment: fails outside CI too. */
+  readonly isFailure?: boolean | undefined;
+}
+
+/** What a suite lacks is a failing test in CI, and elsewhere a skip whose title tells why. */
+export function describeUnless(lacks: readonly Lack[]): (title: string, suite: () => void) => void {
+  if (lacks.length === 0) return describe;
+  const reasons = lacks.map(({ reason }) => reason).join('; ');
+  if (process.env['CI'] === undefined && !lacks.some(({ isFailure }) => isFailure))
+    return (title, suite) => describe.skip(`${title} (skipped: ${reasons})`, suite);
+  return (title) =>
+    describe(title, () => {
+      it('has what it needs', () => {
+        throw new Error(reasons);
+      });
+    });
+}
+
+export function skipWithout(command: string): (title: string, suite: () => void) => void {
+  return describeUnless(
+    isInstalled(command) ? [] : [{ reason: `${command} is not installed; to install: apt-get install ${command}` }],
+  );
 }
 
 /** Polls until `check` gives something; throws with the last error after `timeoutMs`. */

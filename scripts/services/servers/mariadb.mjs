@@ -26,17 +26,27 @@ export const mariadb = {
   prepare: ({ folder }) => [
     [
       programs.installDb(),
-      ...['--no-defaults', '--datadir', join(folder, 'data'), '--auth-root-authentication-method=socket'],
-      ...['--skip-test-db', '--skip-name-resolve', ...small],
+      '--no-defaults',
+      `--datadir=${join(folder, 'data')}`,
+      '--auth-root-authentication-method=socket',
+      '--skip-test-db',
+      '--skip-name-resolve',
+      ...small,
     ],
   ],
   processes: ({ folder, ports: [port] }) => [
     {
       program: programs.server(),
       args: [
-        ...['--no-defaults', '--datadir', join(folder, 'data'), '--init-file', join(folder, 'init.sql')],
-        ...['--bind-address=127.0.0.1', `--port=${port}`, `--socket=${join(folder, 'socket')}`],
-        ...['--skip-name-resolve', '--innodb-flush-log-at-trx-commit=0', ...small],
+        '--no-defaults',
+        `--datadir=${join(folder, 'data')}`,
+        `--init-file=${join(folder, 'init.sql')}`,
+        '--bind-address=127.0.0.1',
+        `--port=${port}`,
+        `--socket=${join(folder, 'socket')}`,
+        '--skip-name-resolve',
+        '--innodb-flush-log-at-trx-commit=0',
+        ...small,
       ],
       // The server speaks first: packet 0, protocol version 10. An error packet would carry 255 there.
       greeting: { port, say: '', isReady: (answer) => answer[3] === 0 && answer[4] === 10 },

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { findProgram, versionedFolders } from '../programs.mjs';
 
-const debian = versionedFolders('/usr/lib/postgresql', 'bin');
-const programs = { initdb: () => findProgram('initdb', debian), server: () => findProgram('postgres', debian) };
+// Debian keeps the server's programs out of the PATH, by version.
+const find = (name) => findProgram(name, versionedFolders('/usr/lib/postgresql', 'bin'));
+const programs = { initdb: () => find('initdb'), server: () => find('postgres') };
 
 export const postgresql = {
   name: 'postgresql',
@@ -14,8 +15,14 @@ export const postgresql = {
   prepare: ({ folder }) => [
     [
       programs.initdb(),
-      ...['--pgdata', join(folder, 'data'), '--username', 'postgres', '--pwfile', join(folder, 'password')],
-      ...['--auth', 'scram-sha-256', '--encoding', 'UTF8', '--locale', 'C', '--no-sync', '--no-instructions'],
+      `--pgdata=${join(folder, 'data')}`,
+      '--username=postgres',
+      `--pwfile=${join(folder, 'password')}`,
+      '--auth=scram-sha-256',
+      '--encoding=UTF8',
+      '--locale=C',
+      '--no-sync',
+      '--no-instructions',
     ],
   ],
   processes: ({ folder, ports: [port] }) => [
@@ -23,7 +30,7 @@ export const postgresql = {
       program: programs.server(),
       args: ['-D', join(folder, 'data'), '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],
       greeting: { port, say: startup, isReady: (answer) => answer.toString('latin1', 0, 1) === 'R' },
-      // Fast shutdown. A plain kill would leave its shared memory behind.
+      // Fast shutdown: ends the sessions first.
       stopSignal: 'SIGINT',
     },
   ],
@@ -34,6 +41,7 @@ export const postgresql = {
 const settings = [
   'listen_addresses=127.0.0.1',
   'unix_socket_directories=',
+  'dynamic_shared_memory_type=mmap', // in its folder, so that nothing stays in /dev/shm when it is killed
   'fsync=off',
   'full_page_writes=off',
   'synchronous_commit=off',

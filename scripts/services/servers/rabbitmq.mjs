@@ -23,7 +23,7 @@ export const rabbitmq = {
       'log.file = false',
       '',
     ].join('\n'),
-    'enabled_plugins': '[].\n',
+    enabled_plugins: '[].\n',
     'rabbitmq-env.conf': '',
   }),
   // Erlang's port mapper is ours, in the foreground: the one that Erlang would start outlives everybody.
@@ -42,6 +42,7 @@ const broker = ({ folder, ports: [port, distributionPort, mapperPort] }) => ({
   program: programs.server(),
   args: ['-noinput'],
   env: {
+    ERL_CRASH_DUMP_SECONDS: '0',
     ERL_EPMD_ADDRESS: '127.0.0.1',
     ERL_EPMD_PORT: String(mapperPort),
     RABBITMQ_ALLOW_INPUT: 'true', // makes the script become the server instead of watching it
