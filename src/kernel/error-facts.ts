@@ -6,8 +6,16 @@ export function errorTypeOf(error: unknown): string {
   return name === undefined || name === '' ? '_OTHER' : name;
 }
 
-/** An HttpException below 500 is an answer, not a fault: it marks no span as failed. */
+const expected = new WeakSet<object>();
+
+/** For sources that know of an error that it answers its caller and is no fault: a refused GraphQL document, say. */
+export function markExpected(error: unknown): void {
+  if (typeof error === 'object' && error !== null) expected.add(error);
+}
+
+/** An HttpException below 500 is an answer, not a fault, and so is what a source has marked: they mark no span as failed. */
 export function isExpectedError(error: unknown): boolean {
+  if (typeof error === 'object' && error !== null && expected.has(error)) return true;
   const getStatus = (error as { getStatus?: unknown } | null | undefined)?.getStatus;
   if (typeof getStatus !== 'function') return false;
   const status: unknown = getStatus.call(error);

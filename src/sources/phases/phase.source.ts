@@ -20,15 +20,19 @@ const SIMPLE_ROLES: Readonly<Record<SimpleRole, { kind: OperationKind; phase: Ph
 const PATH_METADATA = 'path';
 
 /**
- * Handlers are the methods with this metadata: routes by default, message patterns or subscriptions for other sources.
+ * Handlers are the methods with this metadata: routes by default, message patterns or resolvers for other sources.
  * Wrappers stay for the life of the class; without a pipeline they are a plain call.
  */
-export function observeHandlers(controller: Type, metadataKey = PATH_METADATA): void {
+export function observeHandlers(
+  controller: Type,
+  metadataKey = PATH_METADATA,
+  kind: OperationKind = 'nest.handler',
+): void {
   const prototype = controller.prototype as Record<string, AnyMethod>;
   for (const key of methodNames(prototype)) {
     if (!Reflect.hasMetadata(metadataKey, prototype[key]!)) continue;
     const method = methodToObserve(prototype, key);
-    const identity = { kind: 'nest.handler', className: controller.name, methodName: key } as const;
+    const identity = { kind, className: controller.name, methodName: key };
     replace(prototype, key, observeMethod(method, identity));
   }
 }
