@@ -182,10 +182,11 @@ class GaugedValue implements CallRecorder {
   }
 }
 
-function measureRecorder(registry: MetricRegistry, { definition, value, labels }: CallMeasure): CallRecorder {
-  const family = registry.define(definition);
+function measureRecorder(registry: MetricRegistry, measure: CallMeasure): CallRecorder {
+  const { value, labels, readsCall = false } = measure;
+  const family = registry.define(measure.definition);
   const isDuration = value === 'duration';
-  if (typeof labels === 'function') return new DynamicMeasure(family, isDuration, labels);
+  if (typeof labels === 'function') return new DynamicMeasure(family, isDuration, labels, readsCall);
   return new FixedMeasure(family.cell(labels), isDuration);
 }
 
@@ -203,12 +204,11 @@ class FixedMeasure implements CallRecorder {
 }
 
 class DynamicMeasure implements CallRecorder {
-  readonly readsCall = false;
-
   constructor(
     private readonly family: MetricFamily,
     readonly readsClock: boolean,
     private readonly labels: Exclude<CallMeasure['labels'], readonly string[]>,
+    readonly readsCall: boolean,
   ) {}
 
   end(outcome: Outcome, durationMs: number, error: unknown, call: Call | undefined, result?: unknown): void {

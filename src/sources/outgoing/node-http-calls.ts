@@ -2,34 +2,50 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { errorMonitor } from 'node:events';
 import { ClientRequest, type IncomingMessage } from 'node:http';
-import type { OutgoingCall, OutgoingRequest } from './outgoing-call.js';
-import type { BeginCall } from './undici-calls.js';
+import type { Socket } from 'node:net';
+import { ClientRequests, hasHeaderLine } from './client-requests.js';
+import { Connections, type Connection } from './connection.js';
+import type { Followed, OutgoingCall, OutgoingCalls } from './outgoing-call.js';
 
-/** Returns how to stop; calls under way are still followed to their end. */
-export function followNodeHttp(begin: BeginCall): () => void {
+export function followNodeHttp(calls: OutgoingCalls): Followed {
+  const callOf = new WeakMap<ClientRequest, OutgoingCall>();
+  const requests = new NodeRequests();
+  const listeners = requestListeners(calls, callOf);
   const follow = (request: ClientRequest): void => {
-    // Headers that were given as a flat list are written already.
-    if (request.headersSent) return;
-    const call = begin(asOutgoing(request));
-    if (call !== undefined) followToEnd(request, call);
+    if (callOf.has(request)) return;
+    const call = calls.begin(requests, request);
+    if (call === undefined) return;
+    callOf.set(request, call);
+    listenTo(request, listeners);
   };
-  return hasCreatedChannel() ? followChannel(follow) : followHeaderWriting(follow);
+  const starts = hasCreatedChannel() ? [followChannel(CREATED, follow)] : followOlderNode(follow);
+  const stopEnding = followChannel(ANSWERED, (request) => answered(callOf.get(request), request));
+  return { stopBeginning: () => starts.forEach((stop) => stop()), stopEnding };
 }
 
 type Follow = (request: ClientRequest) => void;
 
+/** Tells of a request while its headers can still be set: Node 22.12, 23.2 and later. */
 const CREATED = 'http.client.request.created';
+/** When the whole request has been handed to its socket. */
+const FINISHED = 'http.client.request.start';
+/** When the head of the answer has been read; a listener for `response` would keep unread answers from being discarded. */
+const ANSWERED = 'http.client.response.finish';
 
-/** The channel that tells of a request while its headers can still be set: Node 22.12, 23.2 and later. */
 function hasCreatedChannel(): boolean {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   return major > 23 || (major === 23 && minor >= 2) || (major === 22 && minor >= 12);
 }
 
-function followChannel(follow: Follow): () => void {
-  const onCreated = (message: unknown): void => follow((message as { request: ClientRequest }).request);
-  subscribe(CREATED, onCreated);
-  return () => unsubscribe(CREATED, onCreated);
+function followChannel(channel: string, follow: Follow): () => void {
+  const onMessage = (message: unknown): void => follow((message as { request: ClientRequest }).request);
+  subscribe(channel, onMessage);
+  return () => unsubscribe(channel, onMessage);
+}
+
+/** Requests with headers as a flat list write them at once, past the wrapped method; the channel knows them a little later. */
+function followOlderNode(follow: Follow): (() => void)[] {
+  return [followHeaderWriting(follow), followChannel(FINISHED, follow)];
 }
 
 const WRITE_HEADERS = '_implicitHeader';
@@ -55,28 +71,139 @@ function followHeaderWriting(follow: Follow): () => void {
   };
 }
 
-/** By `errorMonitor` and `close` only: a listener for `error` or `response` would change what the request does. */
-function followToEnd(request: ClientRequest, call: OutgoingCall): void {
-  request.once(errorMonitor, (error: unknown) => call.ended(error));
-  request.once('close', () => {
-    const response = (request as { res?: IncomingMessage | null }).res;
-    if (response?.statusCode !== undefined) call.answered(response.statusCode);
-    call.ended();
-  });
-}
+type Listener = (this: ClientRequest, value: unknown) => void;
+type Listen = (call: OutgoingCall, request: ClientRequest, value: unknown) => void;
+type Listeners = Readonly<Record<'socket' | 'timeout' | 'error' | 'close', Listener>>;
 
-function asOutgoing(request: ClientRequest): OutgoingRequest {
+/** One set for all requests: each finds its call by `this`. */
+function requestListeners(calls: OutgoingCalls, callOf: WeakMap<ClientRequest, OutgoingCall>): Listeners {
+  const connections = new Connections<ClientSocket>();
+  // A fault of ours must not surface in somebody's `emit`.
+  const guarded = (listen: Listen): Listener =>
+    function (value) {
+      const call = callOf.get(this);
+      try {
+        if (call !== undefined) listen(call, this, value);
+      } catch (error) {
+        calls.failed(error);
+      }
+    };
   return {
-    method: request.method,
-    origin: `${request.protocol}//${hostOf(request)}`,
-    path: request.path,
-    hasHeader: (name) => request.hasHeader(name),
-    setHeader: (name, value) => void request.setHeader(name, value),
+    socket: guarded((call, request, socket) => entered(call, request, connections.of(socket as ClientSocket))),
+    timeout: guarded((call) => call.timedOut()),
+    error: guarded(failed),
+    close: guarded(closed),
   };
 }
 
-/** With the port unless it is the scheme's own. */
-function hostOf(request: ClientRequest): string {
-  const host = request.getHeader('host');
-  return typeof host === 'string' ? host : request.host;
+/** By events that change nothing for the request: a listener for `error` or `response` would. */
+function listenTo(request: ClientRequest, { socket, timeout, error, close }: Listeners): void {
+  request.on('timeout', timeout).on(errorMonitor, error).on('close', close);
+  // A request may have waited longer for its first byte than for its connection.
+  if (request.socket) socket.call(request, request.socket);
+  else request.on('socket', socket);
+}
+
+function entered(call: OutgoingCall, request: ClientRequest, connection: Connection<ClientSocket>): void {
+  if (request.reusedSocket) connection.isUsed = true;
+  const isReused = connection.isUsed;
+  call.entered(connection);
+  if (isReused) call.sent();
+  else if (isOpening(connection.socket)) awaitOpening(call, connection.socket);
+  // Agents of proxies hand over connections that are open already; how long these took is not known.
+  else call.connected();
+}
+
+function awaitOpening(call: OutgoingCall, socket: ClientSocket): void {
+  call.connecting();
+  socket.once(socket.encrypted === true ? 'secureConnect' : 'connect', () => call.connected());
+}
+
+function answered(call: OutgoingCall | undefined, request: ClientRequest): void {
+  const statusCode = responseOf(request)?.statusCode;
+  if (statusCode !== undefined) call?.answered(statusCode);
+}
+
+type ClientSocket = Socket & { readonly encrypted?: boolean; readonly secureConnecting?: boolean };
+
+function isOpening({ connecting, secureConnecting }: ClientSocket): boolean {
+  return connecting || secureConnecting === true;
+}
+
+function failed(call: OutgoingCall, request: ClientRequest, error: unknown): void {
+  call.sentHead(headOf(request).length);
+  if (isOwnHangUp(request, error)) call.canceled(error);
+  else call.failed(error);
+}
+
+/** Node reports `request.destroy()` with the error of a connection that broke; only there the socket has neither ended nor failed. */
+function isOwnHangUp({ destroyed, socket }: ClientRequest, error: unknown): boolean {
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  return destroyed && code === 'ECONNRESET' && message === 'socket hang up' && !isBroken(socket);
+}
+
+function isBroken(socket: Socket | null): boolean {
+  return socket !== null && (socket.readableEnded || socket.errored != null);
+}
+
+function closed(call: OutgoingCall, request: SentRequest): void {
+  const response = responseOf(request);
+  call.sentHead(headOf(request).length);
+  if (response?.statusCode === undefined) return call.canceled();
+  call.answered(response.statusCode);
+  if (response.upgrade === true) return call.handedOver();
+  call.receivedHead(headBytesOf(response));
+  if (response.complete) call.completed();
+  else if (isBroken(request.socket)) call.failed(response.errored);
+  else call.canceled();
+}
+
+/** What Node keeps on these objects beyond their types. */
+const HEAD = '_header';
+type SentRequest = ClientRequest & { readonly res?: Answer | null; readonly [HEAD]?: string | null };
+type Answer = IncomingMessage & { readonly upgrade?: boolean | null };
+
+function responseOf(request: SentRequest): Answer | undefined {
+  return request.res ?? undefined;
+}
+
+/** The head as it was written; empty before that. */
+function headOf(request: SentRequest): string {
+  return request[HEAD] ?? '';
+}
+
+/** Of the head as servers write it: one space behind a colon. */
+function headBytesOf({ statusMessage = '', rawHeaders }: IncomingMessage): number {
+  let bytes = 'HTTP/1.1 200 \r\n\r\n'.length + statusMessage.length;
+  for (const text of rawHeaders) bytes += text.length + 2;
+  return bytes;
+}
+
+class NodeRequests extends ClientRequests<SentRequest> {
+  methodOf(request: SentRequest): string {
+    return request.method;
+  }
+
+  /** With the port unless it is the scheme's own. */
+  originOf(request: SentRequest): string {
+    const host = request.getHeader('host');
+    return `${request.protocol}//${typeof host === 'string' ? host : request.host}`;
+  }
+
+  pathOf(request: SentRequest): string {
+    return request.path;
+  }
+
+  socketPathOf({ socketPath }: SentRequest & { readonly socketPath?: string }): string | undefined {
+    return socketPath;
+  }
+
+  /** Headers that were given as a flat list are written already. */
+  hasHeader(request: SentRequest, name: string): boolean {
+    return request.headersSent ? hasHeaderLine(headOf(request), name) : request.hasHeader(name);
+  }
+
+  protected addHeader(request: SentRequest, name: string, value: string): void {
+    if (!request.headersSent) request.setHeader(name, value);
+  }
 }

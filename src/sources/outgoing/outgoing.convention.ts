@@ -1,43 +1,42 @@
 /** How outgoing HTTP calls are named: the method alone, since no template of the other side's routes is known. */
-import type { OperationConvention } from '../../kernel/index.js';
+import type { Attributes, OperationConvention } from '../../kernel/index.js';
+import type { ClientRequests } from './client-requests.js';
 
+/** Nothing is measured per operation: the transport family counts every call, also those that make no operation. */
 export const httpClientConvention: OperationConvention = { kind: 'http.client', labelNames: [], measures: [] };
 
-const KNOWN_METHODS = new Set([
-  'GET',
-  'HEAD',
-  'POST',
-  'PUT',
-  'DELETE',
-  'CONNECT',
-  'OPTIONS',
-  'TRACE',
-  'PATCH',
-  'QUERY',
-]);
+export interface ClientMethod {
+  /** Of the span. */
+  readonly name: string;
+  /** As attribute and label. */
+  readonly method: string;
+}
+
+const KNOWN_METHODS: ReadonlyMap<string, ClientMethod> = new Map(
+  ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE', 'PATCH', 'QUERY'].map((method) => [
+    method,
+    { name: method, method },
+  ]),
+);
+const UNKNOWN_METHOD: ClientMethod = { name: 'HTTP', method: '_OTHER' };
 
 /** OpenTelemetry folds verbs it does not know into `_OTHER`, and calls such a span `HTTP`. */
-export function clientMethod(method: string): { readonly name: string; readonly method: string } {
-  const known = method.toUpperCase();
-  return KNOWN_METHODS.has(known) ? { name: known, method: known } : { name: 'HTTP', method: '_OTHER' };
+export function clientMethod(method: string): ClientMethod {
+  return KNOWN_METHODS.get(method) ?? KNOWN_METHODS.get(method.toUpperCase()) ?? UNKNOWN_METHOD;
 }
 
-export interface ClientTarget {
-  readonly address: string;
-  readonly port: number | undefined;
-  /** Without user information, query and fragment: these carry secrets. */
-  readonly url: string;
-}
-
-/** What may be told of a URL; undefined when it cannot be parsed. */
-export function clientTarget(origin: string, path: string): ClientTarget | undefined {
-  if (!URL.canParse(path, origin)) return undefined;
+/** What may be told of where a request goes: no user information, query or fragment, since these carry secrets. */
+export function targetAttributes<R extends object>(requests: ClientRequests<R>, request: R): Attributes {
+  const [path, origin] = [requests.pathOf(request), requests.originOf(request)];
+  if (!URL.canParse(path, origin)) return {};
   const { protocol, hostname, port, pathname } = new URL(path, origin);
+  const url = `${protocol}//${hostname}${port && `:${port}`}${pathname}`;
+  const socketPath = requests.socketPathOf(request);
+  if (socketPath !== undefined) return { 'server.address': socketPath, 'url.full': url };
   const standardPort = protocol === 'https:' ? 443 : 80;
-  const address = hostname.replace(/^\[|\]$/g, '');
   return {
-    address,
-    port: port === '' ? standardPort : Number(port),
-    url: `${protocol}//${hostname}${port && `:${port}`}${pathname}`,
+    'server.address': hostname.replace(/^\[|\]$/g, ''),
+    'server.port': port === '' ? standardPort : Number(port),
+    'url.full': url,
   };
 }

@@ -1,38 +1,40 @@
 /**
- * Outgoing HTTP calls: whoever this application calls gets the trace, the baggage and the request id. Covers `fetch`,
+ * Outgoing HTTP calls: whoever this application calls gets the trace, the baggage and the ids of the causal chain, and every
+ * call is measured, recorded or not. Covers `fetch`,
  * undici, `node:http` and `node:https`; HTTP/2 and gRPC clients bring their own instrumentation.
  */
-import type { OperationPipeline, OperationSource } from '../../kernel/index.js';
+import { noMeter, type Meter, type OperationPipeline, type OperationSource } from '../../kernel/index.js';
 import { followNodeHttp } from './node-http-calls.js';
-import { OutgoingCall, type OutgoingOptions, type OutgoingRequest } from './outgoing-call.js';
+import { OutgoingCalls } from './outgoing-call.js';
 import { httpClientConvention } from './outgoing.convention.js';
+import { OutgoingHeaders } from './outgoing-headers.js';
 import { followUndici } from './undici-calls.js';
+
+export interface OutgoingOptions {
+  /** Header that carries the request id, in lower case. */
+  readonly requestIdHeader: string;
+}
 
 export class OutgoingSource implements OperationSource {
   readonly name = 'outgoing';
   readonly conventions = [httpClientConvention];
-  private stops: readonly (() => void)[] = [];
+  private stop: () => void = () => undefined;
 
   constructor(private readonly options: OutgoingOptions) {}
 
-  attach(pipeline: OperationPipeline): void {
+  attach(pipeline: OperationPipeline, meter: Meter = noMeter): void {
     this.detach();
-    const begin = (request: OutgoingRequest) => beginSafely(pipeline, request, this.options);
-    this.stops = [followUndici(begin), followNodeHttp(begin)];
+    const headers = new OutgoingHeaders(this.options.requestIdHeader);
+    const calls = new OutgoingCalls(pipeline, meter, headers);
+    const followed = [followUndici(calls), followNodeHttp(calls)];
+    this.stop = () => {
+      for (const { stopBeginning } of followed) stopBeginning();
+      calls.whenIdle(() => followed.forEach(({ stopEnding }) => stopEnding()));
+    };
   }
 
   detach(): void {
-    for (const stop of this.stops) stop();
-    this.stops = [];
+    this.stop();
+    this.stop = () => undefined;
   }
-}
-
-/** The application's request leaves whatever happens here. */
-function beginSafely(pipeline: OperationPipeline, request: OutgoingRequest, options: OutgoingOptions) {
-  return pipeline.diagnostics.safely(
-    'outgoing',
-    'request',
-    () => OutgoingCall.begin(pipeline, request, options),
-    undefined,
-  );
 }
