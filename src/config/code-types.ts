@@ -65,7 +65,7 @@ function checkPlugin(plugin: unknown, at: number): Complaint[] {
     : [{ at: `[${at}]`, fact: 'must be a plugin', got: plugin, fix: 'call its factory, e.g. sentry({ dsn })' }];
 }
 
-const PLUGIN_LISTS = ['providers', 'handlers', 'sources', 'spanProcessors'];
+const PLUGIN_LISTS = ['providers', 'handlers', 'spanProcessors'];
 
 function isListOrAbsent(value: unknown): boolean {
   return value === undefined || Array.isArray(value);

@@ -1,7 +1,9 @@
+export { autoTraceFilter, type ClassFilter } from './auto-trace.js';
 export { describeConfig, type ConfigRow } from './describe-config.js';
 export { readVariable, type Environment } from './environment.js';
 export type {
   AsyncObservabilityOptions,
+  AutoTraceOptions,
   HealthOptions,
   HttpOptions,
   Identity,

@@ -1,4 +1,5 @@
 import type { Provider } from '@nestjs/common';
+import type { ResolvedConfig } from './resolved-config.js';
 import type { Clock, OperationHandler, OperationSource } from '../kernel/index.js';
 
 /** A part of its own, such as one with an outside package, brought in from a subpath like `nestjs-observability/sentry`. */
@@ -7,8 +8,8 @@ export interface ObservabilityPlugin {
   readonly providers?: readonly Provider[];
   /** Handlers that react to operations after ours. */
   readonly handlers?: readonly OperationHandler[];
-  /** Sources of operations beside ours. */
-  readonly sources?: readonly OperationSource[];
+  /** Sources of operations beside ours, made from what was configured. */
+  readonly sources?: (config: ResolvedConfig) => readonly OperationSource[];
   /** Receivers of finished spans (OpenTelemetry `SpanProcessor`s). Their presence alone makes spans be created. */
   readonly spanProcessors?: readonly SpanReceiver[];
   /** Another source of time, for tests. */

@@ -8,12 +8,17 @@ export interface Aspect<Options = unknown> {
   readonly options: Options;
 }
 
+/** The aspect of methods that nobody decorated: whether it counts is decided by the tracing of each application. */
+export const AUTO_TRACED = 'auto-traced';
+
 /** A metric fed by calls of one callsite: declared as data, so that a source can measure without knowing the metrics room. */
 export interface CallMeasure {
   readonly definition: MetricDefinition;
   readonly value: 'count' | 'duration';
   /** Label values in the definition's order: fixed, or from the way the call ended; undefined records nothing. */
   readonly labels: readonly string[] | ((end: CallEnd) => readonly string[] | undefined);
+  /** Whether `labels` look at the call itself, its instance and arguments; `CallEnd.call` is kept for who says so. */
+  readonly readsCall?: boolean;
 }
 
 export interface CallEnd {

@@ -59,11 +59,16 @@ const LIFE_CYCLE_HOOKS: ReadonlySet<string> = new Set([
   'onApplicationShutdown',
 ]);
 
+/** Nest calls these; they are no work of a request. */
+export function isLifeCycleHook(methodName: string): boolean {
+  return LIFE_CYCLE_HOOKS.has(methodName);
+}
+
 function decorateClass({ name, prototype }: DecoratedClass, { aspect, optOut }: AspectDecoratorOptions): void {
   classAspects.add(aspect);
   for (const key of Object.getOwnPropertyNames(prototype)) {
     const method = methodIn(Object.getOwnPropertyDescriptor(prototype, key));
-    if (method === undefined || LIFE_CYCLE_HOOKS.has(key) || isOptedOut(method, optOut)) continue;
+    if (method === undefined || isLifeCycleHook(key) || isOptedOut(method, optOut)) continue;
     if (!hasOwnAspect(callsiteOf(method), aspect)) {
       observeProperty(prototype, key, { className: name, methodName: key }, aspect);
     }

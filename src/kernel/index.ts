@@ -1,8 +1,14 @@
 export { activate, adopt, deactivate, pipelineFor } from './active-pipeline.js';
-export { Callsite, type Aspect, type CallEnd, type CallMeasure } from './callsite.js';
+export { AUTO_TRACED, Callsite, type Aspect, type CallEnd, type CallMeasure } from './callsite.js';
 export { systemClock, type Clock } from './clock.js';
-export { ensureContextManager } from './context-manager.js';
-export { aspectDecorator, isOptedOut, optOutDecorator, type AspectDecoratorOptions } from './decorate.js';
+export { ensureContextManager, enterContext, leaveContext } from './context-manager.js';
+export {
+  aspectDecorator,
+  isLifeCycleHook,
+  isOptedOut,
+  optOutDecorator,
+  type AspectDecoratorOptions,
+} from './decorate.js';
 export { Diagnostics, type DiagnosticCount, type WarningSink } from './diagnostics.js';
 export { SIZE_BUCKETS_BYTES, type MetricDefinition, type MetricType, type MetricUnit } from './metric-definition.js';
 export {
@@ -18,11 +24,12 @@ export {
   impersonate,
   observeMethod,
   observeProperty,
+  settlementOf,
   substitute,
   type AnyMethod,
   type MethodIdentity,
 } from './observed-method.js';
-export { currentOperation, entryOf, operationIn, spanIn } from './operation-context.js';
+export { currentOperation, enterOperation, entryOf, operationIn, spanIn } from './operation-context.js';
 export { noMeter, type Meter, type MeterCells, type MeterFamily } from './meter.js';
 export type { OperationConvention, OperationMeasure } from './operation-convention.js';
 export type { CallRecorder, OperationHandler } from './operation-handler.js';
@@ -42,10 +49,15 @@ export {
   type Outcome,
 } from './operation.js';
 export { beginEra } from './era.js';
-export { errorTypeOf, isExpectedError } from './error-facts.js';
+export { errorTypeOf, isExpectedError, markExpected } from './error-facts.js';
 export { fingerprintOf } from './error-fingerprint.js';
 export { mayBePending, outcomeOf, settle, settleResult, type Settlement } from './settle.js';
-export { isTelemetrySuppressed, suppressTelemetry } from './suppression.js';
+export {
+  isTelemetrySuppressed,
+  suppressTelemetry,
+  temporarilySuppressed,
+  type TemporarySuppression,
+} from './suppression.js';
 export {
   TelemetryBus,
   type TelemetryEventName,

@@ -4,7 +4,7 @@ import type { Callsite } from './callsite.js';
 import { currentOperation } from './operation-context.js';
 import type { CallRecorder, OperationHandler } from './operation-handler.js';
 import { OperationPipeline } from './operation-pipeline.js';
-import { callsiteOf, observeMethod, observeProperty } from './observed-method.js';
+import { callsiteOf, observeMethod, observeProperty, settlementOf } from './observed-method.js';
 
 ensureContextManager();
 
@@ -194,5 +194,33 @@ describe('observeProperty', () => {
 
     expect(callsites).toEqual([undefined, undefined]);
     expect(new Shop().sell()).toBe(1);
+  });
+});
+
+describe('settlementOf', () => {
+  it('records a call that its source has made an operation of: one operation, with what the decorators measure', () => {
+    const journal: unknown[] = [];
+    const ended: string[] = [];
+    const pipeline = activePipeline({
+      bind: recorder(journal, { readsCall: true }),
+      end: ({ name, outcome }) => void ended.push(`${name} ${String(outcome)}`),
+    });
+    const callsite = callsiteOf(observeMethod((() => 1) as never, identity))!;
+    const call = { instance: undefined, args: [7] };
+
+    const { settled } = settlementOf(pipeline.start({ kind: 'schedule.run', name: 'Shop.open', callsite, call }));
+    settled('ok', undefined, 'sold');
+
+    expect(journal).toEqual(['start', ['ok', undefined, [7], 'sold']]);
+    expect(ended).toEqual(['Shop.open ok']);
+  });
+
+  it('ends an operation that is no call of an observed method', () => {
+    const pipeline = activePipeline({});
+    const run = pipeline.start({ kind: 'schedule.run', name: 'made' });
+
+    settlementOf(run).settled('error', new Error('broken'));
+
+    expect([run.outcome, run.error]).toEqual(['error', new Error('broken')]);
   });
 });

@@ -11,7 +11,7 @@ import { Callsite, type Aspect } from './callsite.js';
 import { era } from './era.js';
 import { mayBePending, outcomeOf, settleResult, type Settlement } from './settle.js';
 import type { CallRecorder, CountCell } from './operation-handler.js';
-import type { Call, OperationKind, Outcome } from './operation.js';
+import type { Call, Operation, OperationKind, Outcome } from './operation.js';
 
 export type AnyMethod = (this: unknown, ...args: never[]) => unknown;
 
@@ -65,6 +65,24 @@ export function beginCall(callsite: Callsite, instance: unknown, args: readonly 
   if (plan.recorder === undefined) return undefined;
   plan.recorder.start?.();
   return new RecordedCall(plan, plan.recorder, plan.pipeline.clock.now(), call);
+}
+
+/**
+ * The end of an operation that a source has started for one call of an observed method (a cron run): what the method's
+ * decorators record is recorded with it. Call the callsite's `original`, or the method would be one more operation inside.
+ */
+export function settlementOf(operation: Operation): Settlement {
+  const { pipeline, callsite, call } = operation;
+  const recorder = callsite === undefined ? undefined : pipeline.callPlan(callsite).recorder;
+  recorder?.start?.();
+  return {
+    context: operation.context,
+    settled: (outcome, error, result) => {
+      if (call !== undefined) call.result = result;
+      pipeline.end(operation, { outcome, error });
+      recorder?.end(outcome, operation.durationMs, error, call, result);
+    },
+  };
 }
 
 /** What a wrapper remembers for the rest of an era. */

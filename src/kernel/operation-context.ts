@@ -38,6 +38,8 @@ export function parentIn(ambient: Context): Operation | undefined {
 function unendedFrom(innermost: Operation | undefined): Operation | undefined {
   let here = innermost;
   while (here?.isEnded === true && here.parent?.scope === here.scope) here = here.parent;
+  // An ended entry is told nothing more of who let it in: an event that is emitted again and again keeps no chain either.
+  if (here?.isEnded === true) here.parent = undefined;
   return here;
 }
 

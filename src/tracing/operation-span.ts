@@ -7,6 +7,7 @@ const SPAN_KINDS: Partial<Record<OperationKind, SpanKind>> = {
   'http.client': SpanKind.CLIENT,
   'rpc.server': SpanKind.SERVER,
   'rpc.client': SpanKind.CLIENT,
+  'websocket.connection': SpanKind.SERVER,
   'websocket.message': SpanKind.SERVER,
   'event.publish': SpanKind.PRODUCER,
   'event.process': SpanKind.CONSUMER,

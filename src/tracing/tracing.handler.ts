@@ -16,6 +16,7 @@ import {
   type SpanOptions,
 } from '@opentelemetry/api';
 import {
+  AUTO_TRACED,
   errorTypeOf,
   isExpectedError,
   isOptedOut,
@@ -30,10 +31,12 @@ import {
   type OperationHandler,
   type OperationPipeline,
 } from '../kernel/index.js';
+import type { ClassFilter } from '../config/index.js';
 import { claimPipeline } from './global-tracers.js';
 import { NO_TRACE } from './no-trace.decorator.js';
 import { attributeValueOf, hrTimeOf, isEntry, scopeAttributes, spanKindOf } from './operation-span.js';
 import { isSampled } from './sampling.js';
+import { SiblingFolding, type FoldedSpans, type FoldingSettings } from './sibling-folding.js';
 import { markedParameters, type MarkedParameter } from './span-attribute.decorator.js';
 import { OwnSpans, type SpanFactory } from './span-factory.js';
 import { TRACED, type TracedAspect } from './traced.decorator.js';
@@ -51,25 +54,34 @@ export interface TracingHandlerOptions {
   readonly clock: Clock;
   readonly recordsExceptionEvents?: boolean;
   readonly redact?: SpanRedactor | undefined;
+  /** Classes whose methods have spans without a decorator. @default none */
+  readonly autoTraces?: ClassFilter | undefined;
+  /** How repeated spans of such methods fold. @default never */
+  readonly folding?: FoldingSettings | undefined;
 }
 
 const KEEP_ALL: SpanRedactor = { attribute: (_name, value) => value, text: (text) => text };
 
-export class TracingHandler implements OperationHandler {
+export class TracingHandler implements OperationHandler, FoldedSpans {
   readonly name = 'tracing';
   private readonly spans: SpanFactory;
   private readonly diagnostics: Diagnostics;
   private readonly clock: Clock;
   private readonly recordsExceptionEvents: boolean;
   private readonly redact: SpanRedactor;
+  private readonly autoTraces: ClassFilter;
+  private readonly folding: SiblingFolding | undefined;
   private pipeline: OperationPipeline | undefined;
 
-  constructor({ spans, diagnostics, clock, recordsExceptionEvents = true, redact = KEEP_ALL }: TracingHandlerOptions) {
+  constructor(options: TracingHandlerOptions) {
+    const { spans, diagnostics, clock, folding } = options;
     this.spans = spans;
     this.diagnostics = diagnostics;
     this.clock = clock;
-    this.recordsExceptionEvents = recordsExceptionEvents;
-    this.redact = redact;
+    this.recordsExceptionEvents = options.recordsExceptionEvents ?? true;
+    this.redact = options.redact ?? KEEP_ALL;
+    this.autoTraces = options.autoTraces ?? (() => false);
+    this.folding = folding && new SiblingFolding(folding, this);
   }
 
   /** Every kind: an operation that nobody records still has a trace id. */
@@ -79,10 +91,10 @@ export class TracingHandler implements OperationHandler {
 
   wants(callsite: Callsite): boolean {
     if (!this.spans.isRecording || isOptedOut(callsite.original, NO_TRACE)) return false;
-    return isPhase(callsite) || callsite.aspect(TRACED) !== undefined;
+    return isPhase(callsite) || callsite.aspect(TRACED) !== undefined || this.isAutomatic(callsite);
   }
 
-  /** Below a span its decision counts; without one a decorated method may begin a trace, a phase may not. */
+  /** Below a span its decision counts; without one a decorated method may begin a trace, nothing else may. */
   admits(callsite: Callsite, parent: Context): boolean {
     const span = spanIn(parent);
     const traced = tracedAspect(callsite);
@@ -98,19 +110,29 @@ export class TracingHandler implements OperationHandler {
     const { attributes } = operation;
     const subject = { name: operation.name, route: attributes?.['http.route'] ?? attributes?.['url.path'] };
     operation.span = this.spans.shouldRecord(parent, subject)
-      ? this.spans.start(spanNameOf(operation), this.optionsOf(operation, caller), parent)
+      ? this.recordedSpan(operation, caller, parent)
       : unsampledBelow(spanIn(parent));
   }
 
   event({ span }: Operation, { name, attributes = {} }: OperationEvent): void {
     if (span?.isRecording() !== true) return;
-    span.addEvent(name, this.redacted(attributes), hrTimeOf(this.clock.toEpochMs(this.clock.now())));
+    span.addEvent(name, this.redacted(attributes), this.hrTimeAt(this.clock.now()));
   }
 
   end(operation: Operation): void {
     const { span } = operation;
     if (span?.isRecording() !== true) return;
-    const endedAt = hrTimeOf(this.clock.toEpochMs(operation.endedAtMs));
+    if (this.folding?.leave(operation, isFailed(operation)) === true) return;
+    this.folding?.close(operation);
+    this.finish(span, operation);
+  }
+
+  open(operation: Operation, parent: Context): Span {
+    return this.spans.start(spanNameOf(operation), this.optionsOf(operation, parent), parent);
+  }
+
+  finish(span: Span, operation: Operation): void {
+    const endedAt = this.hrTimeAt(operation.endedAtMs);
     try {
       if (isFailed(operation)) this.markFailed(span, operation, endedAt);
       else if (operation.outcome === 'canceled') span.setAttribute('operation.canceled', true);
@@ -121,25 +143,58 @@ export class TracingHandler implements OperationHandler {
     }
   }
 
+  finishFold(span: Span, first: Operation, endedAtMs: number, attributes: Attributes): void {
+    try {
+      this.describeTo(span, first);
+      this.put(span, attributes);
+    } finally {
+      span.end(this.hrTimeAt(endedAtMs));
+    }
+  }
+
+  private recordedSpan(operation: Operation, caller: Context, parent: Context): Span {
+    const fold = this.isRepeatable(operation) ? this.folding?.join(operation) : undefined;
+    if (fold !== undefined) return fold;
+    return this.spans.start(spanNameOf(operation), this.optionsOf(operation, caller), parent);
+  }
+
   private claim(pipeline: OperationPipeline): void {
     this.pipeline = pipeline;
     if (this.spans instanceof OwnSpans) claimPipeline(pipeline, this.spans);
   }
 
   /** An operation that another handler wanted (a phase outside every span too), or that is to be skipped, makes no span. */
-  private isLeftOut(callsite: Callsite, { call, context: caller }: Operation): boolean {
+  private isLeftOut(callsite: Callsite, { kind, call, context: caller }: Operation): boolean {
     if (isOptedOut(callsite.original, NO_TRACE)) return true;
     const traced = tracedAspect(callsite);
-    if (traced === undefined) return !isPhase(callsite) || spanIn(caller) === undefined;
+    if (traced === undefined && kind === 'method' && !this.isAutomatic(callsite)) return true;
+    if (traced === undefined) return (kind === 'method' || isPhase(callsite)) && spanIn(caller) === undefined;
     const { skip } = traced;
     return skip !== undefined && call !== undefined && this.ask('skip', () => skip(call.args), false);
+  }
+
+  /** Whether a method that nobody decorated is to have spans. */
+  private isAutomatic(callsite: Callsite): boolean {
+    const { kind, className } = callsite;
+    if (kind !== 'method' || callsite.aspect(AUTO_TRACED) === undefined) return false;
+    return callsite.aspect(TRACED) === undefined && this.autoTraces(className);
+  }
+
+  /** Queries are what a loop over methods repeats most. A call that a source has made its own (a cron run) is told apart. */
+  private isRepeatable({ kind, callsite }: Operation): boolean {
+    if (this.folding === undefined || kind !== 'method') return kind === 'database.query';
+    return callsite !== undefined && this.isAutomatic(callsite);
+  }
+
+  private hrTimeAt(reading: number): HrTime {
+    return hrTimeOf(this.clock.toEpochMs(reading));
   }
 
   private optionsOf(operation: Operation, caller: Context): SpanOptions {
     const traced = tracedAspect(operation.callsite);
     return {
       kind: traced?.kind === undefined ? spanKindOf(operation.kind) : SpanKind[KIND_NAMES[traced.kind]],
-      startTime: hrTimeOf(this.clock.toEpochMs(operation.startedAtMs)),
+      startTime: this.hrTimeAt(operation.startedAtMs),
       attributes: this.redacted({ ...operation.attributes, ...this.markedAttributes(operation) }),
       links: this.linksOf(operation, traced, caller),
     };
@@ -233,7 +288,7 @@ function tracedAspect(callsite: Callsite | undefined): TracedAspect | undefined 
 }
 
 function isPhase({ kind }: Callsite): boolean {
-  return kind.startsWith('nest.');
+  return kind.startsWith('nest.') || kind === 'graphql.resolver';
 }
 
 function spanNameOf({ name, callsite }: Operation): string {

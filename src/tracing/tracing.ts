@@ -1,6 +1,12 @@
 /** Puts tracing together for one application: its sampling, its spans, its handler, and a bounded end. */
 import { trace } from '@opentelemetry/api';
-import { readVariable, type Environment, type ResolvedConfig } from '../config/index.js';
+import {
+  autoTraceFilter,
+  readVariable,
+  type Environment,
+  type ResolvedConfig,
+  type TracesConfig,
+} from '../config/index.js';
 import { ensureContextManager, type Clock, type Diagnostics } from '../kernel/index.js';
 import { offerEarlyTracing, takeEarlyTracing, warningOfLateValues, type EarlyTracing } from './early-tracing.js';
 import {
@@ -12,6 +18,7 @@ import {
 import { resourceOf } from './resource.js';
 import { Sampling, type SamplingSettings } from './sampling.js';
 import { createPropagator } from './sdk.js';
+import type { FoldingSettings } from './sibling-folding.js';
 import { SpanFanOut, type ExportState, type SpanConsumer, type SpanProcessorLike } from './span-consumer.js';
 import { ForeignSpans, INSTRUMENTATION_NAME, OwnSpans, type SpanFactory } from './span-factory.js';
 import { TracingHandler, type SpanRedactor } from './tracing.handler.js';
@@ -185,8 +192,21 @@ class ApplicationTracing implements Tracing {
   }
 }
 
-function handlerFor(spans: SpanFactory, { diagnostics, clock, env, redact }: StartTracingOptions) {
-  return new TracingHandler({ spans, diagnostics, clock, recordsExceptionEvents: wantsExceptionEvents(env), redact });
+function handlerFor(spans: SpanFactory, { config, diagnostics, clock, env, redact }: StartTracingOptions) {
+  const { autoTrace, graphql, traces } = config;
+  return new TracingHandler({
+    spans,
+    diagnostics,
+    clock,
+    recordsExceptionEvents: wantsExceptionEvents(env),
+    redact,
+    ...(autoTrace !== false && { autoTraces: autoTraceFilter(autoTrace) }),
+    ...((autoTrace !== false || graphql.resolvers) && { folding: foldingSettings(traces) }),
+  });
+}
+
+function foldingSettings({ collapseAfter, collapseKeepSlowest }: TracesConfig): FoldingSettings | undefined {
+  return collapseAfter === 0 ? undefined : { after: collapseAfter, keepSlowest: collapseKeepSlowest };
 }
 
 function propagatorNames(env: Environment | undefined): string[] {

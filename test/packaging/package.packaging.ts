@@ -51,6 +51,37 @@ const loaders = {
   mjs: `import * as common from '@nestjs/common'; import * as core from '@nestjs/core'; import * as observability from 'nestjs-observability';`,
 };
 
+// The handler asks a package's provider (Reflector) too.
+const autoTraced = (load: string) => `
+${load}
+const spans = [];
+const nothing = async () => {};
+const memory = { name: 'memory', spanProcessors: [{ onStart() {}, onEnd: ({ name }) => spans.push(name), forceFlush: nothing, shutdown: nothing }] };
+class OrdersService {
+  constructor(reflector) { this.reflector = reflector; }
+  read() { return this.find() ?? 'none'; }
+  find() { return this.reflector.get('order', OrdersService); }
+}
+common.Injectable()(OrdersService);
+common.Inject(core.Reflector)(OrdersService, undefined, 0);
+class OrdersController {
+  constructor(orders) { this.orders = orders; }
+  read() { return this.orders.read(); }
+}
+common.Controller()(OrdersController);
+common.Inject(OrdersService)(OrdersController, undefined, 0);
+common.Get()(OrdersController.prototype, 'read', Object.getOwnPropertyDescriptor(OrdersController.prototype, 'read'));
+class AppModule {}
+const observed = observability.ObservabilityModule.forRoot({ autoTrace: true, http: { phases: false }, plugins: [memory] });
+common.Module({ imports: [observed], providers: [OrdersService, core.Reflector], controllers: [OrdersController] })(AppModule);
+core.NestFactory.create(AppModule, { bufferLogs: true }).then(async (app) => {
+  await app.listen(0, '127.0.0.1');
+  const { port } = app.getHttpServer().address();
+  await (await fetch('http://127.0.0.1:' + port + '/')).text();
+  await app.close();
+  process.stdout.write('spans ' + spans.join(', ') + '\\n');
+});`;
+
 describe('The package', () => {
   it('holds what it exports and no test, source or machine file', () => {
     expect(files).toEqual(
@@ -76,6 +107,18 @@ describe('The package', () => {
 
       expect(stdout.trim().split('\n').at(-1)).toBe('statuses 200 200');
       expect(stderr).toBe('');
+    },
+  );
+
+  it.each(Object.keys(loaders) as (keyof typeof loaders)[])(
+    'tells an application written as .%s from its packages, and traces its methods alone',
+    async (kind) => {
+      const script = join(folder, `auto-traced.${kind}`);
+      writeFileSync(script, autoTraced(loaders[kind]));
+
+      const { stdout } = await run(process.execPath, [script], { cwd: folder, timeout: 30_000 });
+
+      expect(stdout.trim().split('\n').at(-1)).toBe('spans OrdersService.find, OrdersService.read, GET /');
     },
   );
 
