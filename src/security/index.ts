@@ -9,3 +9,5 @@ export {
   type ForcedRequest,
 } from './force-trace.js';
 export { Redactor, type HeaderValues } from './redactor.js';
+export { readSql, type SqlDialect, type SqlToken } from './sql-tokens.js';
+export { scrubCommand, scrubDocument, scrubSql } from './statement-scrubber.js';

@@ -34,6 +34,8 @@ export interface Client {
 
 export interface ClientOptions {
   readonly headers?: Record<string, string>;
+  /** socket.io only: `websocket` alone by default. */
+  readonly transports?: readonly ('polling' | 'websocket')[];
   readonly namespace?: string;
   readonly path?: string;
 }
@@ -54,9 +56,10 @@ async function connectWs(port: number, { headers = {}, path = '/' }: ClientOptio
   });
 }
 
-async function connectSocketIo(port: number, { headers = {}, namespace = '/' }: ClientOptions): Promise<Client> {
+async function connectSocketIo(port: number, options: ClientOptions): Promise<Client> {
+  const { headers = {}, namespace = '/', transports = ['websocket'] } = options;
   const socket: Socket = io(`http://127.0.0.1:${port}${namespace}`, {
-    transports: ['websocket'],
+    transports: [...transports],
     forceNew: true,
     reconnection: false,
     extraHeaders: headers,

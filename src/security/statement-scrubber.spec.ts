@@ -1,0 +1,183 @@
+import { scrubCommand, scrubDocument, scrubSql } from './statement-scrubber.js';
+import type { SqlDialect } from './sql-tokens.js';
+
+describe('scrubSql', () => {
+  it.each([
+    ["SELECT * FROM t WHERE a = 'x' AND b = 12.5e-3", 'SELECT * FROM t WHERE a = ? AND b = ?'],
+    ["SELECT 'it''s', E'a\\'b', X'1F', B'01', U&'\\0041', n'x'", 'SELECT ?, ?, ?, ?, ?, ?'],
+    ["DO $body$ SELECT 'a'; $body$; SELECT $$x$$, $1", 'DO ?; SELECT ?, $1'],
+    ['SELECT "Name", "o""k" FROM "Order"', 'SELECT "Name", "o""k" FROM "Order"'],
+    ["SELECT a::int, :name, data #> '{a}' FROM t1", 'SELECT a::int, :name, data #> ? FROM t1'],
+    ['SELECT 1 -- password 12\n, 2 /* a /* nested 3 */ b */ FROM t', 'SELECT ? , ? FROM t'],
+    ['SELECT * FROM t WHERE a IN (1, 2, 3) AND b IN ($1,$2)', 'SELECT * FROM t WHERE a IN (?) AND b IN (?)'],
+    ["INSERT INTO t (a, b) VALUES (1, 'x'), (2, 'y'), (3, NULL)", 'INSERT INTO t (a, b) VALUES (?)'],
+    ['INSERT INTO t(a) VALUES (1), (2),(3)', 'INSERT INTO t(a) VALUES (?)'],
+    ['INSERT INTO t(a) VALUES ($1), ($2) RETURNING id', 'INSERT INTO t(a) VALUES ($1) RETURNING id'],
+    ["SELECT DATE '2020-01-01', INTERVAL '1 day', 0x1F, .5, 1_000, TRUE", 'SELECT DATE ?, INTERVAL ?, ?, ?, ?, ?'],
+    ['SELECT ARRAY[1, 2], coalesce(a, 3), -7', 'SELECT ARRAY[?], coalesce(a, ?), -?'],
+    ["SELECT 'a' 'b'\n'c'", 'SELECT ?'],
+    ["SELECT 'open to the end, secret", 'SELECT ?'],
+    ["SELECT 'a\\', secret, 'b'", 'SELECT ?'],
+    ['SELECT 1)) FROM t', 'SELECT ?)) FROM t'],
+    ['', ''],
+  ])('removes the literals of PostgreSQL: %s', (text, expected) => {
+    expect(scrubSql(text, 'postgresql')).toBe(expected);
+  });
+
+  it.each([
+    ['SELECT `a``b` FROM `t` WHERE c = "it\\"s" AND d = \'x\\\'y\'', 'SELECT `a``b` FROM `t` WHERE c = ? AND d = ?'],
+    ['SELECT 5--3 # secret 1\nFROM t -- secret\nWHERE a = ? AND b = @x', 'SELECT ?--? FROM t WHERE a = ? AND b = @x'],
+    ['SELECT /*! STRAIGHT_JOIN 1 */ a FROM t', 'SELECT a FROM t'],
+    ["SELECT _utf8mb4'x', N'y', 0b01, x'ff'", 'SELECT ?, ?, ?, ?'],
+    ['SELECT * FROM t LIMIT 10, 20', 'SELECT * FROM t LIMIT ?, ?'],
+    ["SET PASSWORD FOR 'bob'@'%' = 'x'", 'SET PASSWORD FOR ?@? = ?'],
+    ['INSERT INTO t VALUES (?, ?), (?, ?)', 'INSERT INTO t VALUES (?)'],
+  ])('removes the literals of MySQL: %s', (text, expected) => {
+    expect(scrubSql(text, 'mysql')).toBe(expected);
+  });
+
+  it('shows a long statement up to a bound', () => {
+    const columns = Array.from({ length: 2000 }, (_, index) => `column_${index}`).join(', ');
+
+    expect(scrubSql(`SELECT ${columns} FROM t`, 'postgresql')).toHaveLength(4097);
+    expect(scrubSql(`SELECT '${'x'.repeat(100_000)}'`, 'postgresql')).toBe('SELECT ?…');
+  });
+
+  it.each(["'", '"', '$', '$a', '(', '/*', '--', "E'\\", '1e', '?,', '(1,', ')', '`', ':', '@', '\\', '(1),'])(
+    'takes linear time on many %s',
+    (piece) => {
+      const text = piece.repeat(Math.ceil(100_000 / piece.length));
+      const startedAt = performance.now();
+
+      scrubSql(text, 'postgresql');
+      scrubSql(text, 'mysql');
+
+      expect(performance.now() - startedAt).toBeLessThan(300);
+    },
+  );
+
+  it.each([1, 2, 3, 4, 5])('lets no literal survive, seed %i', (seed) => {
+    const random = seeded(seed);
+    for (let round = 0; round < 400; round++) {
+      for (const dialect of ['postgresql', 'mysql'] as const) {
+        const { text, secrets } = statement(random, dialect);
+        const shown = scrubSql(text, dialect);
+
+        expect({ text, shown, survived: secrets.filter((secret) => shown.includes(secret)) }).toEqual({
+          text,
+          shown,
+          survived: [],
+        });
+        expect(shown).toContain('visible_column');
+      }
+    }
+  });
+});
+
+describe('scrubDocument', () => {
+  it('keeps keys and operators, and the first of a list', () => {
+    const filter = {
+      customer: 'ann',
+      total: { $gt: 5 },
+      tags: { $in: ['a', 'b'] },
+      $or: [{ a: 1 }, { b: 2 }],
+      at: new Date(0),
+    };
+
+    expect(scrubDocument(filter)).toBe(
+      '{"customer":"?","total":{"$gt":"?"},"tags":{"$in":["?"]},"$or":[{"a":"?"}],"at":"?"}',
+    );
+  });
+
+  it('survives cycles and runs no accessor', () => {
+    const cyclic: Record<string, unknown> = {};
+    cyclic['self'] = cyclic;
+    Object.defineProperty(cyclic, 'lazy', { enumerable: true, get: () => { throw new Error('ran'); } }); // prettier-ignore
+
+    expect(scrubDocument(cyclic)).toContain('"lazy":"?"');
+  });
+});
+
+it('shows a command with the number of its arguments', () => {
+  expect([scrubCommand('PING', 0), scrubCommand('SET', 2), scrubCommand('MSET', 10)]).toEqual([
+    'PING',
+    'SET ? ?',
+    'MSET ? ? ? ? [+6]',
+  ]);
+});
+
+type Random = (below: number) => number;
+
+/** A small linear congruential generator: the same statements in every run. */
+function seeded(seed: number): Random {
+  let state = seed * 2_654_435_761;
+  return (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
+
+const NOISE = [
+  "''",
+  ' -- ',
+  '/*',
+  '*/',
+  '$$',
+  '"',
+  '`',
+  '?',
+  '$1',
+  '(',
+  ')',
+  ',',
+  ';',
+  '\n',
+  '#',
+  ' OR 1=1',
+  'é',
+  '\\\\',
+];
+
+/** A statement whose literals each hold a word or number that occurs nowhere else. */
+function statement(random: Random, dialect: SqlDialect): { text: string; secrets: string[] } {
+  const secrets: string[] = [];
+  const secret = (): string => {
+    const word = `zq${random(1e9).toString(36)}${secrets.length}q`;
+    secrets.push(word);
+    return word;
+  };
+  const digits = (): string => {
+    const number = `7${String(random(1e9)).padStart(9, '0')}`;
+    secrets.push(number);
+    return number;
+  };
+  const hexadecimal = (): string => {
+    const digitsInHex = Buffer.from(secret()).toString('hex');
+    secrets.push(digitsInHex);
+    return digitsInHex;
+  };
+  const noisy = (quote: string): string => {
+    const noise = () => NOISE[random(NOISE.length)]!.replaceAll(quote, quote + quote);
+    // In PostgreSQL's plain strings a backslash is a character; before the closing quote it would hide the rest.
+    const tail = noise().replaceAll('\\', '');
+    return `${quote}${noise().replaceAll('\\', dialect === 'mysql' ? '\\\\' : '')}${secret()}${tail}${quote}`;
+  };
+  const literals: (() => string)[] = [
+    () => noisy("'"),
+    () => digits(),
+    () => `${digits()}.${digits()}`,
+    () => `${digits()}e-${1 + random(9)}`,
+    () => `0x${hexadecimal()}`,
+    () => `X'${secret()}'`,
+    () => `DATE '${secret()}'`,
+    () => `(${digits()}, ${noisy("'")}, NULL)`,
+    () => `/* ${secret()} */ ${digits()}`,
+    () => `${digits()} -- ${secret()}\n`,
+    ...(dialect === 'mysql'
+      ? [() => noisy('"'), () => `'a\\'${secret()}'`, () => `"a\\"${secret()}"`, () => `${digits()} # ${secret()}\n`, () => `_utf8mb4'${secret()}'`]
+      : [() => `E'a\\'${secret()}\\\\'`, () => `$$${secret()}'$$`, () => `$t1$ ' $$ ${secret()} $t1$`, () => `U&'${secret()}'`]),
+  ]; // prettier-ignore
+  const literal = () => literals[random(literals.length)]!();
+  const parts = Array.from({ length: 1 + random(6) }, () => `AND column_${random(9)} = ${literal()}`);
+  return { text: `SELECT visible_column FROM t WHERE a IN (${literal()}, ${literal()}) ${parts.join(' ')}`, secrets };
+}

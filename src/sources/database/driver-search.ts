@@ -1,0 +1,118 @@
+/**
+ * Finds drivers wherever an application keeps them: among the modules that are loaded, and on what hangs on its providers (an ORM
+ * may have a copy of its own). Nothing is loaded for it, and no getter is evaluated.
+ */
+import { types } from 'node:util';
+import { ioredisDriver } from './drivers/ioredis.driver.js';
+import { mongodbDriver } from './drivers/mongodb.driver.js';
+import { mysql2Driver } from './drivers/mysql2.driver.js';
+import { nodeRedisDriver } from './drivers/node-redis.driver.js';
+import { pgDriver } from './drivers/pg.driver.js';
+import { resourcePoolDriver } from './drivers/resource-pool.driver.js';
+import type { Driver, DriverClass } from './driver.js';
+
+const drivers: readonly Driver[] = [
+  pgDriver,
+  mysql2Driver,
+  mongodbDriver,
+  ioredisDriver,
+  nodeRedisDriver,
+  resourcePoolDriver,
+];
+const classes: readonly DriverClass[] = drivers.flatMap((driver) => driver.classes);
+
+/** Packages that load a driver when they connect, after we were asked whether there is one. */
+const LOADERS: readonly string[] = [
+  'typeorm',
+  'knex',
+  'sequelize',
+  '@mikro-orm/core',
+  'mongoose',
+  'drizzle-orm',
+  '@prisma/client',
+  'bullmq',
+  '@keyv/redis',
+];
+
+const driverFile = fileOf(drivers.flatMap(({ packages }) => packages));
+const driverOrLoaderFile = fileOf([...drivers.flatMap(({ packages }) => packages), ...LOADERS]);
+
+function fileOf(packages: readonly string[]): RegExp {
+  const names = packages.map((name) => name.replace('/', '[\\\\/]')).join('|');
+  return new RegExp(`[\\\\/]node_modules[\\\\/](?:${names})[\\\\/](?!.*node_modules)`);
+}
+
+/** Whether a driver is loaded, or a package that will load one. */
+export function mayUseDrivers(): boolean {
+  return loadedFiles().some((file) => driverOrLoaderFile.test(file));
+}
+
+/** Observes the classes of every loaded driver, copies in other folders included. */
+export function searchModules(): void {
+  for (const file of loadedFiles()) if (driverFile.test(file)) recogniseExports(require.cache[file]?.exports);
+}
+
+function loadedFiles(): string[] {
+  // Some hosts (bundles, test runners) have no cache to look into.
+  return Object.keys(require.cache ?? {});
+}
+
+function recogniseExports(exported: unknown): void {
+  recognise(exported);
+  if (isObject(exported)) for (const value of ownValues(exported)) recognise(value);
+}
+
+/** How far a driver may hang from a provider: `dataSource.driver.master`, `queue.connection._client`. */
+const MAX_DEPTH = 3;
+/** What one search looks at at most. */
+const MAX_OBJECTS = 20_000;
+const MAX_VALUES = 200;
+
+/** Observes the classes of whatever hangs on these instances, and tells each connection or pool that was found. */
+export function searchInstances(roots: Iterable<object>, found: (instance: object) => void): void {
+  const seen = new WeakSet<object>();
+  let budget = MAX_OBJECTS;
+  let level: object[] = [...roots];
+  for (let depth = 0; depth <= MAX_DEPTH && level.length > 0; depth++) {
+    const next: object[] = [];
+    for (const candidate of level) {
+      if (seen.has(candidate) || types.isProxy(candidate) || budget-- <= 0) continue;
+      seen.add(candidate);
+      if (recognise(candidate)) found(candidate);
+      else if (depth < MAX_DEPTH) next.push(...ownValues(candidate).filter(isObject));
+    }
+    level = next;
+  }
+}
+
+/** A class is recognised by its prototype, an instance by those it inherits from. */
+function recognise(candidate: unknown): boolean {
+  if (!isObject(candidate) || types.isProxy(candidate)) return false;
+  const start: unknown =
+    typeof candidate === 'function' ? ownValue(candidate, 'prototype') : Object.getPrototypeOf(candidate);
+  let isRecognised = false;
+  for (let here = start; isObject(here) && here !== Object.prototype; here = Object.getPrototypeOf(here) as unknown) {
+    if (types.isProxy(here)) break;
+    for (const { ownMethods, observe } of classes) {
+      if (!ownMethods.every((name) => typeof ownValue(here as object, name) === 'function')) continue;
+      observe(here);
+      isRecognised = true;
+    }
+  }
+  return isRecognised;
+}
+
+function isObject(value: unknown): value is object {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function';
+}
+
+function ownValue(target: object, key: string): unknown {
+  return Object.getOwnPropertyDescriptor(target, key)?.value as unknown;
+}
+
+/** Values of plain properties; buffers and long lists hold no drivers. */
+function ownValues(target: object): unknown[] {
+  if (ArrayBuffer.isView(target) || (Array.isArray(target) && target.length > MAX_VALUES)) return [];
+  const names = Object.getOwnPropertyNames(target);
+  return names.length > MAX_VALUES ? [] : names.map((name) => ownValue(target, name));
+}

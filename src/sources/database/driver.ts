@@ -1,0 +1,42 @@
+/** What a driver is to the source: where its classes are found, how they are known by their shape, and what is put around them. */
+import { wrapMethod } from './wrap-method.js';
+import type { PoolReader, Acquisition } from './pool-register.js';
+import { observerFor } from './database-observer.js';
+import { endWith } from './query-call.js';
+
+export interface DriverClass {
+  /** Names of methods that a prototype must define itself; enough of them that no other class has them all. */
+  readonly ownMethods: readonly string[];
+  observe(prototype: object): void;
+}
+
+export interface Driver {
+  /** Packages whose loaded modules hold the classes. */
+  readonly packages: readonly string[];
+  readonly classes: readonly DriverClass[];
+}
+
+/** Follows a pool's method that hands out connections, to a callback or by a promise. */
+export function followAcquisitions<P extends object>(prototype: object, method: string, reader: PoolReader<P>): void {
+  wrapMethod(
+    prototype,
+    method,
+    ({ original }) =>
+      function (this: P, ...args: unknown[]): unknown {
+        const acquisition = beginAcquisition(this, reader);
+        if (acquisition === undefined) return Reflect.apply(original, this, args);
+        const at = args.findIndex((argument) => typeof argument === 'function');
+        if (at < 0) return endWith(Reflect.apply(original, this, args), acquisition);
+        args[at] = acquisition.bind(args[at]);
+        return Reflect.apply(original, this, args);
+      } as never,
+  );
+}
+
+/** Undefined when nobody watches the pool; never throws. */
+export function beginAcquisition<P extends object>(pool: P, reader: PoolReader<P>): Acquisition | undefined {
+  const observer = observerFor(pool);
+  if (observer === undefined) return undefined;
+  const begin = (): Acquisition | undefined => observer.pools.watch(pool, reader).begin();
+  return observer.pipeline.diagnostics.safely<Acquisition | undefined>('database', 'pool', begin, undefined);
+}
