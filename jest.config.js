@@ -26,6 +26,7 @@ module.exports = {
     '^nestjs-observability$': '<rootDir>/src/index.ts',
     '^nestjs-observability/(register)$': '<rootDir>/src/$1.ts',
     '^nestjs-observability/testing$': '<rootDir>/src/testing/index.ts',
+    '^nestjs-observability/bullmq$': '<rootDir>/src/bullmq/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   setupFiles: ['reflect-metadata'],

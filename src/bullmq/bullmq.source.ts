@@ -1,0 +1,100 @@
+/**
+ * Jobs of one application: published by its queues and flows, processed by its workers, counted in its queues. BullMQ's classes
+ * are wrapped once per process (see `bullmq-wrappers`); every call is told to the source of the application whose work it is.
+ */
+import { adopt, settle, type Meter, type OperationPipeline, type Outcome } from '../kernel/index.js';
+import { consumerStart, type TraceRelation } from '../hooks/index.js';
+import type { NestApplication, NestSource } from '../sources/index.js';
+import { loadBullmq, type JobLike, type QueueLike } from './bullmq.library.js';
+import { attachSource, detachSource, wrapBullmq } from './bullmq-wrappers.js';
+import { originOf } from './job-carrier.js';
+import { JobSubject } from './job-subject.js';
+import { JobMeter } from './job-meter.js';
+import { queueProcessConvention, queuePublishConvention } from './queue.convention.js';
+import { watchQueues } from './queue-depth.js';
+
+export class BullmqSource implements NestSource {
+  readonly name = 'bullmq';
+  readonly conventions = [queuePublishConvention, queueProcessConvention];
+  private pipeline!: OperationPipeline;
+  private meter!: Meter;
+  private jobs!: JobMeter;
+  private application: NestApplication | undefined;
+  private unwatch: () => void = () => undefined;
+
+  constructor(private readonly relation: TraceRelation) {}
+
+  attach(pipeline: OperationPipeline, meter: Meter): void {
+    this.pipeline = pipeline;
+    this.meter = meter;
+    this.jobs = new JobMeter(meter);
+    wrapBullmq(loadBullmq());
+    attachSource(pipeline, this);
+  }
+
+  observeInstances(application: NestApplication): void {
+    this.application = application;
+    const { Queue } = loadBullmq();
+    const queues = [...application.instances()].filter((instance) => instance instanceof (Queue as never));
+    this.unwatch = watchQueues(queues as QueueLike[], this.meter, this.pipeline.diagnostics);
+    this.jobs.nameHandlers(application);
+  }
+
+  detach(): void {
+    this.unwatch();
+    detachSource(this.pipeline);
+  }
+
+  /** Workers that this application's processors have; they come into being after `observeInstances`. */
+  adoptWorkers(): void {
+    for (const instance of this.application?.instances() ?? []) {
+      const worker: unknown = Object.getOwnPropertyDescriptor(instance, '_worker')?.value;
+      if (typeof worker === 'object' && worker !== null) adopt(worker, this.pipeline);
+    }
+  }
+
+  /** `count` jobs put into a queue by one call; the context inside `work` is what the jobs carry. */
+  publish<T>(queue: string, jobs: readonly { readonly name: string }[], work: () => T): T {
+    const name = jobs.length === 1 ? `publish ${queue}.${jobs[0]!.name}` : `publish ${queue}`;
+    const attributes = {
+      'messaging.system': 'bullmq',
+      'messaging.destination.name': queue,
+      'messaging.operation.type': 'send',
+      'messaging.batch.message_count': jobs.length === 1 ? undefined : jobs.length,
+    };
+    this.jobs.published(queue, jobs);
+    return this.pipeline.observe({ kind: 'queue.publish', name, attributes }, work);
+  }
+
+  /** One attempt at one job. */
+  process<T>(job: JobLike, work: () => T): T {
+    const { pipeline, jobs } = this;
+    jobs.taken(job);
+    if (!pipeline.isObserved('queue.process')) return work();
+    const operation = pipeline.start({
+      kind: 'queue.process',
+      name: `${job.queueName}.${job.name}`,
+      subject: new JobSubject(job),
+      labels: [job.queueName, job.name],
+      ...consumerStart(originOf(job), this.relation),
+    });
+    return settle(() => pipeline.runIn(operation, work), {
+      context: pipeline.needsContext('queue.process') ? operation.context : undefined,
+      settled: (settled, error) => {
+        const outcome = outcomeOf(settled, error);
+        operation.labels = [job.queueName, job.name, outcome];
+        pipeline.end(operation, { outcome, error });
+        jobs.settled(job, outcome, error);
+      },
+    });
+  }
+}
+
+/** Errors by which a processor puts its job back on purpose. */
+const PUT_BACK = new Set(['DelayedError', 'WaitingChildrenError', 'WaitingError', 'RateLimitError']);
+
+function outcomeOf(settled: Outcome, error: unknown): Outcome {
+  return settled === 'error' && PUT_BACK.has((error as Error | undefined)?.constructor?.name ?? '')
+    ? 'canceled'
+    : settled;
+}
