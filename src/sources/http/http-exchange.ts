@@ -23,6 +23,8 @@ export class HttpExchange implements OperationSubject {
   /** What the framework made of the request; on Fastify another object than the raw one. */
   frameworkRequest: unknown;
   private readonly bytesBefore: number;
+  /** An event stream has taken over: the request has been answered with the head, and the body is no part of it. */
+  private isStream = false;
 
   constructor(
     readonly request: IncomingMessage,
@@ -43,8 +45,17 @@ export class HttpExchange implements OperationSubject {
     if (this.operation !== undefined) this.operation.name = `${this.operation.labels[0]!} ${route.template}`;
   }
 
+  becomesStream(): void {
+    this.isStream = true;
+  }
+
+  /** Whether all of the response has been handed over for sending. */
+  get isFinished(): boolean {
+    return isFinished(this.response);
+  }
+
   get isAborted(): boolean {
-    return !isFinished(this.response) && this.response.errored == null;
+    return !this.isStream && !this.isFinished && this.response.errored == null;
   }
 
   /** The final status; 499 when the client went away first. */
@@ -63,7 +74,7 @@ export class HttpExchange implements OperationSubject {
 
   /** Declared, or for streams what went over the socket less the head. */
   get responseBytes(): number | undefined {
-    return declaredBytes(this.response) ?? this.streamedBytes();
+    return this.isStream ? undefined : (declaredBytes(this.response) ?? this.streamedBytes());
   }
 
   attributes(): Attributes {

@@ -1,4 +1,7 @@
-/** How HTTP requests are named and measured. Durations in seconds, sizes in bytes; an aborted request has status 499. */
+/**
+ * How HTTP requests are named and measured. Durations in seconds, sizes in bytes; an aborted request has status 499. A request
+ * for an event stream ends with the head of its answer and has no response size; the stream is measured by itself.
+ */
 import {
   SIZE_BUCKETS_BYTES,
   type MetricDefinition,

@@ -106,7 +106,8 @@ function forwardUntraced(request: IncomingMessage, response: ServerResponse, for
 /** Made once per status instead of once per request. */
 const STATUS_LABELS = Array.from({ length: 600 }, (_, status) => String(status));
 
-function endExchange(this: ServerResponse): void {
+/** The request is over: its response has closed, or an event stream begins. Later calls do nothing. */
+export function endExchange(this: ServerResponse): void {
   const exchange = exchangeOn(this);
   const operation = exchange?.operation;
   if (exchange === undefined || operation === undefined || operation.isEnded) return;

@@ -1,17 +1,23 @@
 /** The ids that everything inside a request shares: taken from its headers when they can be trusted, made otherwise. */
+import type { IncomingHttpHeaders } from 'node:http';
 import type { HttpConfig, Identity, IncomingRequest } from '../../config/index.js';
 import { nextId, trustedId } from '../../hooks/index.js';
 import type { OperationScope } from '../../kernel/index.js';
-import type { HttpExchange } from './http-exchange.js';
 
 export interface ScopeOptions {
   readonly config: HttpConfig;
   readonly identify: ((request: IncomingRequest) => Identity | undefined) | undefined;
 }
 
+/** A request of HTTP, or the one that a WebSocket began as. */
+export interface ScopeCarrier {
+  readonly request: { readonly headers: IncomingHttpHeaders };
+  readonly frameworkRequest: unknown;
+}
+
 /** @param isRecorded whether anything keeps the ids; one that nobody keeps is not made, only handed on */
 export function requestScope(
-  exchange: HttpExchange,
+  exchange: ScopeCarrier,
   { config, identify }: ScopeOptions,
   isRecorded: boolean,
 ): OperationScope {

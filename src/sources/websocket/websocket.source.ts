@@ -1,0 +1,175 @@
+/**
+ * Messages to gateways and the connections they come over, with every adapter of Nest (socket.io, ws, and others that keep
+ * to its interface). A connection continues the trace of its handshake. It may live for hours, so each message has a trace
+ * of its own that links to the connection; with `messaging.relation: 'parent'` messages are its children.
+ */
+import type { EventEmitter } from 'node:events';
+import type { HttpConfig, Identity, IncomingRequest } from '../../config/index.js';
+import type { TraceRelation } from '../../hooks/index.js';
+import type { Meter, OperationPipeline } from '../../kernel/index.js';
+import { RemoteContext } from '../http/remote-context.js';
+import type { NestApplication } from '../nest-application.js';
+import type { NestSource } from '../nest-source.js';
+import { observeEnhancer, observeHandlers } from '../phases/phase.source.js';
+import { connectionOf, GatewayConnection, keepConnection, type ConnectionMeter } from './gateway-connection.js';
+import { MessageHandler } from './gateway-message.js';
+import { handshakeOf, incomingOf } from './handshake.js';
+import {
+  observeGateways,
+  releaseGateways,
+  type ClientListener,
+  type GatewayObserver,
+  type SubscribedMessage,
+} from './nest-gateways.js';
+import { watchSent } from './sent-messages.js';
+import {
+  connectionConvention,
+  connectionErrors,
+  connectionsOpened,
+  messageConvention,
+  messagesReceived,
+  messagesSent,
+} from './websocket.convention.js';
+
+const GATEWAY_OPTIONS = 'websockets:gateway_options';
+const GATEWAY_METADATA = 'websockets:is_gateway';
+const MESSAGE_METADATA = 'message';
+
+export interface WebSocketSourceOptions {
+  readonly config: HttpConfig;
+  readonly relation: TraceRelation;
+  readonly baggageAttributes: readonly string[];
+  readonly identify: ((request: IncomingRequest) => Identity | undefined) | undefined;
+}
+
+export class WebSocketSource implements NestSource, GatewayObserver {
+  readonly name = 'websocket';
+  readonly conventions = [connectionConvention, messageConvention];
+  private readonly remote: RemoteContext;
+  private readonly open = new Set<GatewayConnection>();
+  private readonly observed = new WeakMap<object, readonly SubscribedMessage[]>();
+  private configuration: object | undefined;
+  private pipeline: OperationPipeline | undefined;
+  private meter!: ConnectionMeter;
+
+  constructor(private readonly options: WebSocketSourceOptions) {
+    this.remote = new RemoteContext(options.baggageAttributes);
+  }
+
+  isUsedBy(application: NestApplication): boolean {
+    return application.classesWith(GATEWAY_METADATA).length > 0;
+  }
+
+  observeClasses(application: NestApplication): void {
+    const { configuration } = application;
+    if (configuration === undefined) throw new TypeError('This version of Nest keeps its configuration elsewhere');
+    this.configuration = configuration;
+    observeGateways(configuration, this);
+    if (!this.options.config.phases) return;
+    const gateways = application.classesWith(GATEWAY_METADATA);
+    for (const gateway of gateways) observeHandlers(gateway, MESSAGE_METADATA);
+    for (const enhancer of application.enhancersOf(gateways)) observeEnhancer(enhancer);
+  }
+
+  attach(pipeline: OperationPipeline, meter: Meter): void {
+    this.meter = connectionMeter(meter);
+    this.pipeline = pipeline;
+  }
+
+  detach(): void {
+    if (this.configuration !== undefined) releaseGateways(this.configuration);
+    for (const connection of this.open) connection.end({ outcome: 'canceled' });
+    this.pipeline = undefined;
+  }
+
+  observeClients(gateway: object, listener: ClientListener): ClientListener {
+    return (client, ...rest) => {
+      const connection = this.connect(gateway, client, rest[0]);
+      if (connection === undefined) return listener(client, ...rest);
+      return connection.runIn(() => listener(client, ...rest));
+    };
+  }
+
+  observeMessages<T extends SubscribedMessage>(gateway: object, subscribed: readonly T[]): readonly T[] {
+    let observed = this.observed.get(subscribed) as readonly T[] | undefined;
+    if (observed === undefined) {
+      observed = subscribed.map((message) => ({ ...message, callback: observedCallback(gateway, message) }));
+      this.observed.set(subscribed, observed);
+    }
+    return observed;
+  }
+
+  /** One connection a client, however many gateways it has; undefined leaves the client alone. */
+  private connect(gateway: object, client: unknown, beside: unknown): GatewayConnection | undefined {
+    const { pipeline } = this;
+    if (pipeline === undefined || typeof client !== 'object' || client === null) return undefined;
+    const known = connectionOf(client);
+    if (known !== undefined) return known;
+    return pipeline.diagnostics.safely(
+      this.name,
+      'connection',
+      () => this.begin(pipeline, gateway, client, beside),
+      undefined,
+    );
+  }
+
+  private begin(pipeline: OperationPipeline, gateway: object, client: object, beside: unknown): GatewayConnection {
+    const handshake = handshakeOf(client, beside);
+    const isRecorded = pipeline.needsContext('websocket.connection');
+    const connection = new GatewayConnection({
+      pipeline,
+      meter: this.meter,
+      relation: this.options.relation,
+      name: `websocket ${placeOf(gateway)}`,
+      transport: transportOf(client),
+      handshake,
+      incoming: incomingOf(handshake, this.remote, this.options, isRecorded),
+      onEnd: (ended) => void this.open.delete(ended),
+    });
+    keepConnection(client, connection);
+    this.open.add(connection);
+    watchSent(client);
+    watchErrors(client, connection);
+    return connection;
+  }
+}
+
+/** Only beside a listener that is there: the first one would keep an error from being thrown. */
+function watchErrors(client: Partial<EventEmitter>, connection: GatewayConnection): void {
+  if ((client.listenerCount?.('error') ?? 0) > 0) client.on?.('error', (error) => connection.failedWith(error));
+}
+
+function observedCallback(gateway: object, { message, methodName, callback }: SubscribedMessage) {
+  const handler = new MessageHandler(gateway.constructor.name, message, methodName);
+  return function (this: unknown, ...args: unknown[]): unknown {
+    const connection = connectionOf(args[0]);
+    return connection === undefined ? callback.apply(this, args) : connection.handle(handler, callback, this, args);
+  };
+}
+
+/** Namespace or path as the gateway has it: gateways that share clients share this, and it is bounded by the code. */
+function placeOf({ constructor }: object): string {
+  const options = Reflect.getMetadata(GATEWAY_OPTIONS, constructor) as
+    { namespace?: unknown; path?: unknown } | undefined;
+  const place = options?.namespace ?? options?.path ?? '/';
+  if (typeof place === 'function') return constructor.name;
+  return typeof place === 'string' && !place.startsWith('/') ? `/${place}` : String(place);
+}
+
+/** A socket.io client belongs to a namespace; everything else speaks plain WebSocket. */
+function transportOf(client: object): string {
+  return 'nsp' in client ? 'socket.io' : 'websocket';
+}
+
+function connectionMeter(meter: Meter): ConnectionMeter {
+  const opened = meter.define(connectionsOpened).cell([]);
+  const errors = meter.define(connectionErrors);
+  const received = meter.define(messagesReceived).cell([]);
+  const sent = meter.define(messagesSent).cell([]);
+  return {
+    opened: () => opened.add(1),
+    failed: (errorType) => errors.cell([errorType]).add(1),
+    received: () => received.add(1),
+    sent: () => sent.add(1),
+  };
+}
