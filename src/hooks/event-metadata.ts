@@ -3,7 +3,7 @@
  * observes): put into the message by its producer, restored by its consumer, so that a causal tree can be drawn across services.
  */
 import { context, isSpanContextValid, ROOT_CONTEXT, trace, TraceFlags, type Context } from '@opentelemetry/api';
-import { currentOperation, pipelineFor, spanIn } from '../kernel/index.js';
+import { currentOperation, pipelineFor, spanIn, type OperationPipeline, type OperationStart } from '../kernel/index.js';
 import { nextId } from './ids.js';
 import {
   CAUSATION_ID,
@@ -19,6 +19,8 @@ import {
 export interface EventMetadata {
   readonly trace_id?: string;
   readonly span_id?: string;
+  /** Only there, and `00`, when the trace is not recorded: who continues it does not record it either. */
+  readonly trace_flags?: string;
   /** Shared by everything that one request or job has caused, directly or not. */
   readonly correlation_id: string;
   /** Id of the message that caused this one; absent where the chain begins. */
@@ -31,19 +33,27 @@ export interface EventMetadata {
 export function eventMetadata(): EventMetadata {
   const event_id = nextId();
   const scope = currentOperation()?.scope;
-  const span = spanIn(context.active())?.spanContext();
   return {
-    ...(span && { trace_id: span.traceId, span_id: span.spanId }),
+    ...traceOf(context.active()),
     correlation_id: correlationOf(scope, event_id),
     ...(scope?.messageId !== undefined && { causation_id: scope.messageId }),
     event_id,
   };
 }
 
+function traceOf(ambient: Context): Pick<EventMetadata, 'trace_id' | 'span_id' | 'trace_flags'> {
+  const span = spanIn(ambient)?.spanContext();
+  if (span === undefined || !isSpanContextValid(span)) return {};
+  const isRecorded = (span.traceFlags & TraceFlags.SAMPLED) !== 0;
+  return { trace_id: span.traceId, span_id: span.spanId, ...(!isRecorded && { trace_flags: UNRECORDED }) };
+}
+
+const UNRECORDED = '00';
+
 export interface RestoreOptions {
   /** Low-cardinality name of the operation, such as `invoice.created`. */
   readonly name: string;
-  /** Continue the producer's trace, or begin one of its own that is linked to it. @default 'link' */
+  /** Continue the producer's trace, or begin one of its own that is linked to it. @default the option `messaging.relation` */
   readonly relation?: TraceRelation;
 }
 
@@ -51,27 +61,36 @@ export interface RestoreOptions {
  * Runs `work` as the handling of the message that carried `metadata`: its logs, spans and the messages it produces in turn
  * belong to the producer's chain. Metadata that is missing, damaged or hostile is replaced; the result of `work` is returned as it is.
  */
-export function restoreEventMetadata<T>(
-  metadata: unknown,
-  { name, relation = 'link' }: RestoreOptions,
-  work: () => T,
-): T {
+export function restoreEventMetadata<T>(metadata: unknown, { name, relation }: RestoreOptions, work: () => T): T {
   const pipeline = pipelineFor(undefined);
   if (pipeline === undefined) return work();
-  const known = typeof metadata === 'object' && metadata !== null ? (metadata as Partial<EventMetadata>) : {};
-  const incoming = incomingMessage(fieldsOf(known), producerOf(known));
+  const followed = relation ?? relations.get(pipeline) ?? 'link';
+  const start = pipeline.diagnostics.safely('hooks', 'restore', () => consumed(metadata, followed), undefined);
   return pipeline.observe(
-    { kind: 'event.process', name, labels: [name, ''], ...consumerStart(incoming, relation) },
+    { kind: 'event.process', name, labels: [name, ''], ...(start ?? consumed({}, followed)) },
     work,
   );
+}
+
+const relations = new WeakMap<OperationPipeline, TraceRelation>();
+
+/** What an application has chosen (`messaging.relation`), for all who restore metadata in it without a choice of their own. */
+export function shareRelation(pipeline: OperationPipeline, relation: TraceRelation): void {
+  relations.set(pipeline, relation);
+}
+
+function consumed(metadata: unknown, relation: TraceRelation): Partial<OperationStart> {
+  const known = typeof metadata === 'object' && metadata !== null ? (metadata as Partial<EventMetadata>) : {};
+  return consumerStart(incomingMessage(fieldsOf(known), producerOf(known)), relation);
 }
 
 function fieldsOf({ correlation_id, causation_id, event_id }: Partial<EventMetadata>): Record<string, unknown> {
   return { [CORRELATION_ID]: correlation_id, [CAUSATION_ID]: causation_id, [EVENT_ID]: event_id };
 }
 
-/** Metadata does not say whether the producer was sampled; to a trace that was not, nothing is added by following it. */
-function producerOf({ trace_id = '', span_id = '' }: Partial<EventMetadata>): Context {
-  const spanContext = { traceId: trace_id, spanId: span_id, traceFlags: TraceFlags.SAMPLED, isRemote: true };
+function producerOf({ trace_id, span_id, trace_flags }: Partial<EventMetadata>): Context {
+  if (typeof trace_id !== 'string' || typeof span_id !== 'string') return ROOT_CONTEXT;
+  const traceFlags = trace_flags === UNRECORDED ? TraceFlags.NONE : TraceFlags.SAMPLED;
+  const spanContext = { traceId: trace_id, spanId: span_id, traceFlags, isRemote: true };
   return isSpanContextValid(spanContext) ? trace.setSpanContext(ROOT_CONTEXT, spanContext) : ROOT_CONTEXT;
 }

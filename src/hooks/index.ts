@@ -1,8 +1,18 @@
 export { HooksHandler, idsOf } from './hooks.handler.js';
-export { eventMetadata, restoreEventMetadata, type EventMetadata, type RestoreOptions } from './event-metadata.js';
+export {
+  eventMetadata,
+  restoreEventMetadata,
+  shareRelation,
+  type EventMetadata,
+  type RestoreOptions,
+} from './event-metadata.js';
 export { nextId, trustedId } from './ids.js';
 export {
+  CAUSATION_ID,
+  causedScope,
   consumerStart,
+  CORRELATION_ID,
+  correlationOf,
   incomingMessage,
   outgoingFields,
   type IncomingMessage,

@@ -34,6 +34,23 @@ export function correlationOf(scope: OperationScope | undefined, fallback: strin
   return (scope.correlationId ??= fallback);
 }
 
+/**
+ * The scope of the work that a message starts in the very process that sent it: one step further in the causal chain, for
+ * the same user and request. Each receiver has a scope of its own; `messageId` is what they share.
+ */
+export function causedScope(cause: OperationScope, messageId: string): OperationScope {
+  const { requestId, messageId: causationId, userId, sessionId, identify } = cause;
+  return {
+    requestId,
+    correlationId: correlationOf(cause, messageId),
+    causationId,
+    messageId,
+    identify,
+    ...(userId !== undefined && { userId }),
+    ...(sessionId !== undefined && { sessionId }),
+  };
+}
+
 /** Where an incoming message comes from. */
 export interface IncomingMessage {
   /** The producer's trace and baggage over an empty context. */

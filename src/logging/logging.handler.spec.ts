@@ -85,9 +85,18 @@ describe('the completion line', () => {
   });
 
   it('can be switched off', () => {
+    const { log, run } = setUp({ completion: false });
+
+    const describe = run('ok', 5);
+
+    expect([log.texts, describe.mock.calls]).toEqual([[], []]);
+  });
+
+  it('is no condition for the ids in other lines: what has ids of its own is current anyway', () => {
     const { pipeline } = setUp({ completion: false });
 
-    expect(pipeline.isObserved('http.server')).toBe(false);
+    expect(pipeline.needsContext('http.server')).toBe(true);
+    expect(pipeline.isObserved('method')).toBe(false);
   });
 });
 

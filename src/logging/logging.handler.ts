@@ -19,6 +19,20 @@ const COMPLETIONS: Partial<Readonly<Record<OperationKind, CompletionStyle>>> = {
   'schedule.run': { target: 'Schedule', fields: workFields },
 };
 
+/** Work with ids of its own, which every line inside tells: it has to be current, whether or not there are spans. */
+const WITH_IDS: ReadonlySet<OperationKind> = new Set([
+  'http.server',
+  'websocket.connection',
+  'websocket.message',
+  'rpc.server',
+  'graphql.server',
+  'schedule.run',
+  'event.publish',
+  'event.process',
+  'queue.process',
+  'cqrs.execution',
+]);
+
 const PHASES: ReadonlySet<OperationKind> = new Set([
   'nest.guard',
   'nest.pipe',
@@ -41,8 +55,7 @@ export class LoggingHandler implements OperationHandler {
   constructor(private readonly options: LoggingHandlerOptions) {}
 
   handles(kind: OperationKind): boolean {
-    const { completion, spans } = this.options.config;
-    return spans || (completion && COMPLETIONS[kind] !== undefined);
+    return this.options.config.spans || WITH_IDS.has(kind);
   }
 
   /** A line is written about the operations there are; it is no reason to make one. */

@@ -1,0 +1,60 @@
+/** One execution of @nestjs/cqrs as an operation: a command, a query, an event in one of its handlers, a saga's dispatch. */
+import type { Context } from '@opentelemetry/api';
+import type {
+  Attributes,
+  Operation,
+  OperationPipeline,
+  OperationScope,
+  OperationSubject,
+  Outcome,
+} from '../../kernel/index.js';
+import type { ExecutionKind } from './cqrs.convention.js';
+import { follow, type OriginalCall } from './emission.js';
+
+export interface ExecutionStart {
+  readonly kind: ExecutionKind;
+  /** Class of the command, query or event; `Class.method` of a saga. */
+  readonly name: string;
+  /** Name of the span; bounded like the other. */
+  readonly title: string;
+  /** `Class.method`, looked up only when somebody wants to know. */
+  readonly handler: () => string | undefined;
+  /** Both missing: the caller's. */
+  readonly scope?: OperationScope | undefined;
+  readonly context?: Context | undefined;
+}
+
+export class Execution implements OperationSubject {
+  private readonly operation: Operation;
+
+  constructor(
+    private readonly pipeline: OperationPipeline,
+    private readonly about: ExecutionStart,
+  ) {
+    const { kind, name, title, scope, context } = about;
+    this.operation = pipeline.start({
+      kind: 'cqrs.execution',
+      name: title,
+      labels: [kind, name],
+      subject: this,
+      ...(scope && { scope }),
+      ...(context && { context }),
+    });
+  }
+
+  /** Makes the call inside the operation and ends it with what the call returns. */
+  run(call: OriginalCall, ended?: (outcome: Outcome, durationMs: number) => void): unknown {
+    const { operation, pipeline } = this;
+    const ambient = pipeline.needsContext('cqrs.execution') ? operation.context : undefined;
+    return follow(call, ambient, (outcome, error) => {
+      operation.labels = [...operation.labels, outcome];
+      pipeline.end(operation, { outcome, error });
+      ended?.(outcome, operation.durationMs);
+    });
+  }
+
+  attributes(): Attributes {
+    const { kind, name, handler } = this.about;
+    return { 'cqrs.kind': kind, 'cqrs.name': name, 'code.function.name': handler() };
+  }
+}
