@@ -44,5 +44,12 @@ function detailsOf(result: IndicatorResult): CheckDetails {
 function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return `threw ${typeof error === 'string' ? error : typeof error}`;
   const { message, cause } = error;
-  return cause instanceof Error && cause.message !== '' ? `${message}: ${cause.message}` : message || error.name;
+  if (cause instanceof Error && cause.message !== '') return `${message}: ${cause.message}`;
+  return message || messageOfFirst(error) || error.name;
+}
+
+// A host with two addresses is refused twice.
+function messageOfFirst(error: Error): string | undefined {
+  const [first] = error instanceof AggregateError ? (error.errors as readonly unknown[]) : [];
+  return first instanceof Error ? first.message : undefined;
 }

@@ -19,8 +19,8 @@ export type HealthContributorDecorator = (
 ) => void;
 
 /**
- * On a method: it is the check. On a class: its `check()` is. What the method returns or throws is read as told at
- * `HealthCheck.check`; Terminus indicators fit as they are.
+ * On a method: it is the check, or returns one such as `databaseCheck`'s. On a class: its `check()` is. What the method returns or
+ * throws is read as told at `HealthCheck.check`; Terminus indicators fit as they are.
  *
  * @param name label value and key in the probe's answer; the class name, or `Class.method`, when left out
  * @throws ObservabilityError OBS_ERR_DECORATOR_MISUSE on anything but a class or an instance method
@@ -58,7 +58,18 @@ function checkOf(instance: object, { methodName, ...options }: Contribution): He
     throw misuse(`@HealthContributor stands on ${instance.constructor.name}, which has no check() method`);
   }
   // Looked up at each run, so that spies and wrappers put there later take part.
-  return { ...options, check: (signal) => (methods[methodName] as HealthCheck['check'])(signal) };
+  const ask = (signal: AbortSignal) => (methods[methodName] as HealthCheck['check'])(signal);
+  return { ...options, check: (signal) => outcomeOf(ask(signal), signal) };
+}
+
+/** A method may return a check instead of being one. */
+function outcomeOf(returned: unknown, signal: AbortSignal): unknown {
+  return isCheck(returned) ? returned.check(signal) : returned;
+}
+
+function isCheck(value: unknown): value is HealthCheck {
+  const { name, check } = (value ?? {}) as Partial<HealthCheck>;
+  return typeof name === 'string' && typeof check === 'function';
 }
 
 function contributionsOf(constructor: object): readonly Contribution[] {

@@ -1,3 +1,5 @@
+export { brokerCheck, databaseCheck, microserviceCheck, redisCheck } from './dependencies/dependency-factories.js';
+export { dependencyChecks, type ProvidedInstance } from './dependencies/find-dependencies.js';
 export { chainBeforeClose, Drain, stopBeforeOthers, type DrainOptions } from './drain.js';
 export type {
   CheckDetails,
