@@ -30,5 +30,7 @@ module.exports = {
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   setupFiles: ['reflect-metadata'],
+  // Both cores of a small machine: the tests wait more than they compute.
+  maxWorkers: '100%',
   cacheDirectory: '<rootDir>/.cache/jest',
 };

@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { load } from './load.js';
 import { median } from './median.js';
-import type { Command, Reading, Variant } from './server.js';
+import type { Command, Reading } from './server.js';
+import type { Variant } from './variants.js';
 
 export interface RequestCost {
   /** Median over the pairs. */

@@ -4,14 +4,8 @@ import { Controller, Get, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { AddressInfo } from 'node:net';
-import {
-  MetricsService,
-  ObservabilityModule,
-  OperationPipeline,
-  type ObservabilityOptions,
-} from 'nestjs-observability';
-
-export type Variant = 'metrics' | 'sampled';
+import { MetricsService, ObservabilityModule, OperationPipeline } from 'nestjs-observability';
+import { spansSeen, variants, type Variant } from './variants.js';
 
 export type Command =
   { readonly ask: 'switch'; readonly isOn: boolean } | { readonly ask: 'read' } | { readonly ask: 'stop' };
@@ -21,29 +15,6 @@ export interface Reading {
   readonly requestsCounted: number;
   readonly spansSeen: number;
 }
-
-let spansSeen = 0;
-
-const variants: Record<Variant, ObservabilityOptions> = {
-  metrics: { traces: { enabled: false }, logs: { enabled: false } },
-  sampled: {
-    traces: { sampleRatio: 0.1 },
-    logs: { enabled: false },
-    plugins: [
-      {
-        name: 'counting-exporter',
-        spanProcessors: [
-          {
-            onStart: () => undefined,
-            onEnd: () => void spansSeen++,
-            forceFlush: async () => undefined,
-            shutdown: async () => undefined,
-          },
-        ],
-      },
-    ],
-  },
-};
 
 @Controller()
 class HelloController {
@@ -75,7 +46,11 @@ async function main(variant: Variant): Promise<void> {
 function reading(metrics: MetricsService): Reading {
   const { user, system } = process.cpuUsage();
   const counted = metrics.read('http_requests_total', { method: 'GET', route: '/hello', status: '200' });
-  return { cpuMicros: user + system, requestsCounted: typeof counted === 'number' ? counted : 0, spansSeen };
+  return {
+    cpuMicros: user + system,
+    requestsCounted: typeof counted === 'number' ? counted : 0,
+    spansSeen: spansSeen(),
+  };
 }
 
 void main(process.argv[2] as Variant);

@@ -13,8 +13,12 @@ export {
   type SamplingRule,
 } from './config/index.js';
 export {
+  brokerCheck,
+  databaseCheck,
   HealthContributor,
   HealthRegistry,
+  microserviceCheck,
+  redisCheck,
   type CheckDetails,
   type CheckOutcome,
   type HealthCheck,

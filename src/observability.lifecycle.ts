@@ -16,6 +16,7 @@ import {
   chainBeforeClose,
   configuredChecks,
   contributorsOf,
+  dependencyChecks,
   hasShutdownHooks,
   SHUTDOWN_HOOKS_HINT,
 } from './health/index.js';
@@ -71,10 +72,19 @@ export class ObservabilityLifecycle implements OnModuleInit, OnApplicationBootst
       nameHandlers(controller);
     }
     this.observeEnhancers(application.enhancersOf(controllers));
-    this.sources = config.isEnabled ? this.runtime.sources.filter((source) => this.isUsed(source)) : [];
-    for (const source of this.sources) {
+    this.admitSources();
+  }
+
+  /** Asked again once instances exist: that an application uses something may show in them alone. */
+  private admitSources(): void {
+    const { config, pipeline, meter, sources } = this.runtime;
+    if (!config.isEnabled) return;
+    const used = sources.filter((source) => !this.sources.includes(source) && this.isUsed(source));
+    this.sources = [...this.sources, ...used];
+    for (const source of used) {
       this.runtime.measure(source.conventions);
-      this.safely(source, 'classes', () => source.observeClasses?.(application));
+      this.safely(source, 'classes', () => source.observeClasses?.(this.application));
+      if (this.isActive) this.safely(source, 'attach', () => source.attach(pipeline, meter));
     }
   }
 
@@ -102,6 +112,9 @@ export class ObservabilityLifecycle implements OnModuleInit, OnApplicationBootst
 
   async onModuleInit(): Promise<void> {
     this.activate();
+    this.admitSources();
+    // Without an HTTP server `configure` is never called, and nobody has looked at these yet.
+    if (this.adapterHost?.httpAdapter === undefined) this.observeEnhancers(this.application.globalEnhancers());
     const { config, pipeline, runtimeMetrics, health, ownPort, registry } = this.runtime;
     const { application } = this;
     for (const instance of application.instances()) {
@@ -118,6 +131,7 @@ export class ObservabilityLifecycle implements OnModuleInit, OnApplicationBootst
 
   onApplicationBootstrap(): void {
     const { startup, config, diagnostics, logging } = this.runtime;
+    this.checkDependencies();
     startup.bootstrapped();
     logging?.flushNestBuffer();
     if (config.environment.class !== 'production' || this.adapterHost?.httpAdapter === undefined) return;
@@ -129,6 +143,15 @@ export class ObservabilityLifecycle implements OnModuleInit, OnApplicationBootst
 
   async onApplicationShutdown(): Promise<void> {
     await (this.isOver ??= this.end());
+  }
+
+  /** Later than the other checks: by now every module has connected what it connects at its start. */
+  private checkDependencies(): void {
+    const { config, health, diagnostics } = this.runtime;
+    if (!config.health.isEnabled || !config.health.dependencies) return;
+    const taken = new Set([...health.names('readiness'), ...health.names('startup')]);
+    const find = () => dependencyChecks(this.application.provided(), (name) => taken.has(name));
+    for (const check of diagnostics.safely('health', 'dependencies', find, [])) health.register(check);
   }
 
   private isUsed(source: NestSource): boolean {
@@ -171,12 +194,13 @@ export class ObservabilityLifecycle implements OnModuleInit, OnApplicationBootst
       this.runtime;
     readiness.stop();
     startup.stop();
+    // Before the last flush: what a source ends when it lets go is part of it.
+    for (const source of this.sources) this.safely(source, 'detach', () => source.detach());
     await tracing?.shutdown(config.shutdown.flushTimeoutMs);
     await ownPort?.close();
     health.close();
     runtimeMetrics.close();
     http.detach();
-    for (const source of this.sources) this.safely(source, 'detach', () => source.detach());
     gate.detach();
     for (const undo of this.undo.splice(0).toReversed()) undo();
     deactivate(pipeline);

@@ -8,7 +8,7 @@ import type { ObservabilityPlugin, ResolvedConfig } from './config/index.js';
 import { EndpointServer, EndpointTable, OwnPortServer, RequestGate, type Endpoint } from './endpoints/index.js';
 import { otlpTraces, traceTree } from './exporters/index.js';
 import { Drain, HealthRegistry, healthEndpoints, ReadinessState, Startup } from './health/index.js';
-import { HooksHandler } from './hooks/index.js';
+import { HooksHandler, shareRelation } from './hooks/index.js';
 import {
   Diagnostics,
   ensureContextManager,
@@ -83,6 +83,7 @@ export class ObservabilityRuntime {
     this.registry = new MetricRegistry(config.metrics, diagnostics);
     this.metrics = new MetricsService(config.metrics.isEnabled ? this.registry : undefined);
     shareMetrics(this.pipeline, this.metrics);
+    shareRelation(this.pipeline, config.messaging.relation);
     this.runtimeMetrics = new RuntimeMetrics(this.registry, config);
     this.logging = this.createLogging();
     this.tracing = this.createTracing();
@@ -94,7 +95,7 @@ export class ObservabilityRuntime {
     this.ownPort = this.createOwnPort(endpointServer);
     this.routes = new RouteTable(({ template, method }) => this.endpoints.stepAside(template, method));
     this.http = this.createHttpSource();
-    this.sources = [...createSources(config), ...config.plugins.flatMap(({ sources = [] }) => sources)];
+    this.sources = [...createSources(config), ...config.plugins.flatMap((plugin) => plugin.sources?.(config) ?? [])];
 
     const meter = healthMeter(this.registry);
     this.readiness = new ReadinessState(this.clock, ({ state }) => meter.ready(state === 'ready'));

@@ -17,6 +17,9 @@ process.stderr.write(`
 
 `);
 
-void Promise.all(services.map((service) => once(service, 'exit'))).then(([first]) => {
-  process.exitCode = (first?.[0] as number | null) ?? 0;
-});
+async function follow(): Promise<void> {
+  const exits = await Promise.all(services.map((service) => once(service, 'exit')));
+  process.exitCode = Math.max(...exits.map(([exitCode]) => (exitCode as number | null) ?? 0));
+}
+
+void follow();

@@ -149,7 +149,8 @@ export interface TracesOptions {
   /** Put the trace id on the response as `trace-id`. @default false */
   responseHeader?: boolean;
   /**
-   * Equal sibling spans of automatically traced methods after this many fold into one with their count and sum; 0 is never.
+   * Equal sibling spans of queries, resolvers and automatically traced methods after this many fold into one with their count
+   * and sum; 0 is never.
    * @default 10
    */
   collapseAfter?: number;

@@ -278,7 +278,8 @@ const DRAFTS: readonly RowDraft[] = [
     path: 'traces.collapseAfter',
     type: integer({ min: 0 }),
     default: 10,
-    description: 'Equal sibling spans of automatically traced methods after this many fold into one; 0 is never.',
+    description:
+      'Equal sibling spans of queries, resolvers and automatically traced methods after this many fold into one; 0 is never.',
   },
   {
     path: 'traces.collapseKeepSlowest',

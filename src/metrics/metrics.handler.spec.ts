@@ -61,7 +61,7 @@ function setUp(limits: { maxSeries?: number; maxLabelValues?: number } = {}, con
 
 function measuring(registry: MetricRegistry, conventions: readonly OperationConvention[]): MetricsHandler {
   const handler = new MetricsHandler(registry);
-  for (const convention of conventions) handler.measure(convention);
+  for (const each of conventions) handler.measure(each);
   return handler;
 }
 

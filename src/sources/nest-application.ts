@@ -5,6 +5,12 @@ import type { InstanceWrapper } from '@nestjs/core/injector/instance-wrapper.js'
 import { callsiteOf, type Callsite } from '../kernel/index.js';
 import { enhancersAmong, enhancersOf, methodNames, type Enhancer, type EnhancerRole } from './phases/enhancers.js';
 
+export interface ProvidedInstance {
+  readonly token: unknown;
+  readonly type: unknown;
+  readonly instance: object;
+}
+
 export class NestApplication {
   constructor(
     readonly modules: ModulesContainer,
@@ -30,6 +36,11 @@ export class NestApplication {
     return [...this.controllers(), ...this.providers()].filter((type) => Reflect.hasMetadata(metadataKey, type));
   }
 
+  /** Nest's own configuration: every part of Nest that belongs to this application holds the same object. */
+  get configuration(): object | undefined {
+    return applicationConfigOf(this.contexts);
+  }
+
   /** Enhancers declared on these classes, their handlers and parameters. */
   enhancersOf(types: Iterable<Type>): Enhancer[] {
     return [...types].flatMap((type) => [...enhancersOf(type)]);
@@ -49,10 +60,15 @@ export class NestApplication {
 
   /** Every instance that Nest has made so far. */
   *instances(): Generator<object> {
+    for (const { instance } of this.provided()) yield instance;
+  }
+
+  /** The same, each with its token and with what made it: a class, or a factory. */
+  *provided(): Generator<ProvidedInstance> {
     for (const module of this.modules.values()) {
       for (const collection of [module.providers, module.controllers, module.injectables]) {
-        for (const { instance } of collection.values()) {
-          if (typeof instance === 'object' && instance !== null) yield instance as object;
+        for (const { token, metatype, instance } of collection.values() as Iterable<InstanceWrapper<unknown>>) {
+          if (typeof instance === 'object' && instance !== null) yield { token, type: metatype, instance };
         }
       }
     }
@@ -98,12 +114,7 @@ type GlobalLists = Readonly<Record<string, (() => readonly unknown[]) | undefine
 function applicationConfigOf(contexts: ExternalContextCreator): GlobalLists | undefined {
   const creator = (contexts as unknown as { guardsContextCreator?: { config?: GlobalLists } }).guardsContextCreator;
   const config = creator?.config;
-  return typeof config?.['getGlobalGuards'] === 'function' ? bound(config) : undefined;
-}
-
-function bound(config: GlobalLists): GlobalLists {
-  const names = ROLES.flatMap(([, name]) => [`getGlobal${name}s`, `getGlobalRequest${name}s`]);
-  return Object.fromEntries(names.map((name) => [name, config[name]?.bind(config)]));
+  return typeof config?.['getGlobalGuards'] === 'function' ? config : undefined;
 }
 
 function isClass(value: unknown): value is Type {

@@ -6,7 +6,10 @@ import type { OperationSource } from '../kernel/index.js';
 import type { NestApplication } from './nest-application.js';
 
 export interface NestSource extends OperationSource {
-  /** False: the application has nothing of the kind, and the source is never attached. Missing: always used. */
+  /**
+   * False: the application has nothing of the kind, and the source is not attached. Asked in the constructor, and again in
+   * `onModuleInit`, when instances exist. Missing: always used.
+   */
   isUsedBy?(application: NestApplication): boolean;
   /**
    * In the module's constructor: classes exist; routes, gateways, message handlers and listeners do not. Prototypes may be

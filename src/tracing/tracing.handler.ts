@@ -182,7 +182,7 @@ export class TracingHandler implements OperationHandler, FoldedSpans {
 
   /** Queries are what a loop over methods repeats most. A call that a source has made its own (a cron run) is told apart. */
   private isRepeatable({ kind, callsite }: Operation): boolean {
-    if (this.folding === undefined || kind !== 'method') return kind === 'database.query';
+    if (kind !== 'method') return kind === 'database.query' || kind === 'graphql.resolver';
     return callsite !== undefined && this.isAutomatic(callsite);
   }
 

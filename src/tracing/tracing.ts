@@ -193,7 +193,7 @@ class ApplicationTracing implements Tracing {
 }
 
 function handlerFor(spans: SpanFactory, { config, diagnostics, clock, env, redact }: StartTracingOptions) {
-  const { autoTrace, graphql, traces } = config;
+  const { autoTrace, traces } = config;
   return new TracingHandler({
     spans,
     diagnostics,
@@ -201,7 +201,7 @@ function handlerFor(spans: SpanFactory, { config, diagnostics, clock, env, redac
     recordsExceptionEvents: wantsExceptionEvents(env),
     redact,
     ...(autoTrace !== false && { autoTraces: autoTraceFilter(autoTrace) }),
-    ...((autoTrace !== false || graphql.resolvers) && { folding: foldingSettings(traces) }),
+    folding: foldingSettings(traces),
   });
 }
 

@@ -14,7 +14,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   security: { layer: 1, mayImport: ['kernel', 'config'], packages: [] },
   hooks: { layer: 1, mayImport: ['kernel', 'config'], packages: [] },
   endpoints: { layer: 1, mayImport: ['kernel', 'config', 'security'], packages: [] },
-  sources: { layer: 2, mayImport: base, packages: [] },
+  sources: { layer: 2, mayImport: base, packages: ['@grpc/grpc-js', '@nestjs/microservices', '@nestjs/websockets'] },
   metrics: { layer: 2, mayImport: base, packages: ['prom-client', '@willsoto/nestjs-prometheus'] },
   tracing: { layer: 2, mayImport: base, packages: ['@opentelemetry/sdk-node'] },
   logging: { layer: 2, mayImport: base, packages: ['nestjs-pino', 'pino'] },
@@ -24,6 +24,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     packages: ['@opentelemetry/exporter-trace-otlp-grpc', '@opentelemetry/exporter-trace-otlp-proto'],
   },
   health: { layer: 3, mayImport: [...base, 'metrics'], packages: ['@nestjs/terminus'] },
+  bullmq: { layer: 4, mayImport: [...base, 'sources', 'metrics'], packages: ['bullmq'] },
 };
 
 /** Welcome everywhere; Nest not in the kernel. `rxjs` is part of Nest's own contract (interceptors). */
