@@ -70,12 +70,15 @@ type Step = (this: unknown, value?: unknown) => unknown;
 function settleGenerator(generator: AnyGenerator, settlement: Settlement): AnyGenerator {
   const endOnce = once(settlement);
   if (!canShadow(generator, 'next')) return (endOnce('ok'), generator);
-  unconsumed.register(generator, endOnce);
+  const lazy = watchForNobody(generator, endOnce);
   for (const method of ['next', 'return', 'throw'] as const) {
     const step = generator[method] as Step | undefined;
     // An iterator of the application's own needs no more than `next`.
     if (typeof step !== 'function' || !canShadow(generator, method)) continue;
-    const observed: Step = (value) => followStep(() => inContext(settlement, step, generator, value), method, endOnce);
+    const observed: Step = (value) => {
+      lazy.isConsumed = true;
+      return followStep(() => inContext(settlement, step, generator, value), method, endOnce);
+    };
     Object.defineProperty(generator, method, { value: observed, configurable: true, writable: true });
   }
   return generator;
@@ -112,8 +115,11 @@ function settleIterable(iterable: AsyncIterable<unknown>, settlement: Settlement
   const iterate = iterable[Symbol.asyncIterator];
   const own = oneTime(settlement);
   const next = perConsumer(own);
-  unconsumed.register(iterable, (outcome) => own.settled(outcome, undefined));
-  const observed = () => settleGenerator(iterate.call(iterable) as AsyncGenerator, next());
+  const lazy = watchForNobody(iterable, (outcome) => own.settled(outcome, undefined));
+  const observed = () => {
+    lazy.isConsumed = true;
+    return settleGenerator(iterate.call(iterable) as AsyncGenerator, next());
+  };
   Object.defineProperty(iterable, Symbol.asyncIterator, { value: observed, configurable: true, writable: true });
   return iterable;
 }
@@ -121,8 +127,11 @@ function settleIterable(iterable: AsyncIterable<unknown>, settlement: Settlement
 function settleObservable(source: Observable<unknown>, settlement: Settlement): Observable<unknown> {
   const own = oneTime(settlement);
   const next = perConsumer(own);
-  const observed = new Observable((subscriber) => subscribeObserved(source, subscriber, next()));
-  unconsumed.register(observed, (outcome) => own.settled(outcome, undefined));
+  const observed: Observable<unknown> = new Observable((subscriber) => {
+    lazy.isConsumed = true;
+    subscribeObserved(source, subscriber, next());
+  });
+  const lazy = watchForNobody(observed, (outcome) => own.settled(outcome, undefined));
   return observed;
 }
 
@@ -159,6 +168,35 @@ const UNOBSERVED: Settlement = { context: undefined, settled: () => undefined };
 
 // A lazy result nobody ever consumes did no work; it counts as canceled once it is collected.
 const unconsumed = new FinalizationRegistry<EndOnce>((endOnce) => endOnce('canceled'));
+
+interface LazyResult {
+  readonly target: object;
+  readonly endOnce: EndOnce;
+  isConsumed: boolean;
+}
+
+let justMade: LazyResult[] = [];
+const MAX_JUST_MADE = 1000;
+// Test runners replace the global one.
+const nextTurn = setImmediate;
+
+/**
+ * Most lazy results are consumed in the turn that made them, and a registration lasts until the next full garbage collection:
+ * only those still untouched in the next turn are registered.
+ */
+function watchForNobody(target: object, endOnce: EndOnce): LazyResult {
+  const lazy = { target, endOnce, isConsumed: false };
+  const count = justMade.push(lazy);
+  if (count === 1) nextTurn(registerUntouched);
+  // A turn that makes a million of them must not hold them all.
+  else if (count === MAX_JUST_MADE) registerUntouched();
+  return lazy;
+}
+
+function registerUntouched(): void {
+  for (const { target, endOnce, isConsumed } of justMade) if (!isConsumed) unconsumed.register(target, endOnce);
+  justMade = [];
+}
 
 function once(settlement: Settlement): EndOnce {
   const own = oneTime(settlement);
