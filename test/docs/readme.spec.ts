@@ -1,3 +1,4 @@
+import { queueMetrics } from '../../src/bullmq/queue.convention.js';
 import { environmentOnlyVariables, optionTable } from '../../src/config/index.js';
 import { observabilityErrorCodes } from '../../src/kernel/index.js';
 import { metricCatalog } from '../../src/observability.metrics.js';
@@ -26,7 +27,7 @@ const generators = {
   metrics: () =>
     table(
       ['metric', 'type', 'unit', 'labels', 'what it says'],
-      metricCatalog.map(({ name, type, unit, labelNames, help }) => [
+      [...metricCatalog, ...queueMetrics].map(({ name, type, unit, labelNames, help }) => [
         code(name),
         type,
         unit,
