@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import type { CallCosts } from './decorated-call.js';
 import { median } from './median.js';
-import { measureRequestCost, type RequestCost } from './request-cost.js';
+import type { Cost } from './paired-windows.js';
+import { measureRequestCost } from './request-cost.js';
 
 interface Row {
   readonly figure: string;
@@ -40,7 +41,7 @@ function grossly(limit: number): number {
   return 1 + (limit - 1) * 2;
 }
 
-function requestRow(figure: string, limit: number, cost: RequestCost): Row {
+function requestRow(figure: string, limit: number, cost: Cost): Row {
   if (cost.countedOn !== cost.sentOn)
     throw new Error(`${figure}: sent ${cost.sentOn} requests, counted ${cost.countedOn}`);
   const micros = `${cost.offMicros.toFixed(1)} → ${cost.onMicros.toFixed(1)} µs`;

@@ -2,6 +2,7 @@
 import 'reflect-metadata';
 import { OperationPipeline } from 'nestjs-observability';
 import { subjects, type RunningSubject, type Subject } from './message-subjects.js';
+import type { Reading } from './paired-windows.js';
 import { spansSeen, variants, type Variant } from './variants.js';
 
 export type MessageCommand =
@@ -9,12 +10,6 @@ export type MessageCommand =
   | { readonly ask: 'run'; readonly count: number }
   | { readonly ask: 'read' }
   | { readonly ask: 'stop' };
-
-export interface MessageReading {
-  readonly cpuMicros: number;
-  readonly counted: number;
-  readonly spans: number;
-}
 
 async function main(subject: Subject, variant: Variant): Promise<void> {
   const running = await subjects[subject](variants[variant]);
@@ -29,7 +24,7 @@ async function main(subject: Subject, variant: Variant): Promise<void> {
   process.send!({ port: running.port });
 }
 
-function reading(running: RunningSubject): MessageReading {
+function reading(running: RunningSubject): Reading {
   const { user, system } = process.cpuUsage();
   return { cpuMicros: user + system, counted: running.counted(), spans: spansSeen() };
 }

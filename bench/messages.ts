@@ -2,8 +2,9 @@
  * `npm run bench:messages`: what the module costs per RPC message, WebSocket message and queue job, as ratios beside their limits.
  * The queue needs a Redis: the environment's, or one that is started for it.
  */
-import { measureMessageCost, type MessageCost } from './message-cost.js';
+import { measureMessageCost } from './message-cost.js';
 import type { Subject } from './message-subjects.js';
+import type { Cost } from './paired-windows.js';
 import type { Variant } from './variants.js';
 
 const isShort = process.argv.includes('--short');
@@ -31,7 +32,7 @@ async function main(): Promise<void> {
   }
 }
 
-function show(figure: string, { ratio, offMicros, onMicros, countedOn, sentOn, spansSeen }: MessageCost): string {
+function show(figure: string, { ratio, offMicros, onMicros, countedOn, sentOn, spansSeen }: Cost): string {
   const micros = `${offMicros.toFixed(2)} → ${onMicros.toFixed(2)} µs`;
   return `${figure.padEnd(64)} ${ratio.toFixed(3)}  ${micros}; ${countedOn} of ${sentOn} counted, ${spansSeen} spans`;
 }

@@ -5,16 +5,11 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { AddressInfo } from 'node:net';
 import { MetricsService, ObservabilityModule, OperationPipeline } from 'nestjs-observability';
+import type { Reading } from './paired-windows.js';
 import { spansSeen, variants, type Variant } from './variants.js';
 
 export type Command =
   { readonly ask: 'switch'; readonly isOn: boolean } | { readonly ask: 'read' } | { readonly ask: 'stop' };
-
-export interface Reading {
-  readonly cpuMicros: number;
-  readonly requestsCounted: number;
-  readonly spansSeen: number;
-}
 
 @Controller()
 class HelloController {
@@ -48,8 +43,8 @@ function reading(metrics: MetricsService): Reading {
   const counted = metrics.read('http_requests_total', { method: 'GET', route: '/hello', status: '200' });
   return {
     cpuMicros: user + system,
-    requestsCounted: typeof counted === 'number' ? counted : 0,
-    spansSeen: spansSeen(),
+    counted: typeof counted === 'number' ? counted : 0,
+    spans: spansSeen(),
   };
 }
 

@@ -2,22 +2,28 @@
 import { context } from '@opentelemetry/api';
 import { impersonate, pipelineFor, type OperationPipeline } from '../kernel/index.js';
 import type { BullmqLibrary, JobLike, JobOptions, NewJob, QueueLike } from './bullmq.library.js';
-import type { BullmqSource } from './bullmq.source.js';
 import { carrying, carryingJob } from './job-carrier.js';
 
-const attached = new Map<OperationPipeline, BullmqSource>();
-
-export function attachSource(pipeline: OperationPipeline, source: BullmqSource): void {
-  attached.set(pipeline, source);
+/** Who is told of an application's jobs. */
+export interface JobObserver {
+  adoptWorkers(): void;
+  publish<T>(queue: string, jobs: readonly { readonly name: string }[], work: () => T): T;
+  process<T>(job: JobLike, work: () => T): T;
 }
 
-export function detachSource(pipeline: OperationPipeline): void {
+const attached = new Map<OperationPipeline, JobObserver>();
+
+export function attachObserver(pipeline: OperationPipeline, observer: JobObserver): void {
+  attached.set(pipeline, observer);
+}
+
+export function detachObserver(pipeline: OperationPipeline): void {
   attached.delete(pipeline);
 }
 
 const wrapped = new WeakSet<object>();
 
-/** Wrappers stay; without an attached source they are a plain call. */
+/** Wrappers stay; without an attached observer they are a plain call. */
 export function wrapBullmq({ Queue, FlowProducer, Worker }: BullmqLibrary): void {
   if (wrapped.has(Queue)) return;
   wrapped.add(Queue);
@@ -30,48 +36,48 @@ export function wrapBullmq({ Queue, FlowProducer, Worker }: BullmqLibrary): void
 
 type Args = readonly unknown[];
 /** What happens instead of a call; `call` is the original with other arguments. */
-type Observe = (source: BullmqSource, instance: object, args: Args, call: (...args: Args) => unknown) => unknown;
+type Observe = (observer: JobObserver, instance: object, args: Args, call: (...args: Args) => unknown) => unknown;
 
 function wrap(prototype: object, key: string, observe: Observe): void {
   const methods = prototype as Record<string, (...args: Args) => unknown>;
   const original = methods[key]!;
   const observed = function (this: object, ...args: Args): unknown {
-    const source = sourceOf(this);
-    if (source === undefined) return Reflect.apply(original, this, args);
-    return observe(source, this, args, (...others) => Reflect.apply(original, this, others));
+    const observer = observerOf(this);
+    if (observer === undefined) return Reflect.apply(original, this, args);
+    return observe(observer, this, args, (...others) => Reflect.apply(original, this, others));
   };
   impersonate(observed, original);
   Object.defineProperty(prototype, key, { ...Object.getOwnPropertyDescriptor(prototype, key), value: observed });
 }
 
-function sourceOf(instance: object): BullmqSource | undefined {
-  if (attached.size > 1) for (const source of attached.values()) source.adoptWorkers();
+function observerOf(instance: object): JobObserver | undefined {
+  if (attached.size > 1) for (const observer of attached.values()) observer.adoptWorkers();
   const pipeline = pipelineFor(instance);
   return pipeline === undefined ? undefined : attached.get(pipeline);
 }
 
-const observeAdd: Observe = (source, queue, [name, data, opts, ...rest], call) => {
+const observeAdd: Observe = (observer, queue, [name, data, opts, ...rest], call) => {
   const job = { name: String(name) };
   const add = () => call(name, data, carrying(opts as JobOptions | undefined, context.active()), ...rest);
-  return source.publish((queue as QueueLike).name, [job], add);
+  return observer.publish((queue as QueueLike).name, [job], add);
 };
 
-const observeAddBulk: Observe = (source, queue, [jobs, ...rest], call) => {
+const observeAddBulk: Observe = (observer, queue, [jobs, ...rest], call) => {
   if (!Array.isArray(jobs)) return call(jobs, ...rest);
   const carried = () => (jobs as NewJob[]).map((job) => carryingJob(job, context.active()));
-  return source.publish((queue as QueueLike).name, jobs as NewJob[], () => call(carried(), ...rest));
+  return observer.publish((queue as QueueLike).name, jobs as NewJob[], () => call(carried(), ...rest));
 };
 
-const observeFlow: Observe = (source, _producer, [flow, ...rest], call) => {
+const observeFlow: Observe = (observer, _producer, [flow, ...rest], call) => {
   const { queueName = '', name } = flow as NewJob;
-  return source.publish(queueName, [{ name }], () => call(carryingJob(flow as NewJob, context.active()), ...rest));
+  return observer.publish(queueName, [{ name }], () => call(carryingJob(flow as NewJob, context.active()), ...rest));
 };
 
-const observeFlows: Observe = (source, _producer, [flows, ...rest], call) => {
+const observeFlows: Observe = (observer, _producer, [flows, ...rest], call) => {
   if (!Array.isArray(flows) || flows.length === 0) return call(flows, ...rest);
   const carried = () => (flows as NewJob[]).map((flow) => carryingJob(flow, context.active()));
-  return source.publish((flows[0] as NewJob).queueName ?? '', flows as NewJob[], () => call(carried(), ...rest));
+  return observer.publish((flows[0] as NewJob).queueName ?? '', flows as NewJob[], () => call(carried(), ...rest));
 };
 
-const observeProcessing: Observe = (source, _worker, args, call) =>
-  source.process(args[0] as JobLike, () => call(...args));
+const observeProcessing: Observe = (observer, _worker, args, call) =>
+  observer.process(args[0] as JobLike, () => call(...args));

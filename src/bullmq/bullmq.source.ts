@@ -6,14 +6,14 @@ import { adopt, settle, type Meter, type OperationPipeline, type Outcome } from 
 import { consumerStart, type TraceRelation } from '../hooks/index.js';
 import type { NestApplication, NestSource } from '../sources/index.js';
 import { loadBullmq, type JobLike, type QueueLike } from './bullmq.library.js';
-import { attachSource, detachSource, wrapBullmq } from './bullmq-wrappers.js';
+import { attachObserver, detachObserver, wrapBullmq, type JobObserver } from './bullmq-wrappers.js';
 import { originOf } from './job-carrier.js';
 import { JobSubject } from './job-subject.js';
 import { JobMeter } from './job-meter.js';
 import { queueProcessConvention, queuePublishConvention } from './queue.convention.js';
 import { watchQueues } from './queue-depth.js';
 
-export class BullmqSource implements NestSource {
+export class BullmqSource implements NestSource, JobObserver {
   readonly name = 'bullmq';
   readonly conventions = [queuePublishConvention, queueProcessConvention];
   private pipeline!: OperationPipeline;
@@ -29,7 +29,7 @@ export class BullmqSource implements NestSource {
     this.meter = meter;
     this.jobs = new JobMeter(meter);
     wrapBullmq(loadBullmq());
-    attachSource(pipeline, this);
+    attachObserver(pipeline, this);
   }
 
   observeInstances(application: NestApplication): void {
@@ -42,7 +42,7 @@ export class BullmqSource implements NestSource {
 
   detach(): void {
     this.unwatch();
-    detachSource(this.pipeline);
+    detachObserver(this.pipeline);
   }
 
   /** Workers that this application's processors have; they come into being after `observeInstances`. */

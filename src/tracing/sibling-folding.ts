@@ -9,6 +9,7 @@
  */
 import type { Context, Span, SpanContext } from '@opentelemetry/api';
 import { Slot, spanIn, type Attributes, type Callsite, type Operation } from '../kernel/index.js';
+import { SilentSpan } from './silent-span.js';
 
 export interface FoldingSettings {
   /** So many siblings of one name have a span of their own. */
@@ -174,15 +175,20 @@ class Fold {
   }
 }
 
-/** Stands for all calls of a fold. A real span is made when somebody wants its id, or when the fold ends. */
-class FoldSpan implements Span {
+/**
+ * Stands for all calls of a fold. A real span is made when somebody wants its id, or when the fold ends. What one of many calls
+ * says of itself would be read as said of all of them, and is not kept.
+ */
+class FoldSpan extends SilentSpan {
   isOver = false;
   private own: Span | undefined;
 
   constructor(
     private readonly above: Span,
     private readonly open: () => Span,
-  ) {}
+  ) {
+    super();
+  }
 
   get isShown(): boolean {
     return this.own !== undefined;
@@ -200,37 +206,4 @@ class FoldSpan implements Span {
   isRecording(): boolean {
     return !this.isOver;
   }
-
-  // What one of many calls says of itself would be read as said of all of them.
-  setAttribute(): this {
-    return this;
-  }
-
-  setAttributes(): this {
-    return this;
-  }
-
-  addEvent(): this {
-    return this;
-  }
-
-  addLink(): this {
-    return this;
-  }
-
-  addLinks(): this {
-    return this;
-  }
-
-  setStatus(): this {
-    return this;
-  }
-
-  updateName(): this {
-    return this;
-  }
-
-  recordException(): void {}
-
-  end(): void {}
 }

@@ -3,11 +3,14 @@
  * made when somebody reads them, and belong to the caller's trace where there is one.
  */
 import { isSpanContextValid, TraceFlags, type Span, type SpanContext } from '@opentelemetry/api';
+import { SilentSpan } from './silent-span.js';
 
-export class UnsampledSpan implements Span {
+export class UnsampledSpan extends SilentSpan {
   private own: SpanContext | undefined;
 
-  constructor(private parent: Span | undefined) {}
+  constructor(private parent: Span | undefined) {
+    super();
+  }
 
   spanContext(): SpanContext {
     if (this.own === undefined) {
@@ -21,38 +24,6 @@ export class UnsampledSpan implements Span {
   isRecording(): boolean {
     return false;
   }
-
-  setAttribute(): this {
-    return this;
-  }
-
-  setAttributes(): this {
-    return this;
-  }
-
-  addEvent(): this {
-    return this;
-  }
-
-  addLink(): this {
-    return this;
-  }
-
-  addLinks(): this {
-    return this;
-  }
-
-  setStatus(): this {
-    return this;
-  }
-
-  updateName(): this {
-    return this;
-  }
-
-  end(): void {}
-
-  recordException(): void {}
 }
 
 function unsampledBelow(parent: SpanContext | undefined): SpanContext {
