@@ -19,7 +19,7 @@ describe.each(platforms)('app.close() under load on %s', (platform) => {
     const application = await startApplication({
       platform,
       controllers: [SlowController],
-      observability: { shutdown: { drainTimeoutMs: 300 } },
+      observability: { shutdown: { drainTimeoutMs: 1500 } },
     });
     const statuses: number[] = [];
     const failures: unknown[] = [];
