@@ -24,6 +24,32 @@ class Greeter {
   greet(name: string): string {
     return `Hello ${name}`;
   }
+
+  @MessagePattern('ponder')
+  ponder(): Promise<string> {
+    return new Promise(() => undefined);
+  }
+}
+
+/** A transport of the application's own. */
+class Letters extends Server implements CustomTransportStrategy {
+  override readonly transportId = Symbol('letters');
+
+  listen(done: () => void): void {
+    done();
+  }
+
+  close(): void {}
+
+  on(): void {}
+
+  unwrap<T>(): T {
+    return undefined as T;
+  }
+
+  deliver(pattern: string, data: unknown): Promise<unknown> {
+    return this.getHandlerByPattern(pattern)!(data, { getHeaders: () => ({}) });
+  }
 }
 
 describe('A pure microservice', () => {
@@ -97,25 +123,6 @@ describe('A pure microservice', () => {
   });
 
   it('observes strategies of the application, under their own transport id', async () => {
-    class Letters extends Server implements CustomTransportStrategy {
-      override readonly transportId = Symbol('letters');
-
-      listen(done: () => void): void {
-        done();
-      }
-
-      close(): void {}
-
-      on(): void {}
-
-      unwrap<T>(): T {
-        return undefined as T;
-      }
-
-      deliver(pattern: string, data: unknown): Promise<unknown> {
-        return this.getHandlerByPattern(pattern)!(data, { getHeaders: () => ({}) });
-      }
-    }
     const strategy = new Letters();
     const recorder = new TelemetryRecorder();
     const app = await NestFactory.createMicroservice<MicroserviceOptions>(
@@ -128,6 +135,21 @@ describe('A pure microservice', () => {
     await expect(strategy.deliver('greet', 'Eve')).resolves.toBe('Hello Eve');
 
     expect(labelsOf(recorder, 'rpc.server')).toEqual([['letters', 'greet', 'ok']]);
+  });
+
+  it('ends what its handlers never answer with the application', async () => {
+    const strategy = new Letters();
+    const recorder = new TelemetryRecorder();
+    const app = await NestFactory.createMicroservice<MicroserviceOptions>(
+      moduleWith([ObservabilityModule.forRoot(recorder.observing())]),
+      { strategy },
+    );
+    await app.listen();
+    void strategy.deliver('ponder', 'Eve');
+
+    await app.close();
+
+    expect(labelsOf(recorder, 'rpc.server')).toEqual([['letters', 'ponder', 'canceled']]);
   });
 
   it('fails what was under way when the service goes away, and goes on when it is back', async () => {

@@ -146,6 +146,18 @@ class BasketGateway {
   }
 }
 
+@WebSocketGateway()
+class RefusingGateway implements OnGatewayConnection {
+  handleConnection(client: { disconnect?(): void; close?(): void }): void {
+    if (client.disconnect === undefined) client.close!();
+    else client.disconnect();
+  }
+}
+
+/** Shares its clients with the one that refuses them. */
+@WebSocketGateway()
+class SecondGateway {}
+
 afterEach(closeApplications);
 
 const messagesOf = ({ recorder }: RunningApplication): RecordedOperation[] =>
@@ -270,6 +282,22 @@ describe.each(platforms)('on %s', (platform) => {
       await application.recorder.waitFor(({ operations }) => operations.some(isOver));
       await expect(application).toHaveSample('websocket_connections_active', {}, 0);
       await expect(application).toHaveSample('connection_duration_seconds_count', { status: 'ok' }, 1);
+    });
+
+    it('count a client that `handleConnection` refuses once, and as gone', async () => {
+      const application = await startApplication({
+        platform,
+        providers: [RefusingGateway, SecondGateway],
+        configure: (app) => app.useWebSocketAdapter(gatewayAdapter(adapter, app)),
+      });
+
+      const client = await connectClient(adapter, application.port);
+
+      const isOver = ({ kind }: RecordedOperation) => kind === 'websocket.connection';
+      await application.recorder.waitFor(({ operations }) => operations.some(isOver));
+      await expect(application).toHaveSample('websocket_connections_active', {}, 0);
+      await expect(application).toHaveSample('connections_total', {}, 1);
+      client.leave();
     });
 
     it('continue the trace of the handshake; messages have traces of their own that link to the connection', async () => {

@@ -43,6 +43,7 @@ export class IncomingCall implements OperationSubject, Settlement {
       subject: this,
       ...this.origin(),
     });
+    observer.openCalls.add(this);
     this.stopListening = isEvent
       ? () => undefined
       : onDeparture(transport, args, () => this.settled('canceled', undefined));
@@ -77,6 +78,7 @@ export class IncomingCall implements OperationSubject, Settlement {
     const { operation, site, observer } = this;
     if (operation.isEnded) return;
     this.stopListening();
+    observer.openCalls.delete(this);
     operation.labels = site.endLabels[outcome];
     // Nest answers with an error of its own making; the one behind it was left on the scope by whoever met it.
     const cause = outcome === 'error' ? asError(operation.scope.error ?? error) : undefined;

@@ -8,7 +8,7 @@ import { transportErrors } from '../outgoing/transport.metrics.js';
 
 /** What one application does with its messages, from `attach` to `detach`. */
 export class RpcObserver {
-  /** Calls that have left and have no answer yet. */
+  /** Calls in both directions that have no answer yet. */
   readonly openCalls = new Set<OpenCall>();
   private readonly errors: MeterFamily<'counter'>;
 
@@ -25,7 +25,10 @@ export class RpcObserver {
     this.errors.cell([transport, errorType]).add(1);
   }
 
-  /** Clients of Nest 11 leave calls unanswered when they are closed: for these the end of the application is the end. */
+  /**
+   * Clients of Nest 11 leave calls unanswered when they are closed, and a handler may never answer: for these the end of the
+   * application is the end.
+   */
   close(): void {
     for (const call of this.openCalls) call.settled('canceled', undefined);
   }

@@ -27,6 +27,8 @@ export class EventStream implements OperationSubject {
   private readonly earlierError: unknown;
   /** Events written of which it is not known whether they left, and where on the connection each ends. */
   private waiting: { endsAt: number; count: number }[] = [];
+  /** How many of those at the front have left. */
+  private settled = 0;
   private writtenBytes: number;
   private foundNow = 0;
   private readonly isReadable: boolean;
@@ -84,7 +86,13 @@ export class EventStream implements OperationSubject {
     if (this.waiting.length === 0) return;
     const sentBytes = this.sentBytes;
     let sent = 0;
-    while (this.waiting.length > 0 && this.waiting[0]!.endsAt <= sentBytes) sent += this.waiting.shift()!.count;
+    let next = this.waiting[this.settled];
+    while (next !== undefined && next.endsAt <= sentBytes) {
+      sent += next.count;
+      next = this.waiting[++this.settled];
+    }
+    // Not one by one: what a client that does not read has waiting may be long, and a `shift` moves all of it.
+    if (this.settled * 2 >= this.waiting.length) this.forgetSettled();
     if (sent > 0) this.count('sent', sent);
   }
 
@@ -135,7 +143,13 @@ export class EventStream implements OperationSubject {
     this.foundNow = 0;
   }
 
+  private forgetSettled(): void {
+    this.waiting.splice(0, this.settled);
+    this.settled = 0;
+  }
+
   private settleRest(): void {
+    this.forgetSettled();
     const rest = this.waiting.reduce((sum, { count }) => sum + count, 0);
     this.waiting = [];
     if (rest > 0) this.count(this.exchange.isFinished ? 'sent' : 'dropped', rest);

@@ -48,7 +48,8 @@ export class GatewayConnection implements OperationSubject {
   private readonly operation: Operation;
   private readonly pipeline: OperationPipeline;
   private failure: ConnectionEnd | undefined;
-  private readonly messages = new Set<GatewayMessage>();
+  /** Those under way, by their operations. */
+  private readonly messages = new Map<Operation, GatewayMessage>();
   /** To this connection's span; none when it is not recorded. */
   private readonly links: readonly Link[];
 
@@ -101,10 +102,10 @@ export class GatewayConnection implements OperationSubject {
 
   /** An exception is being answered; equal messages at the same time are told apart by the context. */
   messageFailed(args: readonly unknown[], error: unknown): void {
-    const candidates = [...this.messages].filter((message) => message.hasArguments(args));
     const current = currentOperation();
-    const entry = current === undefined ? undefined : entryOf(current);
-    const message = candidates.find(({ operation }) => operation === entry) ?? candidates.at(-1);
+    // Asked first: a client may have thousands of messages under way, and all of them may fail.
+    const entered = current === undefined ? undefined : this.messages.get(entryOf(current));
+    const message = entered?.hasArguments(args) === true ? entered : this.latestWith(args);
     message?.failedWith(error);
   }
 
@@ -121,7 +122,7 @@ export class GatewayConnection implements OperationSubject {
     if (this.isOver) return;
     const { outcome, errorType, error } = this.failure ?? told;
     // Nobody waits for their answers any more; adapters have told so already, except those that do not know.
-    for (const message of this.messages) message.settled('canceled', undefined);
+    for (const message of this.messages.values()) message.settled('canceled', undefined);
     if (errorType !== undefined) {
       this.about.meter.failed(errorType);
       this.operation.annotate({ 'error.type': errorType });
@@ -142,11 +143,17 @@ export class GatewayConnection implements OperationSubject {
       ...(this.about.relation === 'link' && { isRoot: true, links: this.links }),
     });
     const message = new GatewayMessage(operation, args, this.forget);
-    this.messages.add(message);
+    this.messages.set(operation, message);
     return message;
   }
 
-  private readonly forget = (message: GatewayMessage): void => void this.messages.delete(message);
+  private readonly forget = (message: GatewayMessage): void => void this.messages.delete(message.operation);
+
+  private latestWith(args: readonly unknown[]): GatewayMessage | undefined {
+    let latest: GatewayMessage | undefined;
+    for (const message of this.messages.values()) if (message.hasArguments(args)) latest = message;
+    return latest;
+  }
 
   /** Ids that nobody keeps are not made. */
   private messageScope(): OperationScope {

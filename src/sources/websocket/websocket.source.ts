@@ -11,6 +11,7 @@ import { RemoteContext } from '../http/remote-context.js';
 import type { NestApplication } from '../nest-application.js';
 import type { NestSource } from '../nest-source.js';
 import { observeEnhancer, observeHandlers } from '../phases/phase.source.js';
+import { endOf } from './close-reason.js';
 import { connectionOf, GatewayConnection, keepConnection, type ConnectionMeter } from './gateway-connection.js';
 import { MessageHandler } from './gateway-message.js';
 import { handshakeOf, incomingOf } from './handshake.js';
@@ -86,7 +87,12 @@ export class WebSocketSource implements NestSource, GatewayObserver {
     return (client, ...rest) => {
       const connection = this.connect(gateway, client, rest[0]);
       if (connection === undefined) return listener(client, ...rest);
-      return connection.runIn(() => listener(client, ...rest));
+      try {
+        return connection.runIn(() => listener(client, ...rest));
+      } finally {
+        // Refused by `handleConnection`, before Nest listens for its leaving.
+        if (hasLeft(client)) connection.end(endOf(undefined));
+      }
     };
   }
 
@@ -105,6 +111,8 @@ export class WebSocketSource implements NestSource, GatewayObserver {
     if (pipeline === undefined || typeof client !== 'object' || client === null) return undefined;
     const known = connectionOf(client);
     if (known !== undefined) return known;
+    // Another gateway, which met it first, has refused it.
+    if (hasLeft(client)) return undefined;
     return pipeline.diagnostics.safely(
       this.name,
       'connection',
@@ -159,6 +167,11 @@ function placeOf({ constructor }: object): string {
 /** A socket.io client belongs to a namespace; everything else speaks plain WebSocket. */
 function transportOf(client: object): string {
   return 'nsp' in client ? 'socket.io' : 'websocket';
+}
+
+/** socket.io tells that a client is disconnected the moment it is asked to; all others tell it later. */
+function hasLeft(client: object): boolean {
+  return (client as { disconnected?: unknown }).disconnected === true;
 }
 
 function connectionMeter(meter: Meter): ConnectionMeter {
