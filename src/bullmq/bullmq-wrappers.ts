@@ -7,7 +7,7 @@ import { carrying, carryingJob } from './job-carrier.js';
 /** Who is told of an application's jobs. */
 export interface JobObserver {
   adoptWorkers(): void;
-  publish<T>(queue: string, jobs: readonly { readonly name: string }[], work: () => T): T;
+  publish<T>(queue: string, jobs: readonly { readonly name: string }[], work: () => Promise<T>): Promise<T>;
   process<T>(job: JobLike, work: () => T): T;
 }
 
@@ -36,10 +36,12 @@ export function wrapBullmq({ Queue, FlowProducer, Worker }: BullmqLibrary): void
 
 type Args = readonly unknown[];
 /** What happens instead of a call; `call` is the original with other arguments. */
-type Observe = (observer: JobObserver, instance: object, args: Args, call: (...args: Args) => unknown) => unknown;
+type Observe = (observer: JobObserver, instance: object, args: Args, call: Original) => unknown;
+/** Those that publish are async functions; a processor need not be one, and is settled as it comes. */
+type Original = (...args: Args) => Promise<unknown>;
 
 function wrap(prototype: object, key: string, observe: Observe): void {
-  const methods = prototype as Record<string, (...args: Args) => unknown>;
+  const methods = prototype as Record<string, Original>;
   const original = methods[key]!;
   const observed = function (this: object, ...args: Args): unknown {
     const observer = observerOf(this);
@@ -50,8 +52,14 @@ function wrap(prototype: object, key: string, observe: Observe): void {
   Object.defineProperty(prototype, key, { ...Object.getOwnPropertyDescriptor(prototype, key), value: observed });
 }
 
+const known = new WeakSet<object>();
+
 function observerOf(instance: object): JobObserver | undefined {
-  if (attached.size > 1) for (const observer of attached.values()) observer.adoptWorkers();
+  // With several applications in the process, each worker is asked for once.
+  if (attached.size > 1 && !known.has(instance)) {
+    known.add(instance);
+    for (const observer of attached.values()) observer.adoptWorkers();
+  }
   const pipeline = pipelineFor(instance);
   return pipeline === undefined ? undefined : attached.get(pipeline);
 }

@@ -2,7 +2,15 @@
  * Jobs of one application: published by its queues and flows, processed by its workers, counted in its queues. BullMQ's classes
  * are wrapped once per process (see `bullmq-wrappers`); every call is told to the source of the application whose work it is.
  */
-import { adopt, settle, type Meter, type OperationPipeline, type Outcome } from '../kernel/index.js';
+import {
+  adopt,
+  settle,
+  settleDerived,
+  type Meter,
+  type Operation,
+  type OperationPipeline,
+  type Outcome,
+} from '../kernel/index.js';
 import { consumerStart, type TraceRelation } from '../hooks/index.js';
 import type { NestApplication, NestSource } from '../sources/index.js';
 import { loadBullmq, type JobLike, type QueueLike } from './bullmq.library.js';
@@ -54,7 +62,7 @@ export class BullmqSource implements NestSource, JobObserver {
   }
 
   /** `count` jobs put into a queue by one call; the context inside `work` is what the jobs carry. */
-  publish<T>(queue: string, jobs: readonly { readonly name: string }[], work: () => T): T {
+  publish<T>(queue: string, jobs: readonly { readonly name: string }[], work: () => Promise<T>): Promise<T> {
     const name = jobs.length === 1 ? `publish ${queue}.${jobs[0]!.name}` : `publish ${queue}`;
     const attributes = {
       'messaging.system': 'bullmq',
@@ -63,7 +71,14 @@ export class BullmqSource implements NestSource, JobObserver {
       'messaging.batch.message_count': jobs.length === 1 ? undefined : jobs.length,
     };
     this.jobs.published(queue, jobs);
-    return this.pipeline.observe({ kind: 'queue.publish', name, attributes }, work);
+    if (!this.pipeline.isObserved('queue.publish')) return work();
+    return this.follow(this.pipeline.start({ kind: 'queue.publish', name, attributes }), work);
+  }
+
+  /** The application may leave a rejection to the process: it gets a promise of which nobody else has taken care. */
+  private follow<T>(publishing: Operation, work: () => Promise<T>): Promise<T> {
+    const settled = (outcome: Outcome, error: unknown): void => this.pipeline.end(publishing, { outcome, error });
+    return settleDerived(this.pipeline.runIn(publishing, work), { context: undefined, settled });
   }
 
   /** One attempt at one job. */

@@ -51,7 +51,7 @@ export {
 export { beginEra } from './era.js';
 export { errorTypeOf, isExpectedError, markExpected } from './error-facts.js';
 export { fingerprintOf } from './error-fingerprint.js';
-export { mayBePending, outcomeOf, settle, settleResult, type Settlement } from './settle.js';
+export { mayBePending, outcomeOf, settle, settleDerived, settleResult, type Settlement } from './settle.js';
 export {
   isTelemetrySuppressed,
   suppressTelemetry,

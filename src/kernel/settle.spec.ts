@@ -1,5 +1,5 @@
 import { firstValueFrom, Observable, of, Subject, throwError } from 'rxjs';
-import { settle, type Settlement } from './settle.js';
+import { settle, settleDerived, type Settlement } from './settle.js';
 import type { Outcome } from './operation.js';
 
 interface Settled {
@@ -266,3 +266,26 @@ function* generated(): Generator<number> {
   yield 1;
   yield 2;
 }
+
+describe('settleDerived', () => {
+  it('hands on another promise of the same value', async () => {
+    const { settlement, settled } = recording();
+    const promise = Promise.resolve(7);
+
+    const derived = settleDerived(promise, settlement);
+
+    expect(derived).not.toBe(promise);
+    await expect(derived).resolves.toBe(7);
+    expect(settled).toEqual([{ outcome: 'ok', error: undefined, result: 7 }]);
+  });
+
+  it('leaves a rejection, the very error, to whoever gets the promise', async () => {
+    const { settlement, settled } = recording();
+    const error = new RangeError('no');
+
+    const derived = settleDerived(Promise.reject(error), settlement);
+
+    await expect(derived).rejects.toBe(error);
+    expect(settled).toEqual([{ outcome: 'error', error, result: undefined }]);
+  });
+});

@@ -63,6 +63,24 @@ function settlePromise<T>(promise: T & Promise<unknown>, settlement: Settlement)
   return promise;
 }
 
+/**
+ * Hands on a promise derived from the given one instead of watching that from the side: a rejection that nobody handles then
+ * stays unhandled, and an error's stack keeps its async callers. It costs a microtask and the promise's identity, so it is for
+ * promises that were made for this very call.
+ */
+export function settleDerived<T>(promise: Promise<T>, settlement: Settlement): Promise<T> {
+  return promise.then(
+    (value) => {
+      settlement.settled('ok', undefined, value);
+      return value;
+    },
+    (error: unknown) => {
+      settlement.settled(outcomeOf(error), error);
+      throw error;
+    },
+  );
+}
+
 type AnyGenerator = Generator | AsyncGenerator;
 type Step = (this: unknown, value?: unknown) => unknown;
 

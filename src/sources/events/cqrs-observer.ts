@@ -29,7 +29,7 @@ export class CqrsObserver {
     const [message] = call.args;
     if (this.isIdle) return plain(call);
     const dispatch = takeDispatch(message);
-    if (dispatch === undefined) return this.start(kind, message).run(call);
+    if (dispatch === undefined) return this.start(kind, message).run(call, { recipient: 'application' });
     const { saga: name, scope } = dispatch;
     const saga = new Execution(this.pipeline, {
       kind: 'saga',
@@ -69,7 +69,9 @@ export class CqrsObserver {
       context: publication?.operation.context,
     });
     this.deliveries.begun(type);
-    return execution.run(call, (outcome, durationMs) => this.deliveries.settled(type, handler, outcome, durationMs));
+    return execution.run(call, {
+      ended: (outcome, durationMs) => this.deliveries.settled(type, handler, outcome, durationMs),
+    });
   }
 
   private start(kind: 'command' | 'query', message: unknown): Execution {

@@ -8,6 +8,7 @@ import { causedScope, nextId } from '../../hooks/index.js';
 import {
   enterOperation,
   outcomeOf,
+  settleDerived,
   settleResult,
   type AnyMethod,
   type Attributes,
@@ -95,11 +96,14 @@ export function currentIn(operation: Operation): Context {
 /**
  * Makes the call in `ambient` and tells how it ended: at once, or when the promise it returns is settled. Whatever else comes
  * back is nobody's work: neither emitters nor buses subscribe to it.
+ *
+ * @param recipient who gets the promise: an application may leave a rejection to the process, a framework handles it
  */
 export function follow(
   { method, instance, args }: OriginalCall,
   ambient: Context | undefined,
   settled: (outcome: Outcome, error?: unknown) => void,
+  recipient: Recipient = 'framework',
 ): unknown {
   let result: unknown;
   try {
@@ -111,7 +115,11 @@ export function follow(
     settled(outcomeOf(error), error);
     throw error;
   }
-  if (types.isPromise(result)) return settleResult(result, { context: undefined, settled });
+  if (types.isPromise(result)) return HAND_ON[recipient](result, { context: undefined, settled });
   settled('ok');
   return result;
 }
+
+export type Recipient = 'application' | 'framework';
+
+const HAND_ON = { application: settleDerived, framework: settleResult } as const;

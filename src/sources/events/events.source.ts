@@ -3,7 +3,7 @@
  * of an `@OnEvent` listener is one too. Listeners added by hand (`emitter.on`) are not Nest's: what they are given is counted as
  * published, their own work is the emitter's. Restored event metadata (`restoreEventMetadata`) are measured by the same metrics.
  */
-import type { Meter, MeterFamily, OperationPipeline } from '../../kernel/index.js';
+import type { Meter, MeterFamily, OperationPipeline, Outcome } from '../../kernel/index.js';
 import type { NestApplication } from '../nest-application.js';
 import type { NestSource } from '../nest-source.js';
 import { currentIn, Emission, follow, startPublishing, type OriginalCall } from './emission.js';
@@ -52,7 +52,8 @@ export class EventsSource implements NestSource {
     if (!pipeline.isObserved('event.publish') && !pipeline.isObserved('event.process'))
       return Reflect.apply(call.method, call.instance, call.args);
     const publishing = startPublishing(pipeline, new Emission('nestjs_event_emitter', type));
-    return follow(call, currentIn(publishing), (outcome, error) => pipeline.end(publishing, { outcome, error }));
+    const end = (outcome: Outcome, error: unknown) => pipeline.end(publishing, { outcome, error });
+    return follow(call, currentIn(publishing), end, 'application');
   }
 }
 

@@ -9,7 +9,7 @@ import type {
   Outcome,
 } from '../../kernel/index.js';
 import type { ExecutionKind } from './cqrs.convention.js';
-import { follow, type OriginalCall } from './emission.js';
+import { follow, type OriginalCall, type Recipient } from './emission.js';
 
 export interface ExecutionStart {
   readonly kind: ExecutionKind;
@@ -22,6 +22,12 @@ export interface ExecutionStart {
   /** Both missing: the caller's. */
   readonly scope?: OperationScope | undefined;
   readonly context?: Context | undefined;
+}
+
+interface RunOptions {
+  readonly ended?: (outcome: Outcome, durationMs: number) => void;
+  /** Whoever asks a bus for a command or query gets the promise; events and sagas are the bus's own affair. */
+  readonly recipient?: Recipient;
 }
 
 export class Execution implements OperationSubject {
@@ -43,14 +49,15 @@ export class Execution implements OperationSubject {
   }
 
   /** Makes the call inside the operation and ends it with what the call returns. */
-  run(call: OriginalCall, ended?: (outcome: Outcome, durationMs: number) => void): unknown {
+  run(call: OriginalCall, { ended, recipient }: RunOptions = {}): unknown {
     const { operation, pipeline } = this;
     const ambient = pipeline.needsContext('cqrs.execution') ? operation.context : undefined;
-    return follow(call, ambient, (outcome, error) => {
+    const end = (outcome: Outcome, error: unknown): void => {
       operation.labels = [...operation.labels, outcome];
       pipeline.end(operation, { outcome, error });
       ended?.(outcome, operation.durationMs);
-    });
+    };
+    return follow(call, ambient, end, recipient);
   }
 
   attributes(): Attributes {
