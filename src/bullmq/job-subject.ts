@@ -13,6 +13,7 @@ export class JobSubject implements OperationSubject {
       'messaging.destination.name': job.queueName,
       'messaging.operation.type': 'process',
       'messaging.message.id': job.id,
+      'job.id': job.id,
       'job.name': job.name,
       'job.attempt': job.attemptsMade + 1,
       'job.max_attempts': job.opts?.attempts ?? 1,

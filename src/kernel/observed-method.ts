@@ -8,6 +8,7 @@ import { context } from '@opentelemetry/api';
 import { isUndisputed, pipelineFor } from './active-pipeline.js';
 import type { CallPlan } from './call-plan.js';
 import { Callsite, type Aspect } from './callsite.js';
+import { enterContext, leaveContext } from './context-manager.js';
 import { era } from './era.js';
 import { mayBePending, outcomeOf, settleResult, type Settlement } from './settle.js';
 import type { CallRecorder, CountCell } from './operation-handler.js';
@@ -132,8 +133,23 @@ function generalWrapper(original: AnyMethod, callsite: Callsite, remember: (shor
   let plan: CallPlan | undefined;
   let plannedIn: object | undefined;
   // Functions of their own with a rest parameter: `arguments` handed on as a value would be allocated in every call.
+  // All in one: an error's stack has room for ten frames, and they are the application's.
   const asOperation = function (this: unknown, ...args: unknown[]): unknown {
-    return callAsOperation(plan!, callsite, this, args);
+    const observed = new ObservedCall(plan!, callsite, { instance: this, args });
+    const left = enterContext(observed.context);
+    let result: unknown;
+    try {
+      result =
+        left === undefined
+          ? context.with(observed.context, original as never, this as never, ...(args as never[]))
+          : Reflect.apply(original, this, args);
+    } catch (error) {
+      if (left !== undefined) leaveContext(left);
+      observed.settled(outcomeOf(error), error);
+      throw error;
+    }
+    if (left !== undefined) leaveContext(left);
+    return settleResult(result, observed);
   };
   const asRecordedCall = function (this: unknown, ...args: unknown[]): unknown {
     return callAndRecord(plan!, callsite, this, args);
@@ -218,18 +234,6 @@ class RecordedCall implements Settlement {
     this.recorder.start?.();
     return new RecordedCall(this.plan, this.recorder, this.plan.pipeline.clock.now(), this.call);
   }
-}
-
-function callAsOperation(plan: CallPlan, callsite: Callsite, instance: unknown, args: readonly unknown[]): unknown {
-  const observed = new ObservedCall(plan, callsite, { instance, args });
-  let result: unknown;
-  try {
-    result = context.with(observed.context, callsite.original as never, instance as never, ...(args as never[]));
-  } catch (error) {
-    observed.settled(outcomeOf(error), error);
-    throw error;
-  }
-  return settleResult(result, observed);
 }
 
 /** A call that is an operation: handlers start and end around it, recorders share its two clock readings. */

@@ -1,6 +1,12 @@
 /** One completion line per request, message, job and cron run, and on request a line for every span that closes. */
 import type { LogsConfig } from '../config/index.js';
-import type { Attributes, Operation, OperationHandler, OperationKind } from '../kernel/index.js';
+import {
+  isExpectedError,
+  type Attributes,
+  type Operation,
+  type OperationHandler,
+  type OperationKind,
+} from '../kernel/index.js';
 import type { Redactor } from '../security/index.js';
 import type { LogEntry } from './log-entry.js';
 import { LEVEL_VALUES } from './log-level.js';
@@ -15,6 +21,7 @@ interface CompletionStyle {
 const COMPLETIONS: Partial<Readonly<Record<OperationKind, CompletionStyle>>> = {
   'http.server': { target: 'HTTP', fields: httpFields },
   'rpc.server': { target: 'RPC', fields: workFields },
+  'websocket.message': { target: 'WebSocket', fields: workFields },
   'queue.process': { target: 'Queue', fields: workFields },
   'schedule.run': { target: 'Schedule', fields: workFields },
 };
@@ -92,8 +99,9 @@ export class LoggingHandler implements OperationHandler {
   }
 }
 
-function completionLevel({ outcome }: Operation, isSlow: boolean): number {
-  if (outcome === 'error') return LEVEL_VALUES.error;
+function completionLevel({ outcome, error }: Operation, isSlow: boolean): number {
+  // What was thrown to tell the other side something is no fault of ours.
+  if (outcome === 'error') return isExpectedError(error) ? LEVEL_VALUES.warn : LEVEL_VALUES.error;
   return isSlow || outcome === 'canceled' ? LEVEL_VALUES.warn : LEVEL_VALUES.info;
 }
 
@@ -113,7 +121,15 @@ function httpFields(about: Attributes, { durationMs }: Operation): Record<string
 
 function workFields(about: Attributes, { outcome, durationMs }: Operation): Record<string, unknown> {
   const destination = about['messaging.destination.name'];
-  return { outcome, duration_ms: rounded(durationMs), destination, method: about['rpc.method'] };
+  return {
+    outcome,
+    duration_ms: rounded(durationMs),
+    destination,
+    method: about['rpc.method'],
+    job_id: about['job.id'],
+    attempt: about['job.attempt'],
+    max_attempts: about['job.max_attempts'],
+  };
 }
 
 function errorOf({ error }: Operation): Pick<LogEntry, 'error'> | undefined {

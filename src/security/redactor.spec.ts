@@ -96,7 +96,7 @@ describe('redactText', () => {
 
     redactor.redactText(text);
 
-    expect(performance.now() - startedAt).toBeLessThan(500);
+    expect(performance.now() - startedAt).toBeLessThan(3000);
   }); // prettier-ignore
 });
 

@@ -52,7 +52,7 @@ describe('scrubSql', () => {
       scrubSql(text, 'postgresql');
       scrubSql(text, 'mysql');
 
-      expect(performance.now() - startedAt).toBeLessThan(300);
+      expect(performance.now() - startedAt).toBeLessThan(3000);
     },
   );
 

@@ -259,7 +259,7 @@ export class TracingHandler implements OperationHandler, FoldedSpans {
 
   private exceptionOf(error: unknown): { name: string; message: string; stack?: string } | undefined {
     if (error === undefined) return undefined;
-    if (!(error instanceof Error)) return { name: errorTypeOf(error), message: this.redact.text(String(error)) };
+    if (!(error instanceof Error)) return { name: errorTypeOf(error), message: this.redact.text(messageOf(error)) };
     const { message, stack } = error;
     return {
       name: errorTypeOf(error),
@@ -271,6 +271,12 @@ export class TracingHandler implements OperationHandler, FoldedSpans {
   private ask<T>(phase: string, callback: () => T, fallback: T): T {
     return this.diagnostics.safely('tracing', phase, callback, fallback) ?? fallback;
   }
+}
+
+/** Clients of microservices reject with plain objects that have a message. */
+function messageOf(error: unknown): string {
+  const message: unknown = (error as { message?: unknown } | null)?.message;
+  return typeof message === 'string' ? message : String(error);
 }
 
 const NO_ATTRIBUTES: Attributes = Object.freeze({});

@@ -37,7 +37,7 @@ export function dependencyChecks(
 
 function* clientsAmong(instances: Iterable<ProvidedInstance>): Generator<readonly [name: string, RecognisedClient]> {
   const seen = new Set<unknown>();
-  for (const { token, type, instance } of instances) {
+  for (const { token, type, instance } of clientsFirst([...instances])) {
     for (const found of clientsOf(instance, type)) {
       const { client, dependency } = found;
       const address = dependency.addressOf?.(client);
@@ -47,6 +47,12 @@ function* clientsAmong(instances: Iterable<ProvidedInstance>): Generator<readonl
         yield [dependency.isPerService === true ? `${dependency.kind}:${textOf(token)}` : dependency.kind, found];
     }
   }
+}
+
+/** A client that is provided is known by its own token, not by that of whoever holds it. */
+function clientsFirst(instances: readonly ProvidedInstance[]): ProvidedInstance[] {
+  const isClient = ({ instance, type }: ProvidedInstance): boolean => recognise(instance, findable, type) !== undefined;
+  return [...instances.filter(isClient), ...instances.filter((provided) => !isClient(provided))];
 }
 
 /** The instance itself, or what hangs on it as a plain property: many a service keeps its pool to itself. */

@@ -37,6 +37,6 @@ describe('searchInstances', () => {
 
     searchInstances([root], () => undefined);
 
-    expect(performance.now() - startedAt).toBeLessThan(500);
+    expect(performance.now() - startedAt).toBeLessThan(3000);
   });
 });

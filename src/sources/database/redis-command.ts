@@ -41,10 +41,16 @@ export function redisName(command: string): QueryName {
   return name;
 }
 
-/** Commands that wait for others to write: their duration says nothing about Redis, and a worker waits all day. */
-export function waitsOnPurpose(command: string, args: readonly unknown[]): boolean {
+/** What drivers say to open a connection. Older servers refuse some of it, which is nobody's error. */
+const HANDSHAKE: ReadonlySet<string> = new Set('AUTH CLIENT HELLO INFO SELECT'.split(' '));
+
+/**
+ * Commands that wait for others to write (their duration says nothing about Redis, and a worker waits all day), and those of
+ * the handshake: they are no query of the application.
+ */
+export function isLeftOut(command: string, args: readonly unknown[]): boolean {
   const name = command.toUpperCase();
-  if (BLOCKING.has(name)) return true;
+  if (BLOCKING.has(name) || HANDSHAKE.has(name)) return true;
   return (name === 'XREAD' || name === 'XREADGROUP') && args.slice(0, 8).some(isBlockOption);
 }
 

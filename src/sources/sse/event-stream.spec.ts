@@ -47,6 +47,6 @@ describe('An event stream whose client reads late', () => {
 
     expect(counts).toEqual({ sent: 200_000 });
     // One `shift` after the other took half a minute.
-    expect(performance.now() - startedAtMs).toBeLessThan(1000);
+    expect(performance.now() - startedAtMs).toBeLessThan(3000);
   });
 });

@@ -5,7 +5,7 @@
 import { beginQuery } from '../database-observer.js';
 import type { Driver } from '../driver.js';
 import type { QueryCall } from '../query-call.js';
-import { RedisQuery, waitsOnPurpose, type RedisServer } from '../redis-command.js';
+import { RedisQuery, isLeftOut, type RedisServer } from '../redis-command.js';
 import { wrapMethod, type Wrapped } from '../wrap-method.js';
 
 type Settle = (value: unknown) => unknown;
@@ -61,7 +61,7 @@ function followCommands(prototype: object): void {
 function followCommand(redis: Redis, command: RedisCommand, { makesSpan }: Wrapped): void {
   const call = beginQuery(redis, makesSpan, () => {
     const { name, args } = command;
-    return waitsOnPurpose(name, args) ? undefined : new RedisQuery(() => serverOf(redis), name, args.length);
+    return isLeftOut(name, args) ? undefined : new RedisQuery(() => serverOf(redis), name, args.length);
   });
   if (call === undefined) return;
   followed.add(command);

@@ -2,7 +2,7 @@
 import { beginQuery } from '../database-observer.js';
 import type { Driver } from '../driver.js';
 import { endWith } from '../query-call.js';
-import { RedisQuery, waitsOnPurpose, type RedisServer } from '../redis-command.js';
+import { RedisQuery, isLeftOut, type RedisServer } from '../redis-command.js';
 import { wrapMethod } from '../wrap-method.js';
 
 interface RedisClient {
@@ -40,7 +40,7 @@ function followCommands(prototype: object, method: 'sendCommand' | 'addCommand')
       function (this: RedisClient, ...args: unknown[]): unknown {
         const [name, ...rest] = commandIn(args);
         const call = beginQuery(clientBehind(this), wrapped.makesSpan, () =>
-          name === undefined || waitsOnPurpose(name, rest)
+          name === undefined || isLeftOut(name, rest)
             ? undefined
             : new RedisQuery(() => serverOf(this), name, rest.length),
         );
