@@ -63,7 +63,8 @@ export function describeRpcContract(
     kind: 'rpc.server',
     start: () => start(ends, { abort: (client) => void client.close(), patience: ['contract-hurry', 1_000] }),
     outcomes: { success: 'ok', error: 'error', abort: tellsDeparture ? 'canceled' : unheard, timeout: 'error' },
-    shutdown: tellsDeparture ? 'canceled' : 'ok',
+    // Nest has closed the connection by then: whatever the handler says reaches nobody.
+    shutdown: 'canceled',
   });
 
   describeSource(`Messages sent over ${transport}`, {
