@@ -4,6 +4,7 @@ import { idsOf } from './hooks/index.js';
 import {
   currentOperation,
   entryOf,
+  errorMessageOf,
   errorTypeOf,
   fingerprintOf,
   type Attributes,
@@ -69,7 +70,7 @@ export class ObservabilityService {
     if (operation === undefined) return;
     const exception = {
       'exception.type': errorTypeOf(error),
-      'exception.message': error instanceof Error ? error.message : String(error),
+      'exception.message': errorMessageOf(error),
       'exception.fingerprint': fingerprintOf(error),
     };
     operation.pipeline.event(operation, { name: 'exception', attributes: { ...context, ...exception } });

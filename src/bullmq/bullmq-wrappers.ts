@@ -1,6 +1,6 @@
 /** Wraps the few methods of BullMQ that every job passes, once per process, on their prototypes. */
 import { context } from '@opentelemetry/api';
-import { impersonate, pipelineFor, type OperationPipeline } from '../kernel/index.js';
+import { pipelineFor, wrapMethod, type OperationPipeline } from '../kernel/index.js';
 import type { BullmqLibrary, JobLike, JobOptions, NewJob, QueueLike } from './bullmq.library.js';
 import { carrying, carryingJob } from './job-carrier.js';
 
@@ -21,12 +21,8 @@ export function detachObserver(pipeline: OperationPipeline): void {
   attached.delete(pipeline);
 }
 
-const wrapped = new WeakSet<object>();
-
 /** Wrappers stay; without an attached observer they are a plain call. */
 export function wrapBullmq({ Queue, FlowProducer, Worker }: BullmqLibrary): void {
-  if (wrapped.has(Queue)) return;
-  wrapped.add(Queue);
   wrap(Queue.prototype, 'add', observeAdd);
   wrap(Queue.prototype, 'addBulk', observeAddBulk);
   wrap(FlowProducer.prototype, 'add', observeFlow);
@@ -41,15 +37,17 @@ type Observe = (observer: JobObserver, instance: object, args: Args, call: Origi
 type Original = (...args: Args) => Promise<unknown>;
 
 function wrap(prototype: object, key: string, observe: Observe): void {
-  const methods = prototype as Record<string, Original>;
-  const original = methods[key]!;
-  const observed = function (this: object, ...args: Args): unknown {
-    const observer = observerOf(this);
-    if (observer === undefined) return Reflect.apply(original, this, args);
-    return observe(observer, this, args, (...others) => Reflect.apply(original, this, others));
-  };
-  impersonate(observed, original);
-  Object.defineProperty(prototype, key, { ...Object.getOwnPropertyDescriptor(prototype, key), value: observed });
+  wrapMethod(
+    prototype,
+    key,
+    (original) =>
+      function (...args) {
+        const observer = observerOf(this);
+        if (observer === undefined) return Reflect.apply(original, this, args);
+        const call = (...others: Args) => Reflect.apply(original, this, others) as Promise<unknown>;
+        return observe(observer, this, args, call);
+      },
+  );
 }
 
 const known = new WeakSet<object>();

@@ -6,6 +6,16 @@ export function errorTypeOf(error: unknown): string {
   return name === undefined || name === '' ? '_OTHER' : name;
 }
 
+/** The message of whatever was thrown; clients of microservices reject with plain objects that have one. Never throws. */
+export function errorMessageOf(error: unknown): string {
+  try {
+    const message: unknown = (error as { message?: unknown } | null | undefined)?.message;
+    return typeof message === 'string' ? message : String(error);
+  } catch {
+    return '[Unreadable]';
+  }
+}
+
 const expected = new WeakSet<object>();
 
 /** For sources that know of an error that it answers its caller and is no fault: a refused GraphQL document, say. */

@@ -49,7 +49,7 @@ export {
   type Outcome,
 } from './operation.js';
 export { beginEra } from './era.js';
-export { errorTypeOf, isExpectedError, markExpected } from './error-facts.js';
+export { errorMessageOf, errorTypeOf, isExpectedError, markExpected } from './error-facts.js';
 export { fingerprintOf } from './error-fingerprint.js';
 export { mayBePending, outcomeOf, settle, settleDerived, settleResult, type Settlement } from './settle.js';
 export {
@@ -65,3 +65,4 @@ export {
   type TelemetryIds,
   type TelemetryListener,
 } from './telemetry-bus.js';
+export { wrapMethod, type Method } from './wrap-method.js';

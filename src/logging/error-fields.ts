@@ -1,6 +1,6 @@
 /** The `err` object of a line. */
 import { types } from 'node:util';
-import { errorTypeOf, fingerprintOf } from '../kernel/index.js';
+import { errorMessageOf, errorTypeOf, fingerprintOf } from '../kernel/index.js';
 import type { Redactor } from '../security/index.js';
 import { MAX_TEXT_LENGTH } from './log-entry.js';
 
@@ -18,7 +18,7 @@ export function errorFields(error: unknown, redactor: Redactor): ErrorFields {
   const stack = stackWithCauses(error, MAX_CAUSES);
   return {
     type: errorTypeOf(error),
-    message: redactor.redactText(messageOf(error), MAX_TEXT_LENGTH),
+    message: redactor.redactText(errorMessageOf(error), MAX_TEXT_LENGTH),
     ...(stack !== undefined && { stack: redactor.redactText(stack, MAX_TEXT_LENGTH) }),
     fingerprint: fingerprintOf(error),
   };
@@ -34,15 +34,6 @@ export function errorFromStack(message: string, stack: string): Error {
   // The class as the first line tells it: `TypeError: …`.
   const name = /^([\w$.]+)(?::|$)/m.exec(stack.slice(0, 200))?.[1] ?? 'Error';
   return Object.defineProperties(new Error(message), { stack: { value: stack }, constructor: { value: { name } } });
-}
-
-function messageOf(error: unknown): string {
-  try {
-    const { message } = error as { message?: unknown };
-    return typeof message === 'string' ? message : String(error);
-  } catch {
-    return '[Unreadable]';
-  }
 }
 
 function stackWithCauses(error: unknown, left: number): string | undefined {

@@ -17,6 +17,7 @@ import {
 } from '@opentelemetry/api';
 import {
   AUTO_TRACED,
+  errorMessageOf,
   errorTypeOf,
   isExpectedError,
   isOptedOut,
@@ -259,7 +260,8 @@ export class TracingHandler implements OperationHandler, FoldedSpans {
 
   private exceptionOf(error: unknown): { name: string; message: string; stack?: string } | undefined {
     if (error === undefined) return undefined;
-    if (!(error instanceof Error)) return { name: errorTypeOf(error), message: this.redact.text(messageOf(error)) };
+    if (!(error instanceof Error))
+      return { name: errorTypeOf(error), message: this.redact.text(errorMessageOf(error)) };
     const { message, stack } = error;
     return {
       name: errorTypeOf(error),
@@ -271,12 +273,6 @@ export class TracingHandler implements OperationHandler, FoldedSpans {
   private ask<T>(phase: string, callback: () => T, fallback: T): T {
     return this.diagnostics.safely('tracing', phase, callback, fallback) ?? fallback;
   }
-}
-
-/** Clients of microservices reject with plain objects that have a message. */
-function messageOf(error: unknown): string {
-  const message: unknown = (error as { message?: unknown } | null)?.message;
-  return typeof message === 'string' ? message : String(error);
 }
 
 const NO_ATTRIBUTES: Attributes = Object.freeze({});

@@ -15,6 +15,7 @@ import {
   type OperationSubject,
   type Outcome,
   type Settlement,
+  type Method,
 } from '../../kernel/index.js';
 import { onDeparture } from './caller-departure.js';
 import type { HandlerSite } from './handler-site.js';
@@ -24,7 +25,6 @@ import { arrivalAt } from './packet-arrival.js';
 import { followPassThrough } from './pass-through.js';
 import { asError } from './remote-error.js';
 import type { RpcObserver } from './rpc-observer.js';
-import type { Method } from './wrap-method.js';
 
 export class IncomingCall implements OperationSubject, Settlement {
   private readonly operation: Operation;

@@ -3,8 +3,7 @@
  * whose services may be asked for before any instance of it can be found.
  */
 import { requirePeer } from '../../config/index.js';
-import { currentOperation } from '../../kernel/index.js';
-import { wrapMethod, type Method } from './wrap-method.js';
+import { currentOperation, wrapMethod, type Method } from '../../kernel/index.js';
 
 interface Microservices {
   readonly BaseRpcExceptionFilter: { readonly prototype: object };

@@ -5,7 +5,7 @@
 import { types } from 'node:util';
 import { context } from '@opentelemetry/api';
 import { isObservable, Observable, type Subscriber } from 'rxjs';
-import { outcomeOf, settleResult } from '../../kernel/index.js';
+import { outcomeOf, settleResult, wrapMethod, type Method } from '../../kernel/index.js';
 import { withMetadata, type GrpcMethod } from './grpc-metadata.js';
 import { OutgoingCall, outsideAnyCall, type OutgoingMessage } from './outgoing-call.js';
 import {
@@ -20,7 +20,6 @@ import {
 } from './outgoing-carrier.js';
 import { observerOfClient } from './rpc-observer.js';
 import { prototypesOf } from './transports.js';
-import { wrapMethod, type Method } from './wrap-method.js';
 
 /** By the methods of its class: one of another copy of Nest's package, or of the application's own, is a client too. */
 export function isClient(value: unknown): value is object {

@@ -3,14 +3,13 @@
  * transport and for strategies of the application's own; `handleMessage` is where a packet comes in, and `getHandlerByPattern`
  * where it turns out that nobody handles it.
  */
-import { impersonate } from '../../kernel/index.js';
+import { impersonate, wrapMethod, type Method } from '../../kernel/index.js';
 import { HandlerSite } from './handler-site.js';
 import { IncomingCall } from './incoming-call.js';
 import { arrivalAt, metadataOf, PacketArrival } from './packet-arrival.js';
 import { observerOfServer } from './rpc-observer.js';
 import { prototypesOf } from './transports.js';
 import { recordUnmatched } from './unmatched-message.js';
-import { wrapMethod, type Method } from './wrap-method.js';
 
 /** Wraps the classes of this server; idle for servers that no observed application owns. */
 export function observeServerClass(server: object): void {

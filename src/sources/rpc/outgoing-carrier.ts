@@ -5,7 +5,7 @@
 import type { MessageFields } from '../../hooks/index.js';
 import { at } from './message-fields.js';
 import type { OutgoingCall } from './outgoing-call.js';
-import type { Method } from './wrap-method.js';
+import type { Method } from '../../kernel/index.js';
 
 export interface Packet {
   data?: unknown;

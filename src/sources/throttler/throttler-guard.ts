@@ -1,14 +1,6 @@
 /** Measures what a throttler guard decides, by the two methods that it and its subclasses share. */
 import type { Type } from '@nestjs/common';
-import {
-  callsiteOf,
-  impersonate,
-  observeProperty,
-  settle,
-  type AnyMethod,
-  type CallEnd,
-  type Callsite,
-} from '../../kernel/index.js';
+import { callsiteOf, observeProperty, settle, type CallEnd, type Callsite, wrapMethod } from '../../kernel/index.js';
 import { rateLimitChecks, rateLimitHits } from './throttler.metrics.js';
 
 const CHECK = 'handleRequest';
@@ -73,7 +65,6 @@ function limitOf({ call }: CallEnd, callsite: Callsite): readonly string[] | und
 
 /** What a guard threw to refuse a call; a store that is down throws something else. */
 const rejections = new WeakSet<object>();
-const observedRejections = new WeakSet<object>();
 const TOO_MANY_REQUESTS = 429;
 
 function isRejection({ outcome, error, result }: CallEnd): boolean {
@@ -88,15 +79,14 @@ function statusOf(error: { getStatus?: () => unknown }): unknown {
 
 /** Subclasses throw what their transport understands: an exception of GraphQL's, of WebSocket's. */
 function observeRejection(prototype: object): void {
-  const descriptor = Object.getOwnPropertyDescriptor(prototype, REJECT);
-  const original = descriptor?.value as AnyMethod | undefined;
-  if (original === undefined || descriptor?.configurable !== true || observedRejections.has(original)) return;
-  const observed = function (this: unknown, ...args: never[]): unknown {
-    return settle(() => Reflect.apply(original, this, args), { context: undefined, settled: remember });
-  };
-  impersonate(observed, original);
-  observedRejections.add(observed);
-  Object.defineProperty(prototype, REJECT, { ...descriptor, value: observed });
+  wrapMethod(
+    prototype,
+    REJECT,
+    (original) =>
+      function (...args) {
+        return settle(() => Reflect.apply(original, this, args), { context: undefined, settled: remember });
+      },
+  );
 }
 
 function remember(_outcome: unknown, error: unknown): void {

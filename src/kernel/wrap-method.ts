@@ -1,11 +1,12 @@
 /** Puts a wrapper in the place of a prototype's own method, once; it stays for the life of the class. */
-import { impersonate, type AnyMethod } from '../../kernel/index.js';
+import { impersonate, type AnyMethod } from './observed-method.js';
 
-/** Any method of Nest's classes, called with whatever it is called with. */
+/** A method of somebody else's class, called with whatever it is called with. */
 export type Method = (this: object, ...args: unknown[]) => unknown;
 
 const wrappers = new WeakSet<object>();
 
+/** Does nothing where the prototype has no such method of its own, one that cannot be replaced, or the wrapper already. */
 export function wrapMethod(prototype: object, name: string, wrap: (original: Method) => Method): void {
   const own = Object.getOwnPropertyDescriptor(prototype, name);
   if (typeof own?.value !== 'function' || own.configurable === false || wrappers.has(own.value as object)) return;
