@@ -2,10 +2,10 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import type { CallCosts } from './decorated-call.js';
-import { median } from './median.js';
-import type { Cost } from './paired-windows.js';
-import { measureRequestCost } from './request-cost.js';
+import type { CallCosts } from './calls/decorated-call.js';
+import { median } from './harness/median.js';
+import type { Cost } from './harness/paired-windows.js';
+import { measureRequestCost } from './requests/request-cost.js';
 
 interface Row {
   readonly figure: string;
@@ -66,7 +66,7 @@ function callRows({ counted, timed, tracedOutside, callThroughNs }: CallCosts): 
 async function callCosts(processes: number): Promise<CallCosts> {
   const measured: CallCosts[] = [];
   for (let count = 0; count < processes; count++) {
-    const child = fork(join(__dirname, 'call-process.js'), ['20']);
+    const child = fork(join(__dirname, 'calls', 'call-process.js'), ['20']);
     measured.push(((await once(child, 'message')) as [CallCosts])[0]);
     await once(child, 'exit');
   }

@@ -2,8 +2,8 @@
 import 'reflect-metadata';
 import { OperationPipeline } from 'nestjs-observability';
 import { subjects, type RunningSubject, type Subject } from './message-subjects.js';
-import type { Reading } from './paired-windows.js';
-import { spansSeen, variants, type Variant } from './variants.js';
+import type { Reading } from '../harness/paired-windows.js';
+import { spansSeen, variants, type Variant } from '../requests/variants.js';
 
 export type MessageCommand =
   | { readonly ask: 'switch'; readonly isOn: boolean }

@@ -1,7 +1,7 @@
 /** What a decorated call costs, against a wrapper that only calls through; eight methods in turn, so that nothing is inlined away. */
 import 'reflect-metadata';
 import { Counted, Timed, Traced } from 'nestjs-observability';
-import { median } from './median.js';
+import { median } from '../harness/median.js';
 
 type Decorate = () => MethodDecorator;
 

@@ -1,7 +1,4 @@
 /** Alternating windows with the module on and off in one process, and what they amount to. */
-import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
 import { median } from './median.js';
 
 /** What one window has cost, or a process so far. */
@@ -15,6 +12,7 @@ export interface Reading {
 export interface Cost {
   /** Median over the pairs. */
   readonly ratio: number;
+  readonly ratios: readonly number[];
   readonly offMicros: number;
   readonly onMicros: number;
   /** Sent while on, and how many of these the metrics counted: must be equal. */
@@ -48,41 +46,16 @@ async function measurePair(window: Window, onFirst: boolean, count: number): Pro
 }
 
 function summarize(measured: readonly Pair[], count: number): Cost {
+  const ratios = measured.map(({ on, off }) => on.cpuMicros / off.cpuMicros);
   return {
-    ratio: median(measured.map(({ on, off }) => on.cpuMicros / off.cpuMicros)),
+    ratio: median(ratios),
+    ratios,
     offMicros: median(measured.map(({ off }) => off.cpuMicros / count)),
     onMicros: median(measured.map(({ on }) => on.cpuMicros / count)),
     sentOn: measured.length * count,
     countedOn: measured.reduce((sum, { on }) => sum + on.counted, 0),
     spansSeen: measured.reduce((sum, { on }) => sum + on.spans, 0),
   };
-}
-
-/** The process that is measured: answers each command with its reading. */
-export class MeasuredProcess<Command extends object> {
-  private readonly child: ChildProcess;
-
-  constructor(script: string, args: readonly string[]) {
-    this.child = fork(join(__dirname, script), [...args], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-  }
-
-  /** Where to connect, once it is ready. */
-  async port(): Promise<number> {
-    const [message] = (await once(this.child, 'message')) as [{ port: number }];
-    return message.port;
-  }
-
-  async ask(command: Command): Promise<Reading> {
-    const answer = once(this.child, 'message');
-    this.child.send(command);
-    const [reading] = (await answer) as [Reading];
-    return reading;
-  }
-
-  async stop(command: Command): Promise<void> {
-    this.child.send(command);
-    await once(this.child, 'exit');
-  }
 }
 
 export function between(before: Reading, after: Reading): Reading {

@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import type { MessageCommand } from './message-server.js';
 import type { Subject } from './message-subjects.js';
-import { between, measureCost, MeasuredProcess, type Cost } from './paired-windows.js';
-import type { Variant } from './variants.js';
+import { MeasuredProcess } from '../harness/measured-process.js';
+import { between, measureCost, type Cost, type Reading } from '../harness/paired-windows.js';
+import type { Variant } from '../requests/variants.js';
 
 export async function measureMessageCost(
   subject: Subject,
@@ -12,13 +13,13 @@ export async function measureMessageCost(
   pairs: number,
   messagesPerWindow: number,
 ): Promise<Cost> {
-  const server = new MeasuredProcess<MessageCommand>('message-server.js', [subject, variant]);
-  const port = await server.port();
+  const server = new MeasuredProcess<MessageCommand>('messages/message-server.js', [subject, variant]);
+  const { port } = await server.hear<{ port: number }>();
   const window = async (isOn: boolean, count: number) => {
-    const before = await server.ask({ ask: 'switch', isOn });
+    const before = await server.ask<Reading>({ ask: 'switch', isOn });
     // Only WebSocket messages come from outside.
     if (subject === 'websocket') await echo(port, count);
-    const after = await server.ask(subject === 'websocket' ? { ask: 'read' } : { ask: 'run', count });
+    const after = await server.ask<Reading>(subject === 'websocket' ? { ask: 'read' } : { ask: 'run', count });
     return between(before, after);
   };
   try {

@@ -4,13 +4,11 @@
  * ratios, at 10 % sampling: at 100 % and saturation a healthy collector costs so much that any fault makes requests faster.
  * Memory, span accounts and warnings over one long window in which everything is sampled.
  */
-import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
 import type { SpanAccount } from './fault-server.js';
-import { load } from './load.js';
-import { median } from './median.js';
-import type { SinkMode } from './otlp-sink.js';
+import { load } from '../harness/load.js';
+import { MeasuredProcess } from '../harness/measured-process.js';
+import { median } from '../harness/median.js';
+import type { SinkMode } from '../harness/otlp-sink.js';
 
 const isShort = process.argv.includes('--short');
 const pairs = isShort ? 6 : 20;
@@ -33,9 +31,9 @@ async function main(): Promise<void> {
 }
 
 async function tryMode(mode: SinkMode): Promise<boolean> {
-  const sink = new Child('otlp-sink.js');
+  const sink = new MeasuredProcess<string>('harness/otlp-sink.js');
   const sinkPort = await sink.ask<number>('ok');
-  const server = new Child('fault-server.js', `http://127.0.0.1:${sinkPort}`);
+  const server = new MeasuredProcess<string>('faults/fault-server.js', [`http://127.0.0.1:${sinkPort}`]);
   const { port } = await server.hear<{ port: number }>();
   try {
     await server.ask('ratio 0.1');
@@ -45,12 +43,17 @@ async function tryMode(mode: SinkMode): Promise<boolean> {
     process.stdout.write(`${mode} pairs: ${ratios.map((ratio) => ratio.toFixed(2)).join(' ')}\n`);
     return report(mode, median(ratios), await longWindow(sink, server, port, mode));
   } finally {
-    await server.stop();
-    await sink.stop();
+    await server.stop('stop');
+    await sink.stop('stop');
   }
 }
 
-async function measurePair(sink: Child, port: number, mode: SinkMode, isFaultyFirst: boolean): Promise<number> {
+async function measurePair(
+  sink: MeasuredProcess<string>,
+  port: number,
+  mode: SinkMode,
+  isFaultyFirst: boolean,
+): Promise<number> {
   const p99 = async (which: SinkMode): Promise<number> => {
     await sink.ask(which);
     await load(port, 1_000, CONNECTIONS);
@@ -69,7 +72,12 @@ interface LongWindow {
   readonly resumedAfterSeconds: number;
 }
 
-async function longWindow(sink: Child, server: Child, port: number, mode: SinkMode): Promise<LongWindow> {
+async function longWindow(
+  sink: MeasuredProcess<string>,
+  server: MeasuredProcess<string>,
+  port: number,
+  mode: SinkMode,
+): Promise<LongWindow> {
   await sink.ask('ok');
   await server.ask('ratio 1');
   // With a healthy collector first: the heap grows with the load, and only what the fault adds is asked for.
@@ -90,7 +98,7 @@ async function longWindow(sink: Child, server: Child, port: number, mode: SinkMo
 }
 
 /** Seconds until spans arrive again, looking for at most a minute; Infinity when they do not. */
-async function timeToResume(server: Child, port: number, exportedBefore: number): Promise<number> {
+async function timeToResume(server: MeasuredProcess<string>, port: number, exportedBefore: number): Promise<number> {
   const startedAtMs = performance.now();
   for (let attempt = 0; attempt < 120; attempt++) {
     await load(port, 40, CONNECTIONS);
@@ -102,7 +110,7 @@ async function timeToResume(server: Child, port: number, exportedBefore: number)
 }
 
 /** Waits until nothing is waiting for export any more. */
-async function settled(server: Child): Promise<SpanAccount> {
+async function settled(server: MeasuredProcess<string>): Promise<SpanAccount> {
   const deadline = performance.now() + 180_000;
   for (;;) {
     const account = await server.ask<SpanAccount>('account');
@@ -129,30 +137,6 @@ function report(mode: SinkMode, ratio: number, { growthMiB, warnings, end, resum
 function percentile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]!;
-}
-
-class Child {
-  private readonly child: ChildProcess;
-
-  constructor(script: string, ...args: string[]) {
-    this.child = fork(join(__dirname, script), args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-  }
-
-  async hear<T>(): Promise<T> {
-    const [message] = (await once(this.child, 'message')) as [T];
-    return message;
-  }
-
-  async ask<T>(message: string): Promise<T> {
-    const answer = this.hear<T>();
-    this.child.send(message);
-    return answer;
-  }
-
-  async stop(): Promise<void> {
-    this.child.send('stop');
-    await once(this.child, 'exit');
-  }
 }
 
 void main();

@@ -5,7 +5,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { AddressInfo } from 'node:net';
 import { MetricsService, ObservabilityModule, OperationPipeline } from 'nestjs-observability';
-import type { Reading } from './paired-windows.js';
+import type { Reading } from '../harness/paired-windows.js';
 import { spansSeen, variants, type Variant } from './variants.js';
 
 export type Command =

@@ -4,8 +4,8 @@
  */
 import { measureMessageCost } from './message-cost.js';
 import type { Subject } from './message-subjects.js';
-import type { Cost } from './paired-windows.js';
-import type { Variant } from './variants.js';
+import type { Cost } from '../harness/paired-windows.js';
+import type { Variant } from '../requests/variants.js';
 
 const isShort = process.argv.includes('--short');
 const pairs = isShort ? 8 : 30;
