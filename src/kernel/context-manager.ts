@@ -6,25 +6,27 @@ import { context, createContextKey, ROOT_CONTEXT, type Context, type ContextMana
 /** Makes sure that contexts travel through promises, timers and emitters; keeps a manager that is already there. */
 export function ensureContextManager(): void {
   if (hasContextManager()) return;
-  own = new AmbientContextManager();
-  context.setGlobalContextManager(own);
+  const manager = new AmbientContextManager();
+  if (context.setGlobalContextManager(manager)) own = manager;
 }
 
 let own: AmbientContextManager | undefined;
+
+/** The same as `context.active()`, which looks its manager up at each call. */
+export function activeContext(): Context {
+  return own?.isEnabled === true ? own.active() : context.active();
+}
 
 /**
  * Makes `ambient` current without a frame on the stack, which `context.with` costs three of. Returns what `leaveContext` wants
  * when the synchronous part is over; undefined where a manager of the application's is in charge, and nothing has changed.
  */
 export function enterContext(ambient: Context): Context | undefined {
-  const left = own?.exchange(ambient);
-  if (left === undefined || context.active() === ambient) return left;
-  own?.exchange(left);
-  return undefined;
+  return own?.isEnabled === true ? own.exchange(ambient) : undefined;
 }
 
 export function leaveContext(left: Context): void {
-  own?.exchange(left);
+  if (own?.isEnabled === true) own.exchange(left);
 }
 
 function hasContextManager(): boolean {
@@ -33,6 +35,8 @@ function hasContextManager(): boolean {
 }
 
 class AmbientContextManager implements ContextManager {
+  /** False once the application has taken it out: `context.disable()`. */
+  isEnabled = true;
   private readonly storage = new AsyncLocalStorage<Context>();
 
   active(): Context {
@@ -65,6 +69,7 @@ class AmbientContextManager implements ContextManager {
   }
 
   disable(): this {
+    this.isEnabled = false;
     this.storage.disable();
     return this;
   }

@@ -1,7 +1,7 @@
 export { activate, adopt, deactivate, pipelineFor } from './active-pipeline.js';
 export { AUTO_TRACED, Callsite, type Aspect, type CallEnd, type CallMeasure } from './callsite.js';
 export { systemClock, type Clock } from './clock.js';
-export { ensureContextManager, enterContext, leaveContext } from './context-manager.js';
+export { activeContext, ensureContextManager, enterContext, leaveContext } from './context-manager.js';
 export {
   aspectDecorator,
   isLifeCycleHook,

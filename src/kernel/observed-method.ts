@@ -8,7 +8,7 @@ import { context } from '@opentelemetry/api';
 import { isUndisputed, pipelineFor } from './active-pipeline.js';
 import type { CallPlan } from './call-plan.js';
 import { Callsite, type Aspect } from './callsite.js';
-import { enterContext, leaveContext } from './context-manager.js';
+import { activeContext, enterContext, leaveContext } from './context-manager.js';
 import { era } from './era.js';
 import { mayBePending, outcomeOf, settleResult, type Settlement } from './settle.js';
 import type { CallRecorder, CountCell } from './operation-handler.js';
@@ -62,7 +62,7 @@ export function beginCall(callsite: Callsite, instance: unknown, args: readonly 
   const plan = pipelineFor(instance)?.callPlan(callsite);
   if (plan === undefined || plan.isIdle) return undefined;
   const call: Call = { instance, args };
-  if (plan.needsOperation(context.active())) return new ObservedCall(plan, callsite, call);
+  if (plan.needsOperation(activeContext())) return new ObservedCall(plan, callsite, call);
   if (plan.recorder === undefined) return undefined;
   plan.recorder.start?.();
   return new RecordedCall(plan, plan.recorder, plan.pipeline.clock.now(), call);
@@ -169,7 +169,7 @@ function generalWrapper(original: AnyMethod, callsite: Callsite, remember: (shor
       if (isUndisputed()) remember(shortcutOf(plan, plannedIn));
     }
     if (plan === undefined || plan.isIdle) return Reflect.apply(original, this, arguments);
-    if (plan.mayNeedOperation && plan.needsOperation(context.active()))
+    if (plan.mayNeedOperation && plan.needsOperation(activeContext()))
       return Reflect.apply(asOperation, this, arguments);
     const { recorder } = plan;
     if (recorder === undefined) return Reflect.apply(original, this, arguments);

@@ -2,7 +2,8 @@
  * The ambient operation lives in the OpenTelemetry API's context: one AsyncLocalStorage for us and for every
  * third-party instrumentation. Contexts are linked objects, so entering an operation copies no map.
  */
-import { context, createContextKey, type Context, type Span } from '@opentelemetry/api';
+import { createContextKey, type Context, type Span } from '@opentelemetry/api';
+import { activeContext } from './context-manager.js';
 import type { Operation } from './operation.js';
 
 const OPERATION_KEY = createContextKey('nestjs-observability operation');
@@ -11,7 +12,7 @@ const SPAN_KEY = createContextKey('OpenTelemetry Context Key SPAN');
 
 /** The operation that runs here, of whichever application. */
 export function currentOperation(): Operation | undefined {
-  return operationIn(context.active());
+  return operationIn(activeContext());
 }
 
 export function operationIn(ambient: Context): Operation | undefined {

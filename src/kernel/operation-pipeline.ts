@@ -7,6 +7,7 @@ import { CallPlan } from './call-plan.js';
 import type { Callsite } from './callsite.js';
 import { systemClock, type Clock } from './clock.js';
 import { Diagnostics } from './diagnostics.js';
+import { activeContext, enterContext, leaveContext } from './context-manager.js';
 import { beginEra } from './era.js';
 import { enterOperation, leaveOperation, parentIn } from './operation-context.js';
 import type { OperationHandler } from './operation-handler.js';
@@ -72,7 +73,7 @@ export class OperationPipeline {
   }
 
   start(start: OperationStart): Operation {
-    const ambient = start.context ?? context.active();
+    const ambient = start.context ?? activeContext();
     const parentContext = start.isRoot === true ? leaveOperation(ambient) : ambient;
     const operation = new Operation(this, start, parentContext, parentIn(parentContext), this.clock.now());
     this.activeCount++;
@@ -85,7 +86,13 @@ export class OperationPipeline {
   /** Makes the operation current for everything inside, unless no handler asks which one is. */
   runIn<A extends unknown[], T>(operation: Operation, work: (...args: A) => T, thisArg?: unknown, ...args: A): T {
     if (!this.planFor(operation.kind).needsContext) return Reflect.apply(work, thisArg, args);
-    return context.with(operation.context, work as never, thisArg as never, ...args) as T;
+    const left = enterContext(operation.context);
+    if (left === undefined) return context.with(operation.context, work as never, thisArg as never, ...args) as T;
+    try {
+      return Reflect.apply(work, thisArg, args);
+    } finally {
+      leaveContext(left);
+    }
   }
 
   event(operation: Operation, event: OperationEvent): void {

@@ -166,17 +166,18 @@ export class Operation {
   }
 
   setSlotAt(index: number, value: unknown): void {
-    (this.slots ??= [])[index] = value;
+    (this.slots ??= emptySlots.slice())[index] = value;
   }
 }
 
 const NO_LABELS: string[] = [];
 
-let slotCount = 0;
+// Copied at its exact length; an array that grows is allocated with room for more.
+const emptySlots: unknown[] = [];
 
 /** A handler's private, typed place on every operation. */
 export class Slot<T> {
-  private readonly index = slotCount++;
+  private readonly index = emptySlots.push(undefined) - 1;
 
   get(operation: Operation): T | undefined {
     return operation.slotAt(this.index) as T | undefined;

@@ -22,8 +22,8 @@ const attempts: readonly (readonly [title: string, path: string, options: Option
   ['a reset before the answer', '/reset', {}],
   ['a connection cut in the body', '/half-cut', {}],
   ['a reset in the body', '/half-reset', {}],
-  ['an abort before the answer', '/silent', { abortAfterMs: 30 }],
-  ['an abort in the body', '/half', { abortAfterMs: 40 }],
+  ['an abort before the answer', '/silent', { abortAfterMs: 300 }],
+  ['an abort in the body', '/half', { abortAfterMs: 300 }],
 ];
 
 afterEach(closeApplications);

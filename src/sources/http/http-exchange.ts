@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Attributes, Operation, OperationSubject } from '../../kernel/index.js';
+import type { WriteHead } from './answer-head.js';
 import { CLIENT_CLOSED_REQUEST, UNMATCHED_ROUTE } from './http.convention.js';
 import type { Route } from './route-table.js';
 
@@ -22,7 +23,12 @@ export class HttpExchange implements OperationSubject {
   route: Route | undefined;
   /** What the framework made of the request; on Fastify another object than the raw one. */
   frameworkRequest: unknown;
-  private readonly bytesBefore: number;
+  /** The response's own, where heads are watched. */
+  writeHead: WriteHead | undefined;
+  /** Put on the answer when its head is written. */
+  addedHeaders: Readonly<Record<string, string>> | undefined;
+  /** Of the connection before the body; -1 where the answer says its length or has no head yet. */
+  private bytesBefore = -1;
   /** An event stream has taken over: the request has been answered with the head, and the body is no part of it. */
   private isStream = false;
 
@@ -33,7 +39,6 @@ export class HttpExchange implements OperationSubject {
     private readonly clientIdentity: ClientIdentity,
   ) {
     this.frameworkRequest = request;
-    this.bytesBefore = request.httpVersionMajor > 1 ? 0 : (request.socket?.bytesWritten ?? 0);
     (request as Carrier)[EXCHANGE] = this;
     (response as Carrier)[EXCHANGE] = this;
   }
@@ -43,6 +48,11 @@ export class HttpExchange implements OperationSubject {
     this.route = route;
     this.frameworkRequest = frameworkRequest;
     if (this.operation !== undefined) this.operation.name = `${this.operation.labels[0]!} ${route.template}`;
+  }
+
+  /** The head stands in Node's buffer, and nothing of it has been sent. */
+  wroteHead(): void {
+    if (declaredBytes(this.response) === undefined) this.bytesBefore = this.request.socket?.bytesWritten ?? 0;
   }
 
   becomesStream(): void {
@@ -104,10 +114,8 @@ export class HttpExchange implements OperationSubject {
   }
 
   private streamedBytes(): number | undefined {
-    // Many responses at once share an HTTP/2 connection.
-    if (this.request.httpVersionMajor > 1) return undefined;
     const socket = this.response.socket ?? this.request.socket;
-    if (!socket || !this.response.headersSent) return undefined;
+    if (!socket || this.bytesBefore < 0) return undefined;
     const head = (this.response as unknown as Record<string, string | null | undefined>)['_header']?.length ?? 0;
     return Math.max(0, socket.bytesWritten - this.bytesBefore - head);
   }

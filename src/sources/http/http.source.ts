@@ -3,7 +3,7 @@
  * middleware answers, filters' final status, streams and aborts are each one operation, on Express and Fastify alike.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { context, trace, type Context } from '@opentelemetry/api';
+import { context, ROOT_CONTEXT, trace, type Context } from '@opentelemetry/api';
 import type { HttpConfig, Identity, IncomingRequest } from '../../config/index.js';
 import { pathOf, type RequestForward, type RequestGate } from '../../endpoints/index.js';
 import {
@@ -14,6 +14,7 @@ import {
   type OperationSource,
   type OperationStart,
 } from '../../kernel/index.js';
+import { addHeaders, watchHead } from './answer-head.js';
 import { httpServerConvention, methodLabel } from './http.convention.js';
 import { exchangeOn, HttpExchange } from './http-exchange.js';
 import { ignoreRule, type IgnoreRule } from './ignore-rule.js';
@@ -68,23 +69,43 @@ export class HttpSource implements OperationSource {
     const exchange = new HttpExchange(request, response, path, config.clientIdentity);
     const operation = this.pipeline.start(this.describeStart(exchange, request, path));
     exchange.operation = operation;
-    const { requestId } = operation.scope;
-    if (config.echoRequestId && requestId !== undefined) response.setHeader(config.requestIdHeader, requestId);
-    if (this.options.sendsTraceId) sendTraceId(response, operation);
+    this.prepareHead(exchange, operation);
     // `close` comes after every end, aborts included, where `finish` does not.
     response.on('close', endExchange);
     if (isQueued(response)) closeWithConnection(response, request.socket, endExchange);
     return operation;
   }
 
+  private prepareHead(exchange: HttpExchange, operation: Operation): void {
+    const { request, response } = exchange;
+    exchange.addedHeaders = this.addedHeaders(operation);
+    // Many responses share an HTTP/2 connection, and most of their heads are written past `writeHead`.
+    if (request.httpVersionMajor < 2) exchange.writeHead = watchHead(response);
+    else if (exchange.addedHeaders !== undefined) addHeaders(response, exchange.addedHeaders);
+  }
+
+  private addedHeaders(operation: Operation): Record<string, string> | undefined {
+    const { config, sendsTraceId } = this.options;
+    const { requestId } = operation.scope;
+    const traceId = sendsTraceId ? traceIdOf(operation) : undefined;
+    const echoedId = config.echoRequestId ? requestId : undefined;
+    if (echoedId === undefined && traceId === undefined) return undefined;
+    const added: Record<string, string> = {};
+    if (echoedId !== undefined) added[config.requestIdHeader] = echoedId;
+    if (traceId !== undefined) added['trace-id'] = traceId;
+    return added;
+  }
+
   private describeStart(exchange: HttpExchange, request: IncomingMessage, path: string): OperationStart {
     const method = methodLabel(request.method);
-    const parent = this.remote.of(request.headers);
+    const isRecorded = this.pipeline.needsContext('http.server');
+    // Metrics alone ask neither for a trace nor for the operation around them.
+    const parent = isRecorded ? this.remote.of(request.headers) : ROOT_CONTEXT;
     return {
       kind: 'http.server',
       name: method,
-      context: this.options.markForced(parent, request, path),
-      scope: requestScope(exchange, this.options, this.pipeline.needsContext('http.server')),
+      context: isRecorded ? this.options.markForced(parent, request, path) : parent,
+      scope: requestScope(exchange, this.options, isRecorded),
       labels: [method],
       subject: exchange,
       attributes: this.attributesAtStart(parent, path),
@@ -126,7 +147,6 @@ function outcomeOf(exchange: HttpExchange, status: number): 'ok' | 'error' | 'ca
   return status >= 500 || exchange.response.errored != null ? 'error' : 'ok';
 }
 
-function sendTraceId(response: ServerResponse, operation: Operation): void {
-  const traceId = (operation.span ?? trace.getSpan(operation.context))?.spanContext().traceId;
-  if (traceId !== undefined) response.setHeader('trace-id', traceId);
+function traceIdOf(operation: Operation): string | undefined {
+  return (operation.span ?? trace.getSpan(operation.context))?.spanContext().traceId;
 }

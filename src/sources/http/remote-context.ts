@@ -1,7 +1,7 @@
 /** The trace and the baggage that a request brings along (W3C Trace Context and Baggage, or what OTEL_PROPAGATORS says). */
 import type { IncomingHttpHeaders } from 'node:http';
-import { context, propagation, ROOT_CONTEXT, SpanKind, type Context } from '@opentelemetry/api';
-import { spanIn, type Attributes } from '../../kernel/index.js';
+import { propagation, ROOT_CONTEXT, SpanKind, type Context } from '@opentelemetry/api';
+import { activeContext, spanIn, type Attributes } from '../../kernel/index.js';
 
 export class RemoteContext {
   private fields: readonly string[] | undefined;
@@ -9,7 +9,7 @@ export class RemoteContext {
   constructor(private readonly baggageAttributes: readonly string[]) {}
 
   of(headers: IncomingHttpHeaders): Context {
-    const active = context.active();
+    const active = activeContext();
     // Another instrumentation has opened the server span already: ours belongs inside it.
     if (isServerSpan(spanIn(active))) return active;
     return this.isCarriedBy(headers) ? propagation.extract(ROOT_CONTEXT, headers) : ROOT_CONTEXT;

@@ -1,0 +1,64 @@
+/**
+ * The head of an answer at the moment it is written: our headers are added then, and where its body begins on the socket is
+ * learnt. A header that is set before takes frameworks that hand all of them to `writeHead` off Node's fast path.
+ */
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import { exchangeOn } from './http-exchange.js';
+
+export type WriteHead = (this: ServerResponse, ...args: unknown[]) => ServerResponse;
+
+/** Shadows `writeHead` of this one response; HTTP/2 writes most heads without it. Gives the method behind. */
+export function watchHead(response: ServerResponse): WriteHead {
+  const original = response.writeHead as WriteHead;
+  response.writeHead = writeHead as never;
+  return original;
+}
+
+/** Adds headers that are not there yet: what the application sets wins. */
+export function addHeaders(response: ServerResponse, added: Readonly<Record<string, string>>): void {
+  for (const name in added) if (!response.hasHeader(name)) response.setHeader(name, added[name]!);
+}
+
+/** One function for all responses: the exchange knows what is behind it. */
+function writeHead(this: ServerResponse): ServerResponse {
+  const exchange = exchangeOn(this)!;
+  if (this.headersSent) return Reflect.apply(exchange.writeHead!, this, arguments);
+  const added = exchange.addedHeaders;
+  const result =
+    added === undefined
+      ? Reflect.apply(exchange.writeHead!, this, arguments)
+      : writeWith(this, added, exchange.writeHead!, arguments);
+  exchange.wroteHead();
+  return result;
+}
+
+function writeWith(
+  response: ServerResponse,
+  added: Readonly<Record<string, string>>,
+  original: WriteHead,
+  args: IArguments,
+): ServerResponse {
+  const place = typeof args[1] === 'string' ? 2 : 1;
+  const given: unknown = args[place];
+  if (isPlain(given) && response.getHeaderNames().length === 0) {
+    const headers = merged(added, given);
+    return place === 1 ? original.call(response, args[0], headers) : original.call(response, args[0], args[1], headers);
+  }
+  addHeaders(response, added);
+  return Reflect.apply(original, response, args);
+}
+
+function isPlain(given: unknown): given is OutgoingHttpHeaders {
+  return typeof given === 'object' && given !== null && !Array.isArray(given);
+}
+
+/** A copy, since the application may use its object again. */
+function merged(added: Readonly<Record<string, string>>, given: OutgoingHttpHeaders): OutgoingHttpHeaders {
+  const headers: OutgoingHttpHeaders = { ...added };
+  for (const name of Object.keys(given)) {
+    const known = name.toLowerCase();
+    if (known !== name && known in added) delete headers[known];
+    headers[name] = given[name];
+  }
+  return headers;
+}
