@@ -2,9 +2,16 @@
  * What to do when one callsite is called under one pipeline, decided once. The answer ranges from "nothing" over "add to
  * these cells" to "a whole operation with a span"; a call pays for what its plan says and for nothing else.
  */
-import type { Context } from '@opentelemetry/api';
+import { ROOT_CONTEXT, type Context } from '@opentelemetry/api';
 import type { Callsite } from './callsite.js';
-import type { CallRecorder, CountCell, OperationHandler } from './operation-handler.js';
+import {
+  joinedCells,
+  type CallRecorder,
+  type DeclinedPlaces,
+  type OkCells,
+  type OperationHandler,
+} from './operation-handler.js';
+import { isSilent } from './operation-context.js';
 import type { Call, Outcome } from './operation.js';
 import type { OperationPipeline } from './operation-pipeline.js';
 
@@ -15,21 +22,24 @@ export class CallPlan {
   readonly startsCalls: boolean;
   readonly readsClock: boolean;
   readonly readsCall: boolean;
-  /** Set when a call that goes well is one addition into this cell, whatever else the plan says. */
-  readonly plainCount: CountCell | undefined;
+  /** Places where no call needs an operation, known ahead. */
+  readonly isDeclinedInSilence: boolean;
+  readonly isDeclinedOutside: boolean;
 
   private constructor(
     readonly pipeline: OperationPipeline,
     readonly recorder: CallRecorder | undefined,
     private readonly admitters: readonly OperationHandler[],
     private readonly callsite: Callsite,
+    declined: readonly DeclinedPlaces[],
   ) {
     this.mayNeedOperation = admitters.length > 0;
     this.isIdle = recorder === undefined && !this.mayNeedOperation;
     this.startsCalls = recorder?.start !== undefined;
     this.readsClock = recorder?.readsClock === true;
     this.readsCall = recorder?.readsCall === true;
-    this.plainCount = this.mayNeedOperation ? undefined : recorder?.okCell;
+    this.isDeclinedInSilence = declined.every(({ inSilence }) => inSilence);
+    this.isDeclinedOutside = declined.every(({ outside }) => outside);
   }
 
   static of(callsite: Callsite, pipeline: OperationPipeline, handlers: readonly OperationHandler[]): CallPlan {
@@ -42,7 +52,22 @@ export class CallPlan {
       const recorder = ask(handler, 'bind', () => handler.bind?.(callsite), undefined);
       return recorder === undefined ? [] : [isolated(recorder, handler.name, pipeline)];
     });
-    return new CallPlan(pipeline, combine(recorders), admitters, callsite);
+    const declined = admitters.map((handler) =>
+      ask(handler, 'declines', () => handler.declines?.(callsite) ?? NOWHERE, NOWHERE),
+    );
+    return new CallPlan(pipeline, combine(recorders), admitters, callsite, declined);
+  }
+
+  /** What a call that goes well adds to, where that is all there is to record; asked after such a call. */
+  okCells(): OkCells | undefined {
+    if (this.recorder === undefined || this.startsCalls || this.readsCall) return undefined;
+    return this.recorder.okCells?.();
+  }
+
+  /** Whether no call needs an operation here, without asking anybody. */
+  isDeclinedIn(ambient: Context): boolean {
+    if (ambient === ROOT_CONTEXT) return this.isDeclinedOutside;
+    return this.isDeclinedInSilence && isSilent(ambient);
   }
 
   /** Whether this call needs a whole operation: some handler that takes them admits it under this parent. */
@@ -61,6 +86,8 @@ export class CallPlan {
   }
 }
 
+const NOWHERE: DeclinedPlaces = { inSilence: false, outside: false };
+
 function wantsOperation(handler: OperationHandler, callsite: Callsite): boolean {
   return handler.handles(callsite.kind) && (handler.wants === undefined || handler.wants(callsite));
 }
@@ -73,6 +100,7 @@ function combine(recorders: readonly CallRecorder[]): CallRecorder | undefined {
     ...(recorders.some(({ start }) => start !== undefined) && {
       start: () => recorders.forEach((recorder) => recorder.start?.()),
     }),
+    okCells: () => joinedCells(recorders),
     end: (...how) => recorders.forEach((recorder) => recorder.end(...how)),
   };
 }
@@ -81,7 +109,6 @@ function combine(recorders: readonly CallRecorder[]): CallRecorder | undefined {
 class IsolatedRecorder implements CallRecorder {
   readonly readsClock: boolean;
   readonly readsCall: boolean;
-  readonly okCell: CountCell | undefined;
   readonly start: (() => void) | undefined;
 
   constructor(
@@ -91,7 +118,6 @@ class IsolatedRecorder implements CallRecorder {
   ) {
     this.readsClock = inner.readsClock;
     this.readsCall = inner.readsCall;
-    this.okCell = inner.okCell;
     this.start = inner.start === undefined ? undefined : () => this.startInner();
   }
 
@@ -101,6 +127,10 @@ class IsolatedRecorder implements CallRecorder {
     } catch (failure) {
       this.pipeline.diagnostics.failed(this.name, 'end', failure);
     }
+  }
+
+  okCells(): OkCells | undefined {
+    return this.pipeline.diagnostics.safely(this.name, 'okCells', () => this.inner.okCells?.(), undefined);
   }
 
   private startInner(): void {

@@ -32,7 +32,13 @@ export {
 export { currentOperation, enterOperation, entryOf, operationIn, spanIn } from './operation-context.js';
 export { noMeter, type Meter, type MeterCells, type MeterFamily } from './meter.js';
 export type { OperationConvention, OperationMeasure } from './operation-convention.js';
-export type { CallRecorder, OperationHandler } from './operation-handler.js';
+export {
+  joinedCells,
+  type CallRecorder,
+  type DeclinedPlaces,
+  type OkCells,
+  type OperationHandler,
+} from './operation-handler.js';
 export { OperationPipeline, type PipelineOptions } from './operation-pipeline.js';
 export type { OperationSource } from './operation-source.js';
 export {

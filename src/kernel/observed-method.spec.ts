@@ -2,7 +2,7 @@ import { ensureContextManager } from './context-manager.js';
 import { activate, adopt, deactivate } from './active-pipeline.js';
 import type { Callsite } from './callsite.js';
 import { currentOperation } from './operation-context.js';
-import type { CallRecorder, OperationHandler } from './operation-handler.js';
+import type { CallRecorder, OkCells, OperationHandler } from './operation-handler.js';
 import { OperationPipeline } from './operation-pipeline.js';
 import { callsiteOf, observeMethod, observeProperty, settlementOf } from './observed-method.js';
 
@@ -175,6 +175,76 @@ describe('observeMethod', () => {
     expect(await descend(20_000)).toBe(20_000);
   });
 });
+
+describe('a call whose recording is known ahead', () => {
+  function cellRecorder(journal: unknown[], cells: OkCells): OperationHandler['bind'] {
+    return recorder(journal, { start: undefined, readsClock: cells.time !== undefined, okCells: () => cells });
+  }
+
+  it('is an addition to its cells once the first has gone well', () => {
+    const journal: unknown[] = [];
+    const times: number[] = [];
+    const count = { value: 0, isRemoved: false };
+    const time = { observe: (seconds: number) => times.push(seconds), isRemoved: false };
+    let nowMs = 0;
+    const clock = { now: () => (nowMs += 250), toEpochMs: (reading: number) => reading };
+    const bind = cellRecorder(journal, { count, time });
+    const pipeline = new OperationPipeline({ clock, handlers: [{ name: 'test', handles: () => false, bind: bind! }] });
+    activate(pipeline);
+    alive.push(pipeline);
+    const sell = observeMethod((amount: number) => amount, identity) as (amount: number) => number;
+
+    const sold = [1, 2, 3].map((amount) => sell(amount));
+
+    expect(sold).toEqual([1, 2, 3]);
+    expect(journal).toEqual([['ok', undefined, undefined, undefined]]);
+    expect([count.value, times]).toEqual([2, [0.25, 0.25]]);
+  });
+
+  it('still tells how it ended when it throws or has to be waited for', async () => {
+    const journal: unknown[] = [];
+    activePipeline({ handles: () => false, bind: cellRecorder(journal, { count: { value: 0, isRemoved: false } })! });
+    const error = new Error('sold out');
+    const sell = observeMethod(((how: () => unknown) => how()) as never, identity) as (how: () => unknown) => unknown;
+    sell(() => 'at once');
+    journal.length = 0;
+
+    expect(() => sell(() => thrown(error))).toThrow(error);
+    await sell(async () => 'later');
+
+    expect(journal.map((entry) => (entry as unknown[]).slice(0, 2))).toEqual([
+      ['error', error],
+      ['ok', undefined],
+    ]);
+  });
+
+  it('asks no handler in places where all of them decline ahead', () => {
+    const admits = jest.fn(() => true);
+    const pipeline = activePipeline({
+      admits,
+      declines: () => ({ inSilence: true, outside: true }),
+      start: (operation) => void (operation.isSilent = operation.name === 'silent'),
+    });
+    const seen: unknown[] = [];
+    const sell = observeMethod((() => seen.push(currentOperation()?.name)) as never, identity) as () => void;
+    const silent = pipeline.start({ kind: 'schedule.run', name: 'silent' });
+    const heard = pipeline.start({ kind: 'schedule.run', name: 'heard' });
+    sell();
+    const askedAtFirst = admits.mock.calls.length;
+
+    sell();
+    pipeline.runIn(silent, sell);
+    pipeline.runIn(heard, sell);
+
+    expect(askedAtFirst).toBe(1);
+    expect(admits).toHaveBeenCalledTimes(2);
+    expect(seen.slice(-3)).toEqual([undefined, 'silent', 'Shop.sell']);
+  });
+});
+
+function thrown(error: Error): never {
+  throw error;
+}
 
 describe('observeProperty', () => {
   it('leaves accessors and frozen prototypes alone', () => {

@@ -8,10 +8,11 @@ import { context } from '@opentelemetry/api';
 import { isUndisputed, pipelineFor } from './active-pipeline.js';
 import type { CallPlan } from './call-plan.js';
 import { Callsite, type Aspect } from './callsite.js';
+import type { Clock } from './clock.js';
 import { activeContext, enterContext, leaveContext } from './context-manager.js';
 import { era } from './era.js';
 import { mayBePending, outcomeOf, settleResult, type Settlement } from './settle.js';
-import type { CallRecorder, CountCell } from './operation-handler.js';
+import type { CallRecorder, OkCells } from './operation-handler.js';
 import type { Call, Operation, OperationKind, Outcome } from './operation.js';
 
 export type AnyMethod = (this: unknown, ...args: never[]) => unknown;
@@ -86,46 +87,55 @@ export function settlementOf(operation: Operation): Settlement {
   };
 }
 
-/** What a wrapper remembers for the rest of an era. */
+/** What a wrapper remembers of its plan for the rest of an era. */
 interface Shortcut {
   readonly era: object;
-  /** Calls that go well are counted here, and nothing else is to be done. */
-  readonly cell: CountCell | undefined;
-  /** What to call where there is no such cell: the original when nobody is interested. */
+  /** Set when a call may turn out to be an operation: then the place where it is made is looked at. */
+  readonly asker: CallPlan | undefined;
+  /** Set when calls that go well add to these cells, and nothing else is to be done. */
+  readonly cells: OkCells | undefined;
+  /** What to call where there are no such cells: the original when nobody is interested. */
   readonly target: AnyMethod;
+  readonly clock: Clock | undefined;
 }
 
 // An import is looked up on its module at each use; this is a constant to the engine.
 const live = era;
 
-/** Kept small enough for the engine to inline: everything but the shortcuts is the general wrapper's affair. */
+/** Does what nearly every call needs by itself; everything else is the general wrapper's affair. */
 function wrap(original: AnyMethod, callsite: Callsite): AnyMethod {
   const general = generalWrapper(original, callsite, (found) => (shortcut = found));
-  let shortcut: Shortcut = { era: {}, cell: undefined, target: general };
+  let shortcut: Shortcut = { era: {}, asker: undefined, cells: undefined, target: general, clock: undefined };
 
   const observed = function (this: unknown): unknown {
+    const { asker, cells, clock, target } = shortcut;
     if (shortcut.era !== live.current) return Reflect.apply(general, this, arguments);
-    const { cell } = shortcut;
-    if (cell === undefined) return Reflect.apply(shortcut.target, this, arguments);
+    if (asker !== undefined && !asker.isDeclinedIn(activeContext())) return Reflect.apply(general, this, arguments);
+    if (cells === undefined) return Reflect.apply(target, this, arguments);
+    const startedAtMs = clock === undefined ? 0 : clock.now();
     let result: unknown;
     try {
       result = Reflect.apply(original, this, arguments);
     } catch (error) {
-      pipelineFor(this)?.callPlan(callsite).recorder?.end(outcomeOf(error), 0, error, undefined);
+      recordedCall(callsite, this, startedAtMs)?.settled(outcomeOf(error), error);
       throw error;
     }
-    if (typeof result === 'object' && result !== null) return settleCounted(result, callsite, this);
-    cell.value++;
+    if (typeof result === 'object' && result !== null) return settleRecorded(result, callsite, this, startedAtMs);
+    if (clock !== undefined) cells.time!.observe((clock.now() - startedAtMs) / 1000);
+    if (cells.count !== undefined) cells.count.value++;
     return result;
   };
   return substitute(original, observed as AnyMethod, callsite);
 }
 
-function settleCounted(result: object, callsite: Callsite, instance: unknown): unknown {
+function settleRecorded(result: object, callsite: Callsite, instance: unknown, startedAtMs: number): unknown {
+  const recorded = recordedCall(callsite, instance, startedAtMs);
+  return recorded === undefined ? result : settleResult(result, recorded);
+}
+
+function recordedCall(callsite: Callsite, instance: unknown, startedAtMs: number): RecordedCall | undefined {
   const plan = pipelineFor(instance)?.callPlan(callsite);
-  return plan?.recorder === undefined
-    ? result
-    : settleResult(result, new RecordedCall(plan, plan.recorder, 0, undefined));
+  return plan?.recorder && new RecordedCall(plan, plan.recorder, startedAtMs, undefined);
 }
 
 /** Decides per call what is to be done, and tells when that is the same for every call of the era. */
@@ -154,19 +164,21 @@ function generalWrapper(original: AnyMethod, callsite: Callsite, remember: (shor
   const asRecordedCall = function (this: unknown, ...args: unknown[]): unknown {
     return callAndRecord(plan!, callsite, this, args);
   };
-
-  const shortcutOf = (known: CallPlan | undefined, inEra: object): Shortcut => ({
-    era: inEra,
-    cell: known?.plainCount?.isRemoved === false ? known.plainCount : undefined,
-    target: known === undefined || known.isIdle ? original : general,
-  });
+  let isRemembered = false;
+  const rememberPlan = (): void => {
+    if (isRemembered) return;
+    isRemembered = true;
+    if (isUndisputed()) remember(shortcutOf(plan, plannedIn!, original, general));
+  };
 
   const general = function (this: unknown): unknown {
     const pipeline = pipelineFor(this);
     if (plannedIn !== live.current || plan?.pipeline !== pipeline) {
       plan = pipeline?.callPlan(callsite);
       plannedIn = live.current;
-      if (isUndisputed()) remember(shortcutOf(plan, plannedIn));
+      isRemembered = false;
+      // Where calls are recorded, the first that does not throw shows that there are cells to keep.
+      if (plan?.recorder === undefined) rememberPlan();
     }
     if (plan === undefined || plan.isIdle) return Reflect.apply(original, this, arguments);
     if (plan.mayNeedOperation && plan.needsOperation(activeContext()))
@@ -185,11 +197,24 @@ function generalWrapper(original: AnyMethod, callsite: Callsite, remember: (shor
       recorder.end(outcomeOf(error), plan.readsClock ? clock.now() - startedAtMs : 0, error, undefined);
       throw error;
     }
+    rememberPlan();
     if (mayBePending(result)) return settleResult(result, new RecordedCall(plan, recorder, startedAtMs, undefined));
     recorder.end('ok', plan.readsClock ? clock.now() - startedAtMs : 0, undefined, undefined, result);
     return result;
   } as AnyMethod;
   return general;
+}
+
+function shortcutOf(plan: CallPlan | undefined, inEra: object, original: AnyMethod, general: AnyMethod): Shortcut {
+  const isIdle = plan === undefined || plan.recorder === undefined;
+  const cells = plan?.okCells();
+  return {
+    era: inEra,
+    asker: plan?.mayNeedOperation === true ? plan : undefined,
+    cells,
+    target: isIdle ? original : general,
+    clock: cells?.time === undefined ? undefined : plan!.pipeline.clock,
+  };
 }
 
 /** Registers a hand-written wrapper as the observed form of `original`, made to look like it. */

@@ -54,18 +54,27 @@ export function enterOperation(parent: Context, operation: Operation): Context {
   return new LinkedContext(LinkedContext.unshadowed(parent, key), operation, key, operation.span);
 }
 
+/** Whether the operation that runs here is silent, as far as that can be told at a glance. */
+export function isSilent(ambient: Context): boolean {
+  return (ambient as Partial<LinkedContext>).isSilent === true;
+}
+
 /** The caller's values (baggage, suppression) without its span and its operation: where a new root begins. */
 export function leaveOperation(ambient: Context): Context {
   return ambient.deleteValue(SPAN_KEY).setValue(OPERATION_KEY, undefined);
 }
 
 class LinkedContext implements Context {
+  readonly isSilent: boolean;
+
   constructor(
     private readonly parent: Context,
     private readonly operation: Operation | undefined,
     private readonly key: symbol | undefined,
     private readonly value: unknown,
-  ) {}
+  ) {
+    this.isSilent = operation?.isSilent === true;
+  }
 
   /** Skips what an operation with this key hides: work that schedules itself again would hold all its earlier runs. */
   static unshadowed(parent: Context, key: symbol | undefined): Context {

@@ -26,8 +26,17 @@ export interface OperationHandler {
   wants?(callsite: Callsite): boolean;
   /** Whether a call under this parent needs a whole operation; asked per call, so it must be cheap. Missing means yes. */
   admits?(callsite: Callsite, parent: Context): boolean;
+  /** Where `admits` would say no to every call of this callsite, so that it need not be asked. Asked once per callsite. */
+  declines?(callsite: Callsite): DeclinedPlaces;
   /** Cells bound ahead for a callsite: what can be recorded without an operation. Asked once per callsite. */
   bind?(callsite: Callsite): CallRecorder | undefined;
+}
+
+export interface DeclinedPlaces {
+  /** Inside operations whose `isSilent` is set. */
+  readonly inSilence: boolean;
+  /** Where no operation runs and nothing else is known. */
+  readonly outside: boolean;
 }
 
 /** Records calls of one callsite with everything known ahead already bound. */
@@ -35,14 +44,40 @@ export interface CallRecorder {
   readonly readsClock: boolean;
   /** True when labels or amounts depend on arguments or results; only then a `Call` is allocated. */
   readonly readsCall: boolean;
-  /** For a plain count: the cell of calls that went well, so that they are recorded by an addition and nothing else. */
-  readonly okCell?: CountCell | undefined;
+  /**
+   * The cells of calls that go well, where recording one is nothing but adding to them. Asked after such a call has been
+   * recorded; missing or undefined means that `end` wants to be told of every call.
+   */
+  okCells?(): OkCells | undefined;
   start?(): void;
   end(outcome: Outcome, durationMs: number, error: unknown, call: Call | undefined, result?: unknown): void;
+}
+
+export interface OkCells {
+  readonly count?: CountCell | undefined;
+  /** Takes seconds. */
+  readonly time?: TimeCell | undefined;
 }
 
 export interface CountCell {
   value: number;
   /** The series is gone; `CallRecorder.end` finds the new one. */
   readonly isRemoved: boolean;
+}
+
+export interface TimeCell {
+  observe(seconds: number): unknown;
+  readonly isRemoved: boolean;
+}
+
+/** The cells of several recorders together; undefined when one has none, or two add to the same. */
+export function joinedCells(recorders: readonly CallRecorder[]): OkCells | undefined {
+  let joined: OkCells = {};
+  for (const recorder of recorders) {
+    const cells = recorder.okCells?.();
+    const overlaps = (joined.count && cells?.count) ?? (joined.time && cells?.time);
+    if (cells === undefined || overlaps !== undefined) return undefined;
+    joined = { count: joined.count ?? cells.count, time: joined.time ?? cells.time };
+  }
+  return joined;
 }

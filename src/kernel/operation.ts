@@ -115,6 +115,8 @@ export class Operation {
   error: unknown;
   /** The span that represents this operation, recording or not; set by the tracing handler. */
   span: Span | undefined;
+  /** Nobody records calls inside; set while handlers start. See `OperationHandler.declines`. */
+  isSilent = false;
   /** Current for everything inside; made by the pipeline after the handlers have started. */
   context: Context;
   private slots: unknown[] | undefined;

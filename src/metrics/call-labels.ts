@@ -16,6 +16,8 @@ import type { SeriesTable } from './series-limit.js';
 export interface CallCells<T extends MetricType> {
   /** True when a label comes from arguments, result or instance. */
   readonly readsCall: boolean;
+  /** True when the outcome alone decides. */
+  readonly areFixed: boolean;
   at(outcome: Outcome, error: unknown, call: Call | undefined): CellsByType[T];
 }
 
@@ -44,6 +46,7 @@ export function callCells<T extends MetricType>(
 /** Up to three cells, each made when it is first needed. */
 class FixedCells<T extends MetricType> implements CallCells<T> {
   readonly readsCall = false;
+  readonly areFixed = true;
   private readonly bound: { [O in Outcome]: CellsByType[T] | undefined } = {
     ok: undefined,
     error: undefined,
@@ -70,6 +73,7 @@ class FixedCells<T extends MetricType> implements CallCells<T> {
 
 class DynamicCells<T extends MetricType> implements CallCells<T> {
   readonly readsCall: boolean;
+  readonly areFixed = false;
 
   constructor(
     private readonly table: SeriesTable<CellsByType[T]>,

@@ -2,16 +2,18 @@
 import { context } from '@opentelemetry/api';
 import {
   isOptedOut,
+  joinedCells,
   spanIn,
   type Aspect,
   type Call,
   type CallMeasure,
   type CallRecorder,
   type Callsite,
+  type OkCells,
   type Outcome,
 } from '../kernel/index.js';
 import { callCells, type CallCells } from './call-labels.js';
-import { HistogramCell, type Cell, type CounterCell, type GaugeCell } from './cells.js';
+import { HistogramCell, type Cell, type GaugeCell } from './cells.js';
 import type { MetricFamily } from './metric-family.js';
 import type { DefinitionOf, MetricRegistry } from './metric-registry.js';
 import {
@@ -64,6 +66,10 @@ class Timed implements CallRecorder {
     this.readsCall = cells.readsCall;
   }
 
+  okCells(): OkCells | undefined {
+    return this.cells.areFixed ? { time: this.cells.at('ok', undefined, undefined) } : undefined;
+  }
+
   end(outcome: Outcome, durationMs: number, error: unknown, call: Call | undefined): void {
     this.cells.at(outcome, error, call).observe(durationMs / 1000);
   }
@@ -90,11 +96,8 @@ function counted(registry: MetricRegistry, callsite: Callsite, options: CountedO
   const definition = definitionOf(COUNTED, options) as DefinitionOf<'counter'>;
   const cells = callCells(registry, registry.define(definition, { site: callsite.name }), callsite, options);
   const counts = options.count ?? (options.amount === undefined ? 'all' : 'ok');
-  const isPlain = !cells.readsCall && options.errorType !== true;
-  if (isPlain) startAtZero(cells, counts);
-  const okCell =
-    isPlain && options.amount === undefined && counts !== 'error' ? cells.at('ok', undefined, undefined) : undefined;
-  return new Counted(registry, cells, counts, options.amount, okCell);
+  if (cells.areFixed) startAtZero(cells, counts);
+  return new Counted(registry, cells, counts, options.amount);
 }
 
 /** A series that begins at 0 shows its first increase as a rate. */
@@ -115,9 +118,13 @@ class Counted implements CallRecorder {
     private readonly cells: CallCells<'counter'>,
     private readonly counts: 'all' | 'ok' | 'error',
     private readonly amount: Amount | undefined,
-    readonly okCell: CounterCell | undefined,
   ) {
     this.readsCall = cells.readsCall || amount !== undefined;
+  }
+
+  okCells(): OkCells | undefined {
+    if (!this.cells.areFixed || this.amount !== undefined) return undefined;
+    return this.counts === 'error' ? {} : { count: this.cells.at('ok', undefined, undefined) };
   }
 
   end(outcome: Outcome, _durationMs: number, error: unknown, call: Call | undefined): void {
@@ -227,6 +234,10 @@ class CombinedRecorder implements CallRecorder {
     this.readsClock = recorders.some((recorder) => recorder.readsClock);
     this.readsCall = recorders.some((recorder) => recorder.readsCall);
     this.start = recorders.some(({ start }) => start !== undefined) ? () => this.startAll() : undefined;
+  }
+
+  okCells(): OkCells | undefined {
+    return joinedCells(this.recorders);
   }
 
   end(outcome: Outcome, durationMs: number, error: unknown, call: Call | undefined, result?: unknown): void {
