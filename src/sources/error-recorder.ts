@@ -13,6 +13,8 @@ export const errorRecorder: OperationHandler = {
 const thrown: CallRecorder = {
   readsClock: false,
   readsCall: false,
+  // There is nothing to remember of a call that goes well.
+  okCells: () => ({}),
   end: (outcome, _durationMs, error) => {
     if (outcome === 'error') remember(error);
   },

@@ -54,11 +54,13 @@ function isPlain(given: unknown): given is OutgoingHttpHeaders {
 
 /** A copy, since the application may use its object again. */
 function merged(added: Readonly<Record<string, string>>, given: OutgoingHttpHeaders): OutgoingHttpHeaders {
-  const headers: OutgoingHttpHeaders = { ...added };
-  for (const name of Object.keys(given)) {
-    const known = name.toLowerCase();
-    if (known !== name && known in added) delete headers[known];
-    headers[name] = given[name];
-  }
+  const headers = { ...given };
+  for (const name in added) if (!isAmong(given, name)) headers[name] = added[name];
   return headers;
+}
+
+/** Names of headers have no case. */
+function isAmong(given: OutgoingHttpHeaders, name: string): boolean {
+  for (const other in given) if (other.length === name.length && other.toLowerCase() === name) return true;
+  return false;
 }
