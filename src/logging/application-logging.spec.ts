@@ -69,6 +69,25 @@ describe('a line', () => {
     });
   });
 
+  it.each<[string, unknown[]]>([
+    ['a text', ['hello "you"\n']],
+    ['an error', [new RangeError('no "stock"')]],
+    ['a text that has to be cut', ['ä'.repeat(40_000)]],
+  ])('is the same text to the byte for %s, whether or not somebody listens', (_what, [given]) => {
+    const log = new CapturedLog({ callSite: true }, { clock: new ManualClock() });
+    const pipeline = new OperationPipeline({ handlers: [spanHandler(TraceFlags.SAMPLED)] });
+    const say = () => log.pino.warn(given as string);
+
+    pipeline.observe(REQUEST, () => {
+      say();
+      log.bus.on('log', () => undefined);
+      say();
+    });
+
+    expect(log.texts[0]).toBe(log.texts[1]);
+    expect(log.lines).toHaveLength(2);
+  });
+
   it('carries the ids of an operation that is not sampled', () => {
     const log = new CapturedLog();
     const pipeline = new OperationPipeline({ handlers: [spanHandler(TraceFlags.NONE)] });

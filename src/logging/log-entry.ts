@@ -1,5 +1,6 @@
 /** What any of the ways into the log hands to the writer. */
 import type { Operation } from '../kernel/index.js';
+import type { LineSink } from './line-sink.js';
 
 export interface LogEntry {
   /** pino's number. */
@@ -15,10 +16,10 @@ export interface LogEntry {
   /** The operation the line is about; default is the current one. */
   readonly operation?: Operation | undefined;
   /**
-   * Made by this library about one operation: as many as there are operations, and without secrets. Neither the flood limit
-   * nor redaction concerns it.
+   * Tells the fields of a line that this library makes about one operation, in place of `fields`. There are as many such lines
+   * as operations, without secrets and without names that are taken: neither the flood limit nor redaction concerns them.
    */
-  readonly isOwn?: boolean;
+  readonly own?: ((line: LineSink) => void) | undefined;
 }
 
 /** Characters of a message or a stack; the rest is cut. */

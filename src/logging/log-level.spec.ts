@@ -53,6 +53,18 @@ describe('LogLevels', () => {
     ]);
   });
 
+  it('knows what no context writes, also after a change', () => {
+    const levels = new LogLevels('warn,Orders=info');
+    const somewhere = () => [20, 30, 40].filter((value) => levels.isEnabledSomewhere(value));
+
+    const before = somewhere();
+    levels.set('Orders', 'debug');
+    const between = somewhere();
+    levels.set('Orders', undefined);
+
+    expect([before, between, somewhere()]).toEqual([[30, 40], [20, 30, 40], [40]]);
+  });
+
   it('changes at run time and forgets a context again', () => {
     const levels = new LogLevels('info');
     const seen: string[] = [];

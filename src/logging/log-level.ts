@@ -61,6 +61,7 @@ export class LogLevels {
   private readonly contexts = new Map<string, LogLevelName>();
   private readonly values = new Map<string, number>();
   private generalValue: number;
+  private lowestValue: number;
   private changed: () => void = () => undefined;
 
   /** @param text as `LOG_LEVEL` has it; parts that cannot be read are left out */
@@ -69,6 +70,12 @@ export class LogLevels {
     this.general = general;
     this.generalValue = LEVEL_VALUES[general];
     for (const [context, level] of contexts) this.put(context, level);
+    this.lowestValue = LEVEL_VALUES[this.lowest];
+  }
+
+  /** Whether a line of this level is written at all, in whatever context. */
+  isEnabledSomewhere(value: number): boolean {
+    return value >= this.lowestValue;
   }
 
   /** Whether a line of this context is written; without one the general level decides. */
@@ -91,6 +98,7 @@ export class LogLevels {
     if (context === undefined) this.setGeneral(known ?? 'info');
     else if (known === undefined) this.forget(context);
     else this.put(context, known);
+    this.lowestValue = LEVEL_VALUES[this.lowest];
     this.changed();
   }
 

@@ -6,8 +6,9 @@ import type { LogsConfig } from '../config/index.js';
 import { systemClock, type Clock, type Diagnostics, type TelemetryBus } from '../kernel/index.js';
 import type { Redactor } from '../security/index.js';
 import { FloodLimit, type SuppressedLines } from './flood-limit.js';
+import { LineField, type LogLine } from './line-sink.js';
 import { DEFAULT_TARGET, type LogEntry } from './log-entry.js';
-import { lineOf, type LogLine } from './log-fields.js';
+import { levelWord, lineOf, lineText, type LineOptions } from './log-fields.js';
 import { LEVEL_VALUES, type LogLevels } from './log-level.js';
 import { prettyLine } from './pretty-line.js';
 import type { LineDestination } from './standard-output.js';
@@ -26,18 +27,20 @@ export interface LogWriterOptions {
   readonly onLine?: ((level: string) => void) | undefined;
 }
 
+const SUPPRESSED = new LineField('suppressed');
+
 export class LogWriter {
   private readonly flood: FloodLimit;
-  private readonly format: (line: LogLine) => string;
+  private readonly lineOptions: LineOptions;
   private readonly nowMs: () => number;
   private lastMs = NaN;
   private lastTimestamp = '';
 
   constructor(private readonly options: LogWriterOptions) {
-    const { config, clock, diagnostics } = options;
+    const { config, clock, diagnostics, redactor } = options;
     const report = (suppressed: SuppressedLines): void => this.summarise(suppressed);
     this.flood = new FloodLimit({ maxPerSecond: config.maxPerSecond, clock, diagnostics, report });
-    this.format = config.pretty ? (line) => prettyLine(line, options.isColoured) : (line) => JSON.stringify(line);
+    this.lineOptions = { redactor, hasCallSite: config.callSite };
     // Lines tell the time of day, which a monotonic clock loses while a machine sleeps.
     this.nowMs = clock === systemClock ? Date.now : () => clock.toEpochMs(clock.now());
   }
@@ -46,11 +49,17 @@ export class LogWriter {
     return this.options.levels.isEnabled(target, level);
   }
 
+  isEnabledSomewhere(level: number): boolean {
+    return this.options.levels.isEnabledSomewhere(level);
+  }
+
   write(entry: LogEntry): void {
     if (!this.isEnabled(entry.target, entry.level)) return;
-    this.isolate(() => {
+    try {
       if (this.isAdmitted(entry)) this.writeLine(entry);
-    });
+    } catch (error) {
+      this.failed(error);
+    }
   }
 
   /** Runs a step of logging; whoever logs never meets its faults. */
@@ -58,7 +67,7 @@ export class LogWriter {
     try {
       step();
     } catch (error) {
-      this.options.diagnostics.failed('logging', 'write', error);
+      this.failed(error);
     }
   }
 
@@ -76,24 +85,45 @@ export class LogWriter {
     this.flush();
   }
 
-  private isAdmitted({ isOwn, target, message, level }: LogEntry): boolean {
-    return isOwn === true || this.flood.admits(target ?? DEFAULT_TARGET, message, level);
+  private failed(error: unknown): void {
+    this.options.diagnostics.failed('logging', 'write', error);
+  }
+
+  private isAdmitted({ own, target, message, level }: LogEntry): boolean {
+    return own !== undefined || this.flood.admits(target ?? DEFAULT_TARGET, message, level);
   }
 
   private writeLine(entry: LogEntry): void {
-    const { redactor, config, destination, onLine } = this.options;
-    const line = lineOf(entry, this.timestamp(), { redactor, hasCallSite: config.callSite });
-    destination.write(`${this.format(line)}\n`);
+    if (this.isTextEnough(entry)) this.send(entry, lineText(entry, this.timestamp(), this.lineOptions));
+    else this.writeObject(entry);
+  }
+
+  /** Whether nobody looks into the line and no field of it may meet another of the same name. */
+  private isTextEnough({ fields }: LogEntry): boolean {
+    return !this.options.config.pretty && !this.hasListeners && (fields === undefined || fields.length === 0);
+  }
+
+  private get hasListeners(): boolean {
+    return this.options.bus?.hasListeners('log') === true;
+  }
+
+  private writeObject(entry: LogEntry): void {
+    const { config, isColoured } = this.options;
+    const line = lineOf(entry, this.timestamp(), this.lineOptions);
+    this.send(entry, config.pretty ? prettyLine(line, isColoured) : JSON.stringify(line));
+    if (this.hasListeners) this.announce(line);
+  }
+
+  private send(entry: LogEntry, text: string): void {
+    const { destination, onLine } = this.options;
+    destination.write(`${text}\n`);
     // What explains a crash must be out before it.
     if (entry.level >= LEVEL_VALUES.error) this.flush();
-    onLine?.(line['level'] as string);
-    this.announce(line);
+    onLine?.(levelWord(entry));
   }
 
   private announce(line: LogLine): void {
-    const { bus } = this.options;
-    if (bus?.hasListeners('log') !== true) return;
-    bus.emit('log', {
+    this.options.bus?.emit('log', {
       level: line['level'] as string,
       message: line['message'] as string,
       ...known('traceId', line['trace_id']),
@@ -106,7 +136,7 @@ export class LogWriter {
   private summarise({ target, message, level, count }: SuppressedLines): void {
     const text = this.options.redactor.redactText(message);
     const summary = `Repeated ${count} more times within a second and not written: ${text}`;
-    this.write({ level, target, message: summary, fields: [{ suppressed: count }], isOwn: true });
+    this.write({ level, target, message: summary, own: (line) => line.put(SUPPRESSED, count) });
   }
 
   /** Many lines share a millisecond. */

@@ -8,12 +8,23 @@ const ABOUT: Attributes = {
   'url.path': '/orders/7',
 };
 
+const LINE = `{"timestamp":"1970-01-01T00:00:00.012Z","level":"INFO","target":"HTTP","message":"GET /orders/:id 200 12.3 ms",\
+"request_id":"r1","span":{"name":"GET /orders/:id"},"method":"GET","route":"/orders/:id","status":200,"duration_ms":12.346,\
+"path":"/orders/7"}
+`;
+
 function setUp(config: ConstructorParameters<typeof CapturedLog>[0] = {}) {
   const clock = new ManualClock();
   const log = new CapturedLog(config, { clock, slowMsOf: () => 100 });
   const pipeline = new OperationPipeline({ clock, handlers: [log.logging.handler], diagnostics: log.diagnostics });
-  const run = (outcome: Outcome, durationMs: number, error?: unknown, kind: OperationKind = 'http.server') => {
-    const describe = jest.fn(() => ABOUT);
+  const run = (
+    outcome: Outcome,
+    durationMs: number,
+    error?: unknown,
+    kind: OperationKind = 'http.server',
+    about: Attributes = {},
+  ) => {
+    const describe = jest.fn(() => ({ ...ABOUT, ...about }));
     const operation = pipeline.start({
       kind,
       name: 'GET /orders/:id',
@@ -48,6 +59,28 @@ describe('the completion line', () => {
         path: '/orders/7',
       },
     ]);
+  });
+
+  it('is the same text to the byte, whether or not somebody listens', () => {
+    const { log, run } = setUp();
+
+    run('ok', 12.3456);
+    log.bus.on('log', () => undefined);
+    run('ok', 12.3456);
+
+    expect(log.texts.map((text) => text.replace('.024Z', '.012Z'))).toEqual(Array(2).fill(LINE));
+  });
+
+  it.each<[string, string]>([
+    ['/orders/:id', '/orders/:id'],
+    ['/reset/token=hunter2', '/reset/token=[REDACTED]'],
+    ['/a"b\n', '/a"b\n'],
+  ])('shows the path %p as %p', (path, shown) => {
+    const { log, run } = setUp();
+
+    run('ok', 5, undefined, 'http.server', { 'url.path': path });
+
+    expect(log.last['path']).toBe(shown);
   });
 
   it.each<[Outcome, number, unknown, object]>([

@@ -8,22 +8,42 @@ import {
   type OperationKind,
 } from '../kernel/index.js';
 import type { Redactor } from '../security/index.js';
-import type { LogEntry } from './log-entry.js';
+import { LineField, type LineSink } from './line-sink.js';
 import { LEVEL_VALUES } from './log-level.js';
 import type { LogWriter } from './log-writer.js';
 
 interface CompletionStyle {
   readonly target: string;
-  readonly fields: (about: Attributes, operation: Operation) => Record<string, unknown>;
+  /** How it ended, in the message. */
+  readonly result: (about: Attributes, operation: Operation) => unknown;
+  readonly putFields: (line: LineSink, completion: Completion) => void;
 }
+
+interface Completion {
+  readonly operation: Operation;
+  readonly about: Attributes;
+  readonly redactor: Redactor;
+}
+
+const METHOD = new LineField('method');
+const ROUTE = new LineField('route');
+const STATUS = new LineField('status');
+const DURATION_MS = new LineField('duration_ms');
+const PATH = new LineField('path');
+const SLOW = new LineField('slow');
+const OUTCOME = new LineField('outcome');
+const DESTINATION = new LineField('destination');
+const JOB_ID = new LineField('job_id');
+const ATTEMPT = new LineField('attempt');
+const MAX_ATTEMPTS = new LineField('max_attempts');
 
 /** Work that enters the application from outside, and how its line reads. */
 const COMPLETIONS: Partial<Readonly<Record<OperationKind, CompletionStyle>>> = {
-  'http.server': { target: 'HTTP', fields: httpFields },
-  'rpc.server': { target: 'RPC', fields: workFields },
-  'websocket.message': { target: 'WebSocket', fields: workFields },
-  'queue.process': { target: 'Queue', fields: workFields },
-  'schedule.run': { target: 'Schedule', fields: workFields },
+  'http.server': { target: 'HTTP', result: httpStatus, putFields: putHttpFields },
+  'rpc.server': { target: 'RPC', result: outcomeOf, putFields: putWorkFields },
+  'websocket.message': { target: 'WebSocket', result: outcomeOf, putFields: putWorkFields },
+  'queue.process': { target: 'Queue', result: outcomeOf, putFields: putWorkFields },
+  'schedule.run': { target: 'Schedule', result: outcomeOf, putFields: putWorkFields },
 };
 
 /** Work with ids of its own, which every line inside tells: it has to be current, whether or not there are spans. */
@@ -76,26 +96,31 @@ export class LoggingHandler implements OperationHandler {
     else if (this.options.config.spans) this.closeSpan(operation);
   }
 
-  private complete(operation: Operation, { target, fields }: CompletionStyle): void {
+  private complete(operation: Operation, { target, result, putFields }: CompletionStyle): void {
     const { writer, slowMsOf, redactor } = this.options;
     const slowMs = slowMsOf(operation);
     const isSlow = slowMs > 0 && operation.durationMs > slowMs;
     const level = completionLevel(operation, isSlow);
     if (!writer.isEnabled(target, level)) return;
-    const known = fields(operation.describe(), operation);
-    const shown = typeof known['path'] === 'string' ? { ...known, path: redactor.redactUrl(known['path']) } : known;
-    const entry = { level, target, message: completionMessage(operation, known['status']), operation, isOwn: true };
-    writer.write({ ...entry, fields: [isSlow ? { ...shown, slow: true } : shown], ...errorOf(operation) });
+    const about = operation.describe();
+    const own = (line: LineSink): void => {
+      putFields(line, { operation, about, redactor });
+      if (isSlow) line.put(SLOW, true);
+    };
+    const message = messageOf(operation, result(about, operation));
+    writer.write({ level, target, message, operation, error: operation.error, own });
   }
 
   private closeSpan(operation: Operation): void {
     const { writer } = this.options;
     const target = operation.callsite?.className ?? (PHASES.has(operation.kind) ? 'Phase' : operation.kind);
     if (!writer.isEnabled(target, LEVEL_VALUES.debug)) return;
-    const { name, outcome, durationMs } = operation;
-    const message = `${name} ${outcome} ${durationMs.toFixed(1)} ms`;
-    const fields = [{ outcome, duration_ms: rounded(durationMs) }];
-    writer.write({ level: LEVEL_VALUES.debug, target, message, operation, fields, isOwn: true, ...errorOf(operation) });
+    const { outcome, durationMs, error } = operation;
+    const own = (line: LineSink): void => {
+      line.put(OUTCOME, outcome);
+      line.put(DURATION_MS, rounded(durationMs));
+    };
+    writer.write({ level: LEVEL_VALUES.debug, target, message: messageOf(operation, outcome), operation, error, own });
   }
 }
 
@@ -105,35 +130,38 @@ function completionLevel({ outcome, error }: Operation, isSlow: boolean): number
   return isSlow || outcome === 'canceled' ? LEVEL_VALUES.warn : LEVEL_VALUES.info;
 }
 
-function completionMessage({ name, outcome, durationMs }: Operation, status: unknown): string {
-  return `${name} ${typeof status === 'number' ? status : outcome} ${durationMs.toFixed(1)} ms`;
+function messageOf({ name, durationMs }: Operation, result: unknown): string {
+  return `${name} ${String(result)} ${durationMs.toFixed(1)} ms`;
 }
 
-function httpFields(about: Attributes, { durationMs }: Operation): Record<string, unknown> {
-  return {
-    method: about['http.request.method'],
-    route: about['http.route'],
-    status: about['http.response.status_code'],
-    duration_ms: rounded(durationMs),
-    path: about['url.path'],
-  };
+function httpStatus(about: Attributes, operation: Operation): unknown {
+  const status = about['http.response.status_code'];
+  return typeof status === 'number' ? status : operation.outcome;
 }
 
-function workFields(about: Attributes, { outcome, durationMs }: Operation): Record<string, unknown> {
-  const destination = about['messaging.destination.name'];
-  return {
-    outcome,
-    duration_ms: rounded(durationMs),
-    destination,
-    method: about['rpc.method'],
-    job_id: about['job.id'],
-    attempt: about['job.attempt'],
-    max_attempts: about['job.max_attempts'],
-  };
+function outcomeOf(_about: Attributes, { outcome }: Operation): unknown {
+  return outcome;
 }
 
-function errorOf({ error }: Operation): Pick<LogEntry, 'error'> | undefined {
-  return error === undefined ? undefined : { error };
+function putHttpFields(line: LineSink, { about, operation, redactor }: Completion): void {
+  const route = about['http.route'];
+  const path = about['url.path'];
+  line.put(METHOD, about['http.request.method']);
+  line.put(ROUTE, route);
+  line.put(STATUS, about['http.response.status_code']);
+  line.put(DURATION_MS, rounded(operation.durationMs));
+  // A path that is its route's template holds nothing of the caller's.
+  line.put(PATH, typeof path === 'string' && path !== route ? redactor.redactUrl(path) : path);
+}
+
+function putWorkFields(line: LineSink, { about, operation: { outcome, durationMs } }: Completion): void {
+  line.put(OUTCOME, outcome);
+  line.put(DURATION_MS, rounded(durationMs));
+  line.put(DESTINATION, about['messaging.destination.name']);
+  line.put(METHOD, about['rpc.method']);
+  line.put(JOB_ID, about['job.id']);
+  line.put(ATTEMPT, about['job.attempt']);
+  line.put(MAX_ATTEMPTS, about['job.max_attempts']);
 }
 
 /** Microseconds are enough, and more digits only make lines longer. */

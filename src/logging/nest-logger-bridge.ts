@@ -38,7 +38,8 @@ export class NestLoggerBridge implements LoggerService {
   }
 
   private write(nestLevel: LogLevel, level: number, args: readonly unknown[]): void {
-    if (!isWantedByNest(nestLevel)) return;
+    // The context of a call is known only when its arguments are taken apart.
+    if (!this.writer.isEnabledSomewhere(level) || !isWantedByNest(nestLevel)) return;
     this.writer.isolate(() => {
       const { context, messages } = readNestCall(args, level >= LEVEL_VALUES.error);
       if (!this.writer.isEnabled(context, level)) return;

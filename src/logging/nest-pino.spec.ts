@@ -94,6 +94,27 @@ describe("nestjs-pino's loggers", () => {
     await Promise.all([one.app.close(), two.app.close()]);
   });
 
+  it('look for a LoggerModule of the application again only when modules have joined', async () => {
+    const log = new CapturedLog();
+    const { orders, app, modules } = await start(LogModule.over(log));
+    orders.named.info('first');
+    const searches = jest.spyOn(modules, 'values');
+
+    orders.named.info('second');
+    orders.named.debug('not written');
+    const whenNoneJoined = searches.mock.calls.length;
+    modules.set('late', modules.values().next().value!);
+    orders.named.info('third');
+
+    expect([whenNoneJoined, searches.mock.calls.length > 1, log.messages]).toEqual([
+      0,
+      true,
+      ['first', 'second', 'third'],
+    ]);
+    modules.delete('late');
+    await app.close();
+  });
+
   it.each(['before', 'after'])(
     'are those of an application that imports LoggerModule itself, %s ours',
     async (place) => {

@@ -94,15 +94,16 @@ interface OwnFacade {
 
 function ownFacade(nestPino: NestPino, isLoggingOff: boolean, modules: ModulesContainer): () => OwnFacade | undefined {
   let made: OwnFacade | undefined;
+  let modulesSearched = -1;
   return () => {
-    const params = made === undefined ? (ownParams(nestPino, modules) ?? (isLoggingOff ? {} : undefined)) : undefined;
-    if (params !== undefined) made = new nestPino.PinoLogger(params) as unknown as OwnFacade;
+    if (made !== undefined || modules.size === modulesSearched) return made;
+    const own = ownModule(nestPino, modules);
+    // Asked for every line: modules only ever join, so that a search in vain is not made again for the same ones.
+    if (own === undefined) modulesSearched = modules.size;
+    const params = own?.getProviderByKey<FacadeParams>(nestPino.PARAMS_PROVIDER_TOKEN)?.instance;
+    if (params !== undefined || isLoggingOff) made = new nestPino.PinoLogger(params ?? {}) as unknown as OwnFacade;
     return made;
   };
-}
-
-function ownParams(nestPino: NestPino, modules: ModulesContainer): FacadeParams | undefined {
-  return ownModule(nestPino, modules)?.getProviderByKey<FacadeParams>(nestPino.PARAMS_PROVIDER_TOKEN)?.instance;
 }
 
 function ownModule({ LoggerModule }: NestPino, modules: ModulesContainer) {

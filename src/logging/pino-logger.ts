@@ -52,14 +52,21 @@ export function createPino({ writer, levels, destination }: PinoOptions): Logger
 function entryOf(logger: Logger, merging: unknown, message: unknown, level: number): LogEntry {
   const fields = fieldsOf(stateOf(logger), merging);
   const error = isError(merging) ? merging : last(fields, 'err', isError);
+  const target = last(fields, 'target', isText);
   return {
     level,
     levelWord: logger.levels.labels[level]?.toUpperCase(),
-    target: last(fields, 'target', isText),
+    target,
     message: isAbsent(message) ? (last(fields, 'message', isText) ?? error?.message ?? '') : String(message),
-    fields,
+    fields: fields.filter((own) => !tellsTargetOnly(own, target)),
     error,
   };
+}
+
+/** What nestjs-pino's logger passes with a text: the line says it already. */
+function tellsTargetOnly(fields: object, target: string | undefined): boolean {
+  const [key, ...others] = Object.keys(fields);
+  return key === 'target' && others.length === 0 && (fields as Fields)['target'] === target;
 }
 
 /** Nothing is copied for a plain logger: accessors of the application's objects are the redactor's business. */

@@ -1,13 +1,14 @@
 /** For an application that keeps its own pino: our fields on its lines, by one call. */
-import { putPlace, type LogLine } from './log-fields.js';
+import { LineObject, type LogLine } from './line-sink.js';
+import { putPlace } from './log-fields.js';
 
 type Mixin = (mergeObject: object, level: number, logger: unknown) => object;
 
 /** The trace, request and user a line belongs to, as a pino `mixin`; nothing outside an operation or a span. */
 export function observabilityMixin(): LogLine {
-  const line: LogLine = {};
+  const line = new LineObject();
   putPlace(line, undefined, undefined);
-  return line;
+  return line.fields;
 }
 
 /**

@@ -1,5 +1,5 @@
 /** A line for the eyes of a developer: time, level, target, message, then what else is known, stacks below. */
-import type { LogLine } from './log-fields.js';
+import type { LogLine } from './line-sink.js';
 
 const RESET = '\u001b[0m';
 const DIM = '\u001b[2m';

@@ -51,6 +51,19 @@ describe('StandardOutput', () => {
     output.close();
   });
 
+  it.each(['a', 'ä', '日', '😀'])('writes lines of %p whole, few or many at once', (letter) => {
+    const { output, written } = setUp();
+    const lines = [`${letter}\n`, `${letter.repeat(65_000)}\n`, `${letter.repeat(200_000)}\n`];
+
+    for (const line of lines) {
+      output.write(line);
+      output.flushSync();
+    }
+
+    expect(lines.map((line, index) => written[index] === line)).toEqual([true, true, true]);
+    output.close();
+  });
+
   it('goes on after a part was taken or the pipe was busy', () => {
     const taken: string[] = [];
     let calls = 0;

@@ -18,13 +18,19 @@ const MAX_PENDING_LENGTH = 65_536;
 const RETRY_AFTER_MS = 5;
 const MAX_RETRIES = 200;
 
+/** Room for what gathers in a turn, at three bytes of UTF-8 per character; shared, since a write ends before the next begins. */
+const scratch = Buffer.allocUnsafeSlow(3 * MAX_PENDING_LENGTH);
+
 const opened = new Set<StandardOutput>();
 
 export class StandardOutput implements LineDestination {
   private pending = '';
   private isScheduled = false;
-
   private isClosed = false;
+  private readonly endTurn = (): void => {
+    this.isScheduled = false;
+    this.flushSync();
+  };
 
   constructor(
     private readonly diagnostics: Diagnostics,
@@ -40,7 +46,7 @@ export class StandardOutput implements LineDestination {
 
   flushSync(): void {
     if (this.pending === '') return;
-    const bytes = Buffer.from(this.pending);
+    const bytes = bytesOf(this.pending);
     this.pending = '';
     this.writeAll(bytes);
   }
@@ -57,10 +63,7 @@ export class StandardOutput implements LineDestination {
     if (this.isScheduled) return;
     this.isScheduled = true;
     this.flushAtExit();
-    setImmediate(() => {
-      this.isScheduled = false;
-      this.flushSync();
-    });
+    setImmediate(this.endTurn);
   }
 
   /** One listener however many applications there are, and none before the first line. */
@@ -86,6 +89,10 @@ export class StandardOutput implements LineDestination {
     const lines = bytes.subarray(written).filter((byte) => byte === NEWLINE).length;
     this.diagnostics.dropped('logs', 'unwritable', lines);
   }
+}
+
+function bytesOf(text: string): Uint8Array {
+  return 3 * text.length > scratch.length ? Buffer.from(text) : scratch.subarray(0, scratch.write(text));
 }
 
 const NEWLINE = 10;

@@ -1,0 +1,42 @@
+/** The source compiled as it stands, for tests whose programs run, and end, in a process of their own. */
+import { transformFileSync } from '@swc/core';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+const root = join(__dirname, '../..');
+
+export class BuiltSource {
+  private readonly folder = mkdtempSync(join(tmpdir(), 'observability-source-'));
+
+  /** @param programs relative to the repository */
+  constructor(programs: readonly string[]) {
+    symlinkSync(join(root, 'node_modules'), join(this.folder, 'node_modules'));
+    const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' });
+    const sources = files.filter((file) => file.endsWith('.ts') && !file.endsWith('.spec.ts'));
+    for (const file of [...sources.map((source) => join('src', source)), ...programs]) this.compile(file);
+  }
+
+  pathOf(program: string): string {
+    return join(this.folder, program.replace(/\.ts$/, '.js'));
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private compile(file: string): void {
+    const { code } = transformFileSync(join(root, file), {
+      configFile: false,
+      jsc: {
+        target: 'es2022',
+        keepClassNames: true,
+        parser: { syntax: 'typescript', decorators: true },
+        transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
+      },
+      module: { type: 'commonjs' },
+    });
+    mkdirSync(dirname(this.pathOf(file)), { recursive: true });
+    writeFileSync(this.pathOf(file), code);
+  }
+}
