@@ -203,6 +203,23 @@ describe('the standard variables', () => {
     });
   });
 
+  it('read the limits of a span, its own variables before those of all signals', () => {
+    const values = valuesOf({
+      OTEL_ATTRIBUTE_COUNT_LIMIT: '64',
+      OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT: '32',
+      OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT: '1000',
+      OTEL_SPAN_EVENT_COUNT_LIMIT: '0',
+      OTEL_SPAN_LINK_COUNT_LIMIT: '8',
+    });
+
+    expect(values).toEqual({
+      'traces.limits.attributeCount': 32,
+      'traces.limits.attributeValueLength': 1000,
+      'traces.limits.eventCount': 0,
+      'traces.limits.linkCount': 8,
+    });
+  });
+
   it('hand the identity within resource attributes to its options', () => {
     const values = valuesOf({
       OTEL_RESOURCE_ATTRIBUTES: 'service.name=orders,service.version=2.1,team.name=Shop%20%26%20Co,a%2Cb=c%3Dd',

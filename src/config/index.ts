@@ -17,6 +17,7 @@ export type {
   SamplingRule,
   ServiceOptions,
   ShutdownOptions,
+  SpanLimitsOptions,
   StructuralOptions,
   TracesOptions,
 } from './observability.options.js';
@@ -34,6 +35,7 @@ export type {
   RedactionConfig,
   ResolvedConfig,
   ServiceConfig,
+  SpanLimitsConfig,
   TracesConfig,
 } from './resolved-config.js';
 export { APPLICATION_LOGGING, OBSERVABILITY_CONFIG, OBSERVABILITY_OPTIONS } from './tokens.js';

@@ -156,6 +156,7 @@ export interface TracesOptions {
   collapseAfter?: number;
   /** Of those that fold, so many of the slowest are kept. @default 3 */
   collapseKeepSlowest?: number;
+  limits?: SpanLimitsOptions;
   /** Spans waiting for export, at most; more are dropped and counted. @default 2048 @env OTEL_BSP_MAX_QUEUE_SIZE */
   maxQueueSize?: number;
   /** Spans per export. @default 512, or maxQueueSize where that is smaller @env OTEL_BSP_MAX_EXPORT_BATCH_SIZE */
@@ -164,6 +165,24 @@ export interface TracesOptions {
   scheduleDelayMs?: number;
   /** Time one export may take, in milliseconds. @default 10000 @env OTEL_EXPORTER_OTLP_TRACES_TIMEOUT, OTEL_EXPORTER_OTLP_TIMEOUT, OTEL_BSP_EXPORT_TIMEOUT */
   exportTimeoutMs?: number;
+}
+
+/**
+ * How much one span may hold, so that a loop of the application's cannot make spans that no collector takes. Raise one when spans come
+ * with a dropped count; cut the length where statements or messages make exports large.
+ */
+export interface SpanLimitsOptions {
+  /** Attributes of one span; later ones are dropped and counted on the span. @default 128 @env OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT, OTEL_ATTRIBUTE_COUNT_LIMIT */
+  attributeCount?: number;
+  /**
+   * Characters of a text attribute of a span, its events and links; the rest is cut off.
+   * @default no limit @env OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT, OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT
+   */
+  attributeValueLength?: number;
+  /** Events of one span; the oldest are dropped and counted on the span. @default 128 @env OTEL_SPAN_EVENT_COUNT_LIMIT */
+  eventCount?: number;
+  /** Links of one span; the oldest are dropped and counted on the span. @default 128 @env OTEL_SPAN_LINK_COUNT_LIMIT */
+  linkCount?: number;
 }
 
 export interface SamplingRule {

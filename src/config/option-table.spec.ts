@@ -82,7 +82,7 @@ function documentedOptions(name: string, prefix: string): DocumentedOption[] {
   const members = body.matchAll(/^ {2}(?:\/\*\*((?:(?!\*\/).)*)\*\/\s+)?(\w+)\?: ([^\n]*);$/gms);
   return [...members].flatMap(([, comment = '', key = '', type = '']) => {
     const isSection = /^\w+Options$/.test(type);
-    return isSection ? documentedOptions(type, `${key}.`) : [documentedOption(`${prefix}${key}`, comment)];
+    return isSection ? documentedOptions(type, `${prefix}${key}.`) : [documentedOption(`${prefix}${key}`, comment)];
   });
 }
 

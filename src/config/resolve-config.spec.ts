@@ -101,6 +101,7 @@ describe('the configuration nobody touched', () => {
         responseHeader: false,
         collapseAfter: 10,
         collapseKeepSlowest: 3,
+        limits: { attributeCount: 128, attributeValueLength: undefined, eventCount: 128, linkCount: 128 },
         maxQueueSize: 2048,
         maxBatchSize: 512,
         scheduleDelayMs: 5000,

@@ -156,9 +156,10 @@ type OptionsTree = Omit<ResolvedConfig, 'environment' | 'isOtelSdkDisabled' | 'o
 function treeOf(settled: SettledOptions): OptionsTree {
   const root: Record<string, unknown> = {};
   for (const { path } of optionTable) {
-    const [leaf = '', section] = path.split('.').toReversed();
-    const place = section === undefined ? root : ((root[section] ??= {}) as Record<string, unknown>);
-    place[leaf === 'enabled' ? 'isEnabled' : leaf] = settled.valueOf(path);
+    const sections = path.split('.');
+    const leaf = sections.pop();
+    const place = sections.reduce((tree, section) => (tree[section] ??= {}) as Record<string, unknown>, root);
+    place[leaf === 'enabled' ? 'isEnabled' : leaf!] = settled.valueOf(path);
   }
   return root as unknown as OptionsTree;
 }

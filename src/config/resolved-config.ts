@@ -77,10 +77,19 @@ export interface TracesConfig {
   readonly responseHeader: boolean;
   readonly collapseAfter: number;
   readonly collapseKeepSlowest: number;
+  readonly limits: SpanLimitsConfig;
   readonly maxQueueSize: number;
   readonly maxBatchSize: number;
   readonly scheduleDelayMs: number;
   readonly exportTimeoutMs: number;
+}
+
+export interface SpanLimitsConfig {
+  readonly attributeCount: number;
+  /** Undefined: texts are kept whole. */
+  readonly attributeValueLength: number | undefined;
+  readonly eventCount: number;
+  readonly linkCount: number;
 }
 
 export interface MetricsConfig {

@@ -41,7 +41,7 @@ function offerNothing(): void {
 
 type Fixed = readonly [option: string, read: (config: ResolvedConfig) => unknown, isSecret?: boolean];
 
-/** What is built into the SDK and its exporter, and therefore cannot change while they run. */
+/** What is built into the spans and their exporter, and therefore cannot change while they run. */
 const FIXED: readonly Fixed[] = [
   ['service.name', (config) => config.service.name],
   ['service.version', (config) => config.service.version],
@@ -51,6 +51,7 @@ const FIXED: readonly Fixed[] = [
   ['traces.endpoint', (config) => config.traces.endpoint],
   ['traces.protocol', (config) => config.traces.protocol],
   ['traces.headers', (config) => JSON.stringify(config.traces.headers), true],
+  ['traces.limits', (config) => JSON.stringify(config.traces.limits)],
   ['traces.maxQueueSize', (config) => config.traces.maxQueueSize],
   ['traces.maxBatchSize', (config) => config.traces.maxBatchSize],
   ['traces.scheduleDelayMs', (config) => config.traces.scheduleDelayMs],

@@ -1,6 +1,6 @@
-/** How an operation looks as a span: kind, name, status and the attributes of its scope and its decorated call. */
-import { SpanKind, type AttributeValue, type HrTime } from '@opentelemetry/api';
-import type { Attributes, Operation, OperationKind, OperationScope } from '../kernel/index.js';
+/** How an operation looks as a span: its kind, where its scope enters, and which of the application's values it can carry. */
+import { SpanKind, type AttributeValue } from '@opentelemetry/api';
+import type { Operation, OperationKind } from '../kernel/index.js';
 
 const SPAN_KINDS: Partial<Record<OperationKind, SpanKind>> = {
   'http.server': SpanKind.SERVER,
@@ -25,22 +25,6 @@ export function isEntry({ parent, scope }: Operation): boolean {
   return parent === undefined || parent.scope !== scope;
 }
 
-export function scopeAttributes(scope: OperationScope): Attributes {
-  const { userId, sessionId, correlationId, causationId } = scope;
-  return {
-    'user.id': userId,
-    'session.id': sessionId,
-    'correlation.id': correlationId,
-    'causation.id': causationId,
-    'event.id': ownMessageId(scope),
-  };
-}
-
-/** The message's id, where it is not the request's. */
-function ownMessageId({ messageId, requestId }: OperationScope): string | undefined {
-  return messageId === requestId ? undefined : messageId;
-}
-
 /** A value of the application as an attribute: dates as ISO text, big integers as digits; objects are not recorded. */
 export function attributeValueOf(value: unknown): AttributeValue | undefined {
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
@@ -52,10 +36,4 @@ export function attributeValueOf(value: unknown): AttributeValue | undefined {
 function isHomogeneous(values: readonly unknown[]): boolean {
   const type = typeof values[0];
   return ['string', 'number', 'boolean'].includes(type) && values.every((value) => typeof value === type);
-}
-
-/** Epoch milliseconds as `[seconds, nanoseconds]`: a bare number could be mistaken for a reading of performance.now(). */
-export function hrTimeOf(epochMs: number): HrTime {
-  const seconds = Math.floor(epochMs / 1000);
-  return [seconds, Math.min(Math.round((epochMs - seconds * 1000) * 1e6), 999_999_999)];
 }

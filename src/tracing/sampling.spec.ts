@@ -50,10 +50,10 @@ it('lets the first rule that matches decide, by template or by the name of the o
   });
   const decisions = [
     GET_ORDER,
-    { name: 'GET', route: '/orders/:id' },
-    { name: 'GET', route: '/admin' },
-    { name: 'GET', route: '/admin/secret' },
-    { name: 'GET', route: '/administrators' },
+    { name: 'GET', attributes: { 'http.route': '/orders/:id' } },
+    { name: 'GET', attributes: { 'url.path': '/admin' } },
+    { name: 'GET', attributes: { 'http.route': '/admin/secret' } },
+    { name: 'GET', attributes: { 'http.route': '/administrators' } },
     { name: 'GET' },
   ].map((subject) => own.shouldRecord(ROOT_CONTEXT, subject));
 

@@ -4,7 +4,7 @@
  */
 import { isSpanContextValid, TraceFlags, type Context, type Span, type SpanContext } from '@opentelemetry/api';
 import type { SamplingRule } from '../config/index.js';
-import { spanIn } from '../kernel/index.js';
+import { spanIn, type Attributes } from '../kernel/index.js';
 import { isTraceForced } from '../security/index.js';
 import { UnsampledSpan } from './unsampled-span.js';
 
@@ -17,18 +17,19 @@ export interface SamplingSettings {
   readonly rules: readonly SamplingRule[];
 }
 
-/** What is known of the work when the decision is due. */
+/** What is known of the work when the decision is due. An operation is one as it stands. */
 export interface SamplingSubject {
   /** Operation name, such as `GET /orders/:id`. */
   readonly name: string;
-  /** Route template or path, where the source knows one; else rules are matched against the name. */
-  readonly route?: unknown;
+  /** `http.route` or `url.path`, where the source knows one; else rules are matched against the name. */
+  readonly attributes?: Attributes | undefined;
   /** Where an id exists already, the draw follows it, so that all services of a trace draw alike. */
   readonly traceId?: string;
 }
 
 export class Sampling {
   private settings: SamplingSettings;
+  private rootsChanged: () => void = () => undefined;
 
   constructor(
     settings: SamplingSettings,
@@ -67,7 +68,14 @@ export class Sampling {
 
   /** @throws RangeError unless all ratios are from 0 to 1 */
   configure(settings: SamplingSettings): void {
+    const couldRecordRoots = this.mayRecordRoots;
     this.settings = checked(settings);
+    if (this.mayRecordRoots !== couldRecordRoots) this.rootsChanged();
+  }
+
+  /** Called whenever new traces become possible or impossible: who has planned ahead must do so anew. */
+  onRootsChange(listener: () => void): void {
+    this.rootsChanged = listener;
   }
 
   describe(): SamplingSettings {
@@ -87,9 +95,10 @@ export class Sampling {
     return (traceId === undefined ? this.random() : shareOf(traceId)) < ratio;
   }
 
-  private ratioFor({ name, route }: SamplingSubject): number {
+  private ratioFor({ name, attributes }: SamplingSubject): number {
     const { rules, ratio } = this.settings;
     if (rules.length === 0) return ratio;
+    const route = attributes?.['http.route'] ?? attributes?.['url.path'];
     const template = typeof route === 'string' ? route : withoutMethod(name);
     return rules.find((rule) => matches(rule.route, template))?.ratio ?? ratio;
   }

@@ -1,13 +1,14 @@
 /**
  * The only file that knows OpenTelemetry's SDK. Works with 2.x and 3.x, whose packages merged, by structure instead of
- * types. `@opentelemetry/sdk-node` is the peer, but only what it brings along is loaded: requiring it whole took 330 to
- * 750 ms and 2 000 modules here (every exporter), its trace SDK and resources 36 to 57 ms and 130 modules.
+ * types. `@opentelemetry/sdk-node` is the peer, but only what it brings along is loaded, when it is used: requiring it whole
+ * took 330 to 750 ms and 2 000 modules here (every exporter), its trace SDK 36 to 57 ms and 130 modules.
  */
 import { createRequire } from 'node:module';
 import type { Attributes, Context, Link, SpanKind, TextMapPropagator, Tracer } from '@opentelemetry/api';
-import { requirePeer } from '../config/index.js';
+import { requirePeer, type SpanLimitsConfig } from '../config/index.js';
 import type { ResourceAttributes } from './resource.js';
 import type { SpanProcessorLike } from './span-consumer.js';
+import type { SpanResource } from './span-resource.js';
 
 export interface SdkTracerProvider {
   getTracer(name: string, version?: string, options?: { schemaUrl?: string }): Tracer;
@@ -17,25 +18,44 @@ export interface SdkTracerProvider {
 export type SpanDecision = (parent: Context, traceId: string, name: string, attributes: Attributes) => boolean;
 
 export interface SdkOptions {
-  readonly resource: ResourceAttributes;
+  readonly resource: SpanResource;
+  readonly limits: SpanLimitsConfig;
   readonly processor: SpanProcessorLike;
   readonly shouldRecord: SpanDecision;
 }
 
-/** @throws ObservabilityError OBS_ERR_PEER_MISSING when the SDK is not installed */
-export function createTracerProvider({ resource, processor, shouldRecord }: SdkOptions): SdkTracerProvider {
-  const { resourceFromAttributes, defaultResource } = loadFromSdk<ResourcesModule>('@opentelemetry/resources');
+/**
+ * Makes the spans of third-party instrumentations; loads the trace SDK.
+ * @throws ObservabilityError OBS_ERR_PEER_MISSING when the SDK is not installed
+ */
+export function createTracerProvider({ resource, limits, processor, shouldRecord }: SdkOptions): SdkTracerProvider {
   const Provider = loadProviderClass();
   return new Provider({
-    resource: defaultResource().merge(resourceFromAttributes(resource)),
+    resource,
+    spanLimits: {
+      attributeCountLimit: limits.attributeCount,
+      attributeValueLengthLimit: limits.attributeValueLength ?? Infinity,
+      eventCountLimit: limits.eventCount,
+      linkCountLimit: limits.linkCount,
+    },
     sampler: new SamplerAdapter(shouldRecord),
     spanProcessors: [processor],
   });
 }
 
 /**
+ * `telemetry.sdk.*`, which OpenTelemetry wants on every resource.
+ * @throws ObservabilityError OBS_ERR_PEER_MISSING when the SDK is not installed
+ */
+export function sdkAttributes(): ResourceAttributes {
+  const info = Object.entries(loadFromSdk<CoreModule>('@opentelemetry/core').SDK_INFO);
+  return Object.fromEntries(info.filter(([name]) => name.startsWith('telemetry.sdk.')));
+}
+
+/**
  * W3C Trace Context and Baggage, as far as the names of `OTEL_PROPAGATORS` ask for them; other names are ignored.
- * @throws ObservabilityError OBS_ERR_PEER_MISSING when the SDK is not installed */
+ * @throws ObservabilityError OBS_ERR_PEER_MISSING when the SDK is not installed
+ */
 export function createPropagator(names: readonly string[]): TextMapPropagator {
   const core = loadFromSdk<CoreModule>('@opentelemetry/core');
   const isAsked = (name: string) => names.includes(name) && !names.includes('none');
@@ -47,22 +67,15 @@ export function createPropagator(names: readonly string[]): TextMapPropagator {
 }
 
 interface CoreModule {
+  readonly SDK_INFO: ResourceAttributes;
   readonly W3CTraceContextPropagator: new () => TextMapPropagator;
   readonly W3CBaggagePropagator: new () => TextMapPropagator;
   readonly CompositePropagator: new (options: { propagators: TextMapPropagator[] }) => TextMapPropagator;
 }
 
-interface Resource {
-  merge(other: Resource): Resource;
-}
-
-interface ResourcesModule {
-  resourceFromAttributes(attributes: ResourceAttributes): Resource;
-  defaultResource(): Resource;
-}
-
 interface ProviderOptions {
-  readonly resource: Resource;
+  readonly resource: SpanResource;
+  readonly spanLimits: Readonly<Record<string, number>>;
   readonly sampler: SamplerAdapter;
   readonly spanProcessors: readonly SpanProcessorLike[];
 }

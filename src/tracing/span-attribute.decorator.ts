@@ -7,11 +7,14 @@ export interface MarkedParameter {
 
 // By the prototype, or by the class for static methods; then by method.
 const marked = new WeakMap<object, Map<string | symbol, MarkedParameter[]>>();
+/** Names of all methods with marks: nearly every other method is told by its name. */
+const markedNames = new Set<string | symbol>();
 
 /** Records strings, numbers, booleans, dates, big integers and arrays of one of the first three; never an object. */
 export function SpanAttribute(name: string): ParameterDecorator {
   return (target, key, index) => {
     if (key === undefined) return;
+    markedNames.add(key);
     const ofClass = marked.get(target) ?? new Map<string | symbol, MarkedParameter[]>();
     marked.set(target, ofClass.set(key, [...(ofClass.get(key) ?? []), { name, index }]));
   };
@@ -19,6 +22,7 @@ export function SpanAttribute(name: string): ParameterDecorator {
 
 /** The marked parameters of a method, its own or inherited; `instance` is the class for static methods. */
 export function markedParameters(instance: unknown, key: string | symbol): readonly MarkedParameter[] {
+  if (!markedNames.has(key)) return [];
   let owner = instance;
   while ((typeof owner === 'object' || typeof owner === 'function') && owner !== null) {
     const found = marked.get(owner)?.get(key);

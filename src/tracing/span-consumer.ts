@@ -59,6 +59,8 @@ export interface SpanConsumer {
 /** Passes spans on to a list that may change while the application runs. One consumer's fault is nobody else's. */
 export class SpanFanOut implements SpanProcessorLike {
   private readonly processors = new Map<string, SpanProcessorLike>();
+  /** The same as a list, which two calls per span go through. */
+  private entries: readonly (readonly [name: string, processor: SpanProcessorLike])[] = [];
 
   constructor(private readonly diagnostics: Diagnostics) {}
 
@@ -68,12 +70,15 @@ export class SpanFanOut implements SpanProcessorLike {
 
   /** A name that is taken keeps its processor. */
   add({ name, create }: SpanConsumer): void {
-    if (!this.processors.has(name)) this.processors.set(name, create());
+    if (this.processors.has(name)) return;
+    this.processors.set(name, create());
+    this.entries = [...this.processors];
   }
 
   remove(name: string): SpanProcessorLike | undefined {
     const processor = this.processors.get(name);
     this.processors.delete(name);
+    this.entries = [...this.processors];
     return processor;
   }
 
@@ -82,7 +87,7 @@ export class SpanFanOut implements SpanProcessorLike {
   }
 
   onStart(span: Span & FinishedSpan, parentContext: Context): void {
-    for (const [name, processor] of this.processors) {
+    for (const [name, processor] of this.entries) {
       try {
         processor.onStart(span, parentContext);
       } catch (error) {
@@ -92,7 +97,7 @@ export class SpanFanOut implements SpanProcessorLike {
   }
 
   onEnd(span: FinishedSpan): void {
-    for (const [name, processor] of this.processors) {
+    for (const [name, processor] of this.entries) {
       try {
         processor.onEnd(span);
       } catch (error) {

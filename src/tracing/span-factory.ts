@@ -1,12 +1,16 @@
 /**
- * Where spans come from: an SDK of our own, one per application, or the one the application brought itself. The handler
- * asks the same two questions of either.
+ * Where spans come from: our own, or the SDK that the application brought itself. The handler asks the same of either.
  */
-import { type Context, type Span, type SpanOptions, type Tracer } from '@opentelemetry/api';
+import { isSpanContextValid, type Context, type Span, type SpanContext, type Tracer } from '@opentelemetry/api';
+import type { SpanLimitsConfig } from '../config/index.js';
+import { spanIn, type Clock, type Diagnostics } from '../kernel/index.js';
+import { hrTimeOf } from './hr-time.js';
+import { RecordedSpan, type SpanHome, type SpanStart } from './recorded-span.js';
 import type { Sampling, SamplingSubject } from './sampling.js';
-import { createTracerProvider, type SdkTracerProvider } from './sdk.js';
+import { createTracerProvider, sdkAttributes, type SdkTracerProvider } from './sdk.js';
 import type { ResourceAttributes } from './resource.js';
 import type { SpanFanOut } from './span-consumer.js';
+import { SpanResource } from './span-resource.js';
 
 export const INSTRUMENTATION_NAME = 'nestjs-observability';
 
@@ -17,60 +21,83 @@ export interface SpanFactory {
   readonly mayRecordRoots: boolean;
   /** Asked before anything is built for a span. */
   shouldRecord(parent: Context, subject: SamplingSubject): boolean;
-  start(name: string, options: SpanOptions, parent: Context): Span;
+  start(start: SpanStart, parent: Context): Span;
+  /** Ends a span that was started here, at a time in milliseconds since the Unix epoch. */
+  end(span: Span, endEpochMs: number): void;
 }
 
-/** Spans of our own SDK, which is loaded when the first consumer is there. */
-export class OwnSpans implements SpanFactory {
-  private provider: SdkTracerProvider | undefined;
-  private tracer: Tracer | undefined;
-  private isDecided = false;
+export interface OwnSpansOptions {
+  readonly sampling: Sampling;
+  readonly consumers: SpanFanOut;
+  readonly resource: ResourceAttributes;
+  readonly limits: SpanLimitsConfig;
+  readonly clock: Clock;
+  readonly diagnostics: Diagnostics;
+}
 
-  constructor(
-    private readonly sampling: Sampling,
-    private readonly consumers: SpanFanOut,
-    private readonly resource: ResourceAttributes,
-  ) {
-    this.loadWhenNeeded();
+/** Our spans, and the SDK's for third-party instrumentations: one sampling, one resource, the same consumers. */
+export class OwnSpans implements SpanFactory {
+  private home: SpanHome | undefined;
+  private provider: { readonly sdk: SdkTracerProvider | undefined } | undefined;
+
+  constructor(private readonly options: OwnSpansOptions) {
+    this.prepareWhenNeeded();
   }
 
-  /** @throws ObservabilityError OBS_ERR_PEER_MISSING when the SDK is not installed */
-  loadWhenNeeded(): void {
-    if (this.consumers.isEmpty || this.provider !== undefined) return;
-    this.provider = createTracerProvider({
-      resource: this.resource,
-      processor: this.consumers,
-      shouldRecord: (parent, traceId, name, attributes) =>
-        this.isDecided || this.shouldRecord(parent, { name, traceId, route: attributes['http.route'] }),
-    });
-    this.tracer = this.provider.getTracer(INSTRUMENTATION_NAME);
+  /** @throws ObservabilityError OBS_ERR_PEER_MISSING when there are consumers and the SDK is not installed */
+  prepareWhenNeeded(): void {
+    const { consumers, resource, limits, clock } = this.options;
+    if (consumers.isEmpty || this.home !== undefined) return;
+    this.home = {
+      resource: new SpanResource({ ...sdkAttributes(), ...resource }),
+      instrumentationScope: { name: INSTRUMENTATION_NAME },
+      limits,
+      clock,
+      onEnd: (span) => consumers.onEnd(span),
+    };
   }
 
   get isRecording(): boolean {
-    return this.tracer !== undefined && !this.consumers.isEmpty;
+    return this.home !== undefined && !this.options.consumers.isEmpty;
   }
 
   get mayRecordRoots(): boolean {
-    return this.sampling.mayRecordRoots;
+    return this.options.sampling.mayRecordRoots;
   }
 
-  /** The tracer of a third-party instrumentation; undefined while nobody consumes spans. */
+  /** The tracer of a third-party instrumentation; undefined while nobody consumes spans. Loads the SDK when first asked. */
   tracerFor(name: string, version?: string, options?: { schemaUrl?: string }): Tracer | undefined {
-    return this.isRecording ? this.provider?.getTracer(name, version, options) : undefined;
+    if (!this.isRecording) return undefined;
+    this.provider ??= { sdk: this.loadProvider() };
+    return this.provider.sdk?.getTracer(name, version, options);
   }
 
   shouldRecord(parent: Context, subject: SamplingSubject): boolean {
-    return this.isRecording && this.sampling.shouldRecord(parent, subject);
+    return this.isRecording && this.options.sampling.shouldRecord(parent, subject);
   }
 
-  start(name: string, options: SpanOptions, parent: Context): Span {
-    // The SDK asks its sampler within this call, so the flag says: this one is decided already.
-    this.isDecided = true;
-    try {
-      return this.tracer!.startSpan(name, options, parent);
-    } finally {
-      this.isDecided = false;
-    }
+  start(start: SpanStart, parent: Context): Span {
+    const span = new RecordedSpan(this.home!, start, validContextOf(spanIn(parent)));
+    this.options.consumers.onStart(span, parent);
+    return span;
+  }
+
+  end(span: Span, endEpochMs: number): void {
+    (span as RecordedSpan).endAt(endEpochMs);
+  }
+
+  /** In the middle of somebody else's work: whatever is wrong with the SDK must not reach it. */
+  private loadProvider(): SdkTracerProvider | undefined {
+    const { consumers, limits, diagnostics } = this.options;
+    const create = () =>
+      createTracerProvider({
+        resource: this.home!.resource,
+        limits,
+        processor: consumers,
+        shouldRecord: (parent, traceId, name, attributes) =>
+          this.shouldRecord(parent, { name, traceId, attributes: { 'http.route': attributes['http.route'] } }),
+      });
+    return diagnostics.safely('tracing', 'loadSdk', create, undefined);
   }
 }
 
@@ -85,7 +112,19 @@ export class ForeignSpans implements SpanFactory {
     return true;
   }
 
-  start(name: string, options: SpanOptions, parent: Context): Span {
+  start({ name, kind, startEpochMs, attributes = {}, links = [] }: SpanStart, parent: Context): Span {
+    const options = { kind, startTime: hrTimeOf(startEpochMs), attributes, links: [...links] };
     return this.tracer.startSpan(name, options, parent);
   }
+
+  end(span: Span, endEpochMs: number): void {
+    span.end(hrTimeOf(endEpochMs));
+  }
+}
+
+function validContextOf(span: Span | undefined): SpanContext | undefined {
+  // Looking through all digits takes longer than making new ones.
+  if (span instanceof RecordedSpan) return span.spanContext();
+  const context = span?.spanContext();
+  return context !== undefined && isSpanContextValid(context) ? context : undefined;
 }

@@ -203,6 +203,20 @@ describe('a recorded operation', () => {
     expect(JSON.stringify(shown(spans[0]!))).not.toContain('s3cret');
   });
 
+  it('holds no more than the limits say, nor does a span of a third-party instrumentation', () => {
+    start({ limits: { attributeCount: 1, attributeValueLength: 3 } });
+    const request = pipeline.start({ kind: 'http.server', name: 'GET', attributes: { first: 'long text' } });
+    const foreign = trace.getTracer('library').startSpan('query', {}, request.context);
+    foreign.setAttributes({ first: 'long text', second: 2 }).end();
+    request.annotate({ second: 2 });
+    pipeline.end(request, { outcome: 'ok' });
+
+    expect(spans).toMatchObject([
+      { name: 'query', attributes: { first: 'lon' }, droppedAttributesCount: 1 },
+      { name: 'GET', attributes: { first: 'lon' }, droppedAttributesCount: 1 },
+    ]);
+  });
+
   it('ends although its description and its identity throw, and both are counted', () => {
     start();
     const subject = { attributes: () => fail(new Error('describe')) };
@@ -339,6 +353,31 @@ describe('@Traced', () => {
 
     expect(spans.map(({ name }) => name)).toEqual(['stock', 'books.lend']);
     expect(spans[0]!.parentSpanContext?.spanId).toBe(spans[1]!.spanContext().spanId);
+  });
+
+  it('begins traces as soon as the ratio allows it, though it was called in vain before', () => {
+    start({ sampleRatio: 0 });
+    const orders = new Orders();
+    for (let call = 0; call < 3; call++) orders.find('1', 's');
+    tracing.sampling.setRatio(1);
+    orders.find('1', 's');
+
+    expect(spans.map(({ name }) => name)).toEqual(['Orders.find']);
+  });
+
+  it('is not even asked about inside an operation that nobody records, unless it is a root', () => {
+    start({ sampleRatio: 0 });
+    const orders = new Orders();
+    const request = pipeline.start({ kind: 'http.server', name: 'GET' });
+    tracing.sampling.setRatio(1);
+    const admits = jest.spyOn(tracing.handler, 'admits');
+    for (let call = 0; call < 3; call++) pipeline.runIn(request, () => orders.find('1', 's'));
+    const asked = admits.mock.calls.length;
+    for (let call = 0; call < 3; call++) pipeline.runIn(request, () => orders.root());
+
+    expect(request.isSilent).toBe(true);
+    expect([asked, admits.mock.calls.length]).toEqual([1, 4]);
+    expect(spans.map(({ name }) => name)).toEqual(['Orders.root', 'Orders.root', 'Orders.root']);
   });
 
   it('calls the original alone below an unsampled operation, and at ratio 0', () => {

@@ -1,31 +1,28 @@
 /**
  * Makes spans of operations. Sampling is decided before any span exists: an operation that is not recorded gets a small
- * stand-in with ids on demand, one that is recorded a span of the SDK with the operation's own two clock readings.
+ * stand-in with ids on demand, one that is recorded a span with the operation's own two clock readings. What follows from a
+ * callsite alone is decided once (see SpanPlan), and everything an operation knows goes from its source straight onto the span.
  */
 import {
   isSpanContextValid,
-  SpanKind,
   SpanStatusCode,
   trace,
   type Attributes as SpanAttributes,
   type AttributeValue,
   type Context,
-  type HrTime,
   type Link,
   type Span,
-  type SpanOptions,
 } from '@opentelemetry/api';
 import {
-  AUTO_TRACED,
   errorMessageOf,
   errorTypeOf,
   isExpectedError,
-  isOptedOut,
   isTelemetrySuppressed,
   spanIn,
   type Attributes,
   type Callsite,
   type Clock,
+  type DeclinedPlaces,
   type Diagnostics,
   type Operation,
   type OperationEvent,
@@ -34,16 +31,16 @@ import {
 } from '../kernel/index.js';
 import type { ClassFilter } from '../config/index.js';
 import { claimPipeline } from './global-tracers.js';
-import { NO_TRACE } from './no-trace.decorator.js';
-import { attributeValueOf, hrTimeOf, isEntry, scopeAttributes, spanKindOf } from './operation-span.js';
+import { hrTimeOf } from './hr-time.js';
+import { attributeValueOf, isEntry, spanKindOf } from './operation-span.js';
 import { isSampled } from './sampling.js';
 import { SiblingFolding, type FoldedSpans, type FoldingSettings } from './sibling-folding.js';
-import { markedParameters, type MarkedParameter } from './span-attribute.decorator.js';
+import { markedParameters } from './span-attribute.decorator.js';
 import { OwnSpans, type SpanFactory } from './span-factory.js';
-import { TRACED, type TracedAspect } from './traced.decorator.js';
+import { SpanPlan, tracedAspect } from './span-plan.js';
 import { UnsampledSpan } from './unsampled-span.js';
 
-/** Hides secrets before the SDK sees them. */
+/** Hides secrets before any consumer sees them. */
 export interface SpanRedactor {
   attribute(name: string, value: AttributeValue): AttributeValue;
   text(text: string): string;
@@ -72,6 +69,7 @@ export class TracingHandler implements OperationHandler, FoldedSpans {
   private readonly redact: SpanRedactor;
   private readonly autoTraces: ClassFilter;
   private readonly folding: SiblingFolding | undefined;
+  private readonly plans = new WeakMap<Callsite, SpanPlan>();
   private pipeline: OperationPipeline | undefined;
 
   constructor(options: TracingHandlerOptions) {
@@ -91,33 +89,39 @@ export class TracingHandler implements OperationHandler, FoldedSpans {
   }
 
   wants(callsite: Callsite): boolean {
-    if (!this.spans.isRecording || isOptedOut(callsite.original, NO_TRACE)) return false;
-    return isPhase(callsite) || callsite.aspect(TRACED) !== undefined || this.isAutomatic(callsite);
+    const { isOptedOut, isPhase, isAutomatic, traced } = this.planOf(callsite);
+    return this.spans.isRecording && !isOptedOut && (isPhase || isAutomatic || traced !== undefined);
   }
 
   /** Below a span its decision counts; without one a decorated method may begin a trace, nothing else may. */
   admits(callsite: Callsite, parent: Context): boolean {
     const span = spanIn(parent);
+    // Asked at each call, sampled or not: finding the aspect is quicker than finding the plan.
     const traced = tracedAspect(callsite);
     if (span === undefined || traced?.root === true) return traced !== undefined && this.spans.mayRecordRoots;
     return span.isRecording() || (!(span instanceof UnsampledSpan) && isSampled(span.spanContext()));
   }
 
+  /** What `admits` says of every call in some places, known ahead; asked again when roots become possible or impossible. */
+  declines(callsite: Callsite): DeclinedPlaces {
+    const traced = tracedAspect(callsite);
+    return { inSilence: traced?.root !== true, outside: traced === undefined || !this.spans.mayRecordRoots };
+  }
+
   start(operation: Operation): void {
     if (operation.pipeline !== this.pipeline) this.claim(operation.pipeline);
     const { callsite, context: caller } = operation;
-    if (isTelemetrySuppressed(caller) || (callsite !== undefined && this.isLeftOut(callsite, operation))) return;
-    const parent = tracedAspect(callsite)?.root === true ? trace.deleteSpan(caller) : caller;
-    const { attributes } = operation;
-    const subject = { name: operation.name, route: attributes?.['http.route'] ?? attributes?.['url.path'] };
-    operation.span = this.spans.shouldRecord(parent, subject)
-      ? this.recordedSpan(operation, caller, parent)
-      : unsampledBelow(spanIn(parent));
+    if (isTelemetrySuppressed(caller)) return;
+    const plan = callsite && this.planOf(callsite);
+    if (plan !== undefined && this.isLeftOut(plan, operation)) return;
+    const parent = plan?.traced?.root === true ? trace.deleteSpan(caller) : caller;
+    operation.isSilent = !this.spans.shouldRecord(parent, operation);
+    operation.span = operation.isSilent ? unsampledBelow(spanIn(parent)) : this.recordedSpan(operation, plan, parent);
   }
 
-  event({ span }: Operation, { name, attributes = {} }: OperationEvent): void {
+  event({ span }: Operation, { name, attributes }: OperationEvent): void {
     if (span?.isRecording() !== true) return;
-    span.addEvent(name, this.redacted(attributes), this.hrTimeAt(this.clock.now()));
+    span.addEvent(name, this.redacted(attributes), hrTimeOf(this.epochMsOf(this.clock.now())));
   }
 
   end(operation: Operation): void {
@@ -129,34 +133,43 @@ export class TracingHandler implements OperationHandler, FoldedSpans {
   }
 
   open(operation: Operation, parent: Context): Span {
-    return this.spans.start(spanNameOf(operation), this.optionsOf(operation, parent), parent);
+    const { callsite, kind, startedAtMs } = operation;
+    const plan = callsite && this.planOf(callsite);
+    const start = {
+      name: plan?.name ?? operation.name,
+      kind: plan?.kind ?? spanKindOf(kind),
+      startEpochMs: this.epochMsOf(startedAtMs),
+      attributes: this.attributesAtStart(operation, plan),
+      links: this.linksOf(operation, plan),
+    };
+    return this.spans.start(start, parent);
   }
 
   finish(span: Span, operation: Operation): void {
-    const endedAt = this.hrTimeAt(operation.endedAtMs);
+    const { callsite, name, outcome } = operation;
+    const plan = callsite && this.planOf(callsite);
     try {
-      if (isFailed(operation)) this.markFailed(span, operation, endedAt);
-      else if (operation.outcome === 'canceled') span.setAttribute('operation.canceled', true);
-      span.updateName(spanNameOf(operation));
-      this.describeTo(span, operation);
+      if (isFailed(operation)) this.markFailed(span, operation);
+      else if (outcome === 'canceled') span.setAttribute('operation.canceled', true);
+      span.updateName(plan?.name ?? name);
+      this.describeTo(span, operation, plan);
     } finally {
-      span.end(endedAt);
+      this.spans.end(span, this.epochMsOf(operation.endedAtMs));
     }
   }
 
   finishFold(span: Span, first: Operation, endedAtMs: number, attributes: Attributes): void {
     try {
-      this.describeTo(span, first);
+      this.describeTo(span, first, first.callsite && this.planOf(first.callsite));
       this.put(span, attributes);
     } finally {
-      span.end(this.hrTimeAt(endedAtMs));
+      this.spans.end(span, this.epochMsOf(endedAtMs));
     }
   }
 
-  private recordedSpan(operation: Operation, caller: Context, parent: Context): Span {
-    const fold = this.isRepeatable(operation) ? this.folding?.join(operation) : undefined;
-    if (fold !== undefined) return fold;
-    return this.spans.start(spanNameOf(operation), this.optionsOf(operation, caller), parent);
+  private recordedSpan(operation: Operation, plan: SpanPlan | undefined, parent: Context): Span {
+    const fold = isRepeatable(operation, plan) ? this.folding?.join(operation) : undefined;
+    return fold ?? this.open(operation, parent);
   }
 
   private claim(pipeline: OperationPipeline): void {
@@ -164,98 +177,100 @@ export class TracingHandler implements OperationHandler, FoldedSpans {
     if (this.spans instanceof OwnSpans) claimPipeline(pipeline, this.spans);
   }
 
+  private planOf(callsite: Callsite): SpanPlan {
+    let plan = this.plans.get(callsite);
+    if (plan === undefined || plan.isOutdated)
+      this.plans.set(callsite, (plan = new SpanPlan(callsite, this.autoTraces)));
+    return plan;
+  }
+
   /** An operation that another handler wanted (a phase outside every span too), or that is to be skipped, makes no span. */
-  private isLeftOut(callsite: Callsite, { kind, call, context: caller }: Operation): boolean {
-    if (isOptedOut(callsite.original, NO_TRACE)) return true;
-    const traced = tracedAspect(callsite);
-    if (traced === undefined && kind === 'method' && !this.isAutomatic(callsite)) return true;
-    if (traced === undefined) return (kind === 'method' || isPhase(callsite)) && spanIn(caller) === undefined;
+  private isLeftOut(plan: SpanPlan, { kind, call, context: caller }: Operation): boolean {
+    const { isOptedOut, isAutomatic, isPhase, traced } = plan;
+    if (isOptedOut) return true;
+    if (traced === undefined && kind === 'method' && !isAutomatic) return true;
+    if (traced === undefined) return (kind === 'method' || isPhase) && spanIn(caller) === undefined;
     const { skip } = traced;
     return skip !== undefined && call !== undefined && this.ask('skip', () => skip(call.args), false);
   }
 
-  /** Whether a method that nobody decorated is to have spans. */
-  private isAutomatic(callsite: Callsite): boolean {
-    const { kind, className } = callsite;
-    if (kind !== 'method' || callsite.aspect(AUTO_TRACED) === undefined) return false;
-    return callsite.aspect(TRACED) === undefined && this.autoTraces(className);
+  private epochMsOf(reading: number): number {
+    return this.clock.toEpochMs(reading);
   }
 
-  /** Queries are what a loop over methods repeats most. A call that a source has made its own (a cron run) is told apart. */
-  private isRepeatable({ kind, callsite }: Operation): boolean {
-    if (kind !== 'method') return kind === 'database.query' || kind === 'graphql.resolver';
-    return callsite !== undefined && this.isAutomatic(callsite);
+  /** Undefined in the usual case: most is known only when the operation ends. */
+  private attributesAtStart({ attributes, callsite, call }: Operation, plan?: SpanPlan): SpanAttributes | undefined {
+    const isTraced = call !== undefined && plan?.traced !== undefined;
+    const marked = isTraced ? markedParameters(call.instance, callsite!.methodName) : [];
+    if (attributes === undefined && marked.length === 0) return undefined;
+    const known = this.redacted(attributes);
+    for (const { name, index } of marked) this.keep(known, name, attributeValueOf(call!.args[index]));
+    return known;
   }
 
-  private hrTimeAt(reading: number): HrTime {
-    return hrTimeOf(this.clock.toEpochMs(reading));
-  }
-
-  private optionsOf(operation: Operation, caller: Context): SpanOptions {
-    const traced = tracedAspect(operation.callsite);
-    return {
-      kind: traced?.kind === undefined ? spanKindOf(operation.kind) : SpanKind[KIND_NAMES[traced.kind]],
-      startTime: this.hrTimeAt(operation.startedAtMs),
-      attributes: this.redacted({ ...operation.attributes, ...this.markedAttributes(operation) }),
-      links: this.linksOf(operation, traced, caller),
-    };
-  }
-
-  private redacted(attributes: Attributes): SpanAttributes {
+  private redacted(attributes: Attributes | undefined): SpanAttributes {
     const redacted: SpanAttributes = {};
-    for (const name in attributes) {
-      const value = attributes[name];
-      if (value !== undefined) redacted[name] = this.redact.attribute(name, value);
-    }
+    for (const name in attributes) this.keep(redacted, name, attributes[name]);
     return redacted;
   }
 
+  private keep(attributes: SpanAttributes, name: string, value: AttributeValue | undefined): void {
+    if (value !== undefined) attributes[name] = this.redact.attribute(name, value);
+  }
+
   /** From each source straight to the span: merging them first would copy every attribute four times. */
-  private describeTo(span: Span, operation: Operation): void {
-    this.put(
-      span,
-      this.ask<Attributes>('attributes', () => operation.describe(), {}),
-    );
-    this.put(span, this.calledAttributes(operation));
-    if (isEntry(operation)) this.put(span, identifiedScope(operation));
+  private describeTo(span: Span, operation: Operation, plan: SpanPlan | undefined): void {
+    try {
+      this.put(span, operation.describe());
+    } catch (error) {
+      this.diagnostics.failed(this.name, 'attributes', error);
+    }
+    if (plan?.traced?.attributes !== undefined) this.put(span, this.askedAttributes(operation, plan.traced.attributes));
+    if (isEntry(operation)) this.putScope(span, operation);
   }
 
   private put(span: Span, attributes: Attributes): void {
-    for (const name in attributes) {
-      const value = attributes[name];
-      if (value !== undefined) span.setAttribute(name, this.redact.attribute(name, value));
-    }
+    for (const name in attributes) this.putOne(span, name, attributes[name]);
   }
 
-  private linksOf({ links = [], call }: Operation, traced: TracedAspect | undefined, caller: Context): Link[] {
+  private putOne(span: Span, name: string, value: AttributeValue | undefined): void {
+    if (value !== undefined) span.setAttribute(name, this.redact.attribute(name, value));
+  }
+
+  /** Who and what it was for: on one span of a request, not on each. */
+  private putScope(span: Span, operation: Operation): void {
+    operation.pipeline.identify(operation);
+    const { userId, sessionId, correlationId, causationId, messageId, requestId } = operation.scope;
+    this.putOne(span, 'user.id', userId);
+    this.putOne(span, 'session.id', sessionId);
+    this.putOne(span, 'correlation.id', correlationId);
+    this.putOne(span, 'causation.id', causationId);
+    // The message's id, where it is not the request's.
+    if (messageId !== requestId) this.putOne(span, 'event.id', messageId);
+  }
+
+  private linksOf({ links, call, context: caller }: Operation, plan: SpanPlan | undefined): Link[] | undefined {
+    const traced = plan?.traced;
     const own = traced?.links;
+    if (links === undefined && own === undefined && traced?.root !== true) return undefined;
     const asked = typeof own === 'function' ? this.ask('links', () => own(call?.args ?? []), []) : (own ?? []);
     const left = traced?.root === true ? linkTo(spanIn(caller)) : [];
-    return [...left, ...links, ...asked];
+    return [...left, ...(links ?? []), ...asked];
   }
 
-  private markedAttributes({ callsite, call }: Operation): Attributes {
-    if (call === undefined || callsite?.aspect(TRACED) === undefined) return NO_ATTRIBUTES;
-    const marked: readonly MarkedParameter[] = markedParameters(call.instance, callsite.methodName);
-    if (marked.length === 0) return NO_ATTRIBUTES;
-    return Object.fromEntries(marked.map(({ name, index }) => [name, attributeValueOf(call.args[index])]));
-  }
-
-  private calledAttributes({ callsite, call }: Operation): Attributes {
-    const attributes = tracedAspect(callsite)?.attributes;
-    if (typeof attributes !== 'function' || call === undefined)
-      return (attributes as Attributes | undefined) ?? NO_ATTRIBUTES;
-    return this.ask('attributes', () => attributes(call.args, call.result), {});
+  private askedAttributes({ call }: Operation, attributes: NonNullable<TracedAttributes>): Attributes {
+    if (typeof attributes !== 'function') return attributes;
+    return call === undefined ? {} : this.ask('attributes', () => attributes(call.args, call.result), {});
   }
 
   /** Expected answers (a 404, say) never come here: OpenTelemetry asks servers to leave their status unset. */
-  private markFailed(span: Span, operation: Operation, endedAt: HrTime): void {
-    const { error } = operation;
+  private markFailed(span: Span, { error, endedAtMs }: Operation): void {
     const exception = this.exceptionOf(error);
     span.setStatus({ code: SpanStatusCode.ERROR, ...(exception && { message: exception.message }) });
     // A source that knows better (HTTP has the status) says so when it describes the operation.
     span.setAttribute('error.type', errorTypeOf(error));
-    if (exception !== undefined && this.recordsExceptionEvents) span.recordException(exception, endedAt);
+    if (exception === undefined || !this.recordsExceptionEvents) return;
+    span.recordException(exception, hrTimeOf(this.epochMsOf(endedAtMs)));
   }
 
   private exceptionOf(error: unknown): { name: string; message: string; stack?: string } | undefined {
@@ -271,32 +286,16 @@ export class TracingHandler implements OperationHandler, FoldedSpans {
   }
 
   private ask<T>(phase: string, callback: () => T, fallback: T): T {
-    return this.diagnostics.safely('tracing', phase, callback, fallback) ?? fallback;
+    return this.diagnostics.safely(this.name, phase, callback, fallback) ?? fallback;
   }
 }
 
-const NO_ATTRIBUTES: Attributes = Object.freeze({});
+type TracedAttributes = NonNullable<SpanPlan['traced']>['attributes'];
 
-const KIND_NAMES = {
-  internal: 'INTERNAL',
-  server: 'SERVER',
-  client: 'CLIENT',
-  producer: 'PRODUCER',
-  consumer: 'CONSUMER',
-} as const;
-
-function tracedAspect(callsite: Callsite | undefined): TracedAspect | undefined {
-  return callsite?.aspect<TracedAspect>(TRACED)?.options;
-}
-
-function isPhase({ kind }: Callsite): boolean {
-  return kind.startsWith('nest.') || kind === 'graphql.resolver';
-}
-
-function spanNameOf({ name, callsite }: Operation): string {
-  const traced = tracedAspect(callsite);
-  if (traced?.prefix !== undefined) return `${traced.prefix}.${callsite!.methodName}`;
-  return traced?.name ?? name;
+/** Queries are what a loop over methods repeats most. A call that a source has made its own (a cron run) is told apart. */
+function isRepeatable({ kind }: Operation, plan: SpanPlan | undefined): boolean {
+  if (kind === 'method') return plan?.isAutomatic === true;
+  return kind === 'database.query' || kind === 'graphql.resolver';
 }
 
 /** Inside an unsampled operation the same stand-in serves: there is no span whose parent it could be. */
@@ -312,9 +311,4 @@ function linkTo(span: Span | undefined): Link[] {
 
 function isFailed({ outcome, error }: Operation): boolean {
   return outcome === 'error' && !isExpectedError(error);
-}
-
-function identifiedScope(operation: Operation): Attributes {
-  operation.pipeline.identify(operation);
-  return scopeAttributes(operation.scope);
 }

@@ -27,7 +27,7 @@ export interface StartTracingOptions {
   readonly config: ResolvedConfig;
   readonly diagnostics: Diagnostics;
   readonly clock: Clock;
-  /** Who receives spans. With an empty list no SDK is loaded; ids and propagation work all the same. */
+  /** Who receives spans. With an empty list nothing is recorded; ids and propagation work all the same. */
   readonly consumers: readonly SpanConsumer[];
   /** Where OTEL_PROPAGATORS, OTEL_SEMCONV_EXCEPTION_SIGNAL_OPT_IN and Kubernetes' names are read. @default the process's */
   readonly env?: Environment;
@@ -40,7 +40,7 @@ export interface Tracing {
   readonly sampling: Sampling;
   /** Where the handler's spans come from; another handler may share them. */
   readonly spans: SpanFactory;
-  /** `own`: our SDK, or none while nobody consumes spans. `application`: the SDK it brought; sampling and export are its own. */
+  /** `own`: our spans, and our SDK for those of others. `application`: the SDK it brought; sampling and export are its own. */
   readonly provider: 'own' | 'application';
   /** Adds a consumer while the application runs; returns how to remove it. No-op when the application brought its own SDK. */
   addConsumer(consumer: SpanConsumer): () => void;
@@ -111,11 +111,20 @@ class OwnTracing implements Tracing {
   private isOver: Promise<void> | undefined;
 
   constructor(options: StartTracingOptions) {
-    this.sampling = new Sampling(samplingSettings(options.config));
-    this.consumers = new SpanFanOut(options.diagnostics);
+    const { config, clock, diagnostics } = options;
+    this.sampling = new Sampling(samplingSettings(config));
+    this.consumers = new SpanFanOut(diagnostics);
     for (const consumer of options.consumers) this.consumers.add(consumer);
-    this.spans = new OwnSpans(this.sampling, this.consumers, resourceOf(options.config, options.env));
+    this.spans = new OwnSpans({
+      sampling: this.sampling,
+      consumers: this.consumers,
+      resource: resourceOf(config, options.env),
+      limits: config.traces.limits,
+      clock,
+      diagnostics,
+    });
     this.handler = handlerFor(this.spans, options);
+    this.sampling.onRootsChange(() => this.interestChanged());
     joinGlobalTracers(this.spans);
   }
 
@@ -155,7 +164,7 @@ class OwnTracing implements Tracing {
   private change(alter: () => void): void {
     const wasEmpty = this.consumers.isEmpty;
     alter();
-    this.spans.loadWhenNeeded();
+    this.spans.prepareWhenNeeded();
     if (wasEmpty !== this.consumers.isEmpty) this.interestChanged();
   }
 }

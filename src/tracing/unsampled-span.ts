@@ -3,6 +3,7 @@
  * made when somebody reads them, and belong to the caller's trace where there is one.
  */
 import { isSpanContextValid, TraceFlags, type Span, type SpanContext } from '@opentelemetry/api';
+import { randomSpanId, randomTraceId } from './random-ids.js';
 import { SilentSpan } from './silent-span.js';
 
 export class UnsampledSpan extends SilentSpan {
@@ -27,18 +28,10 @@ export class UnsampledSpan extends SilentSpan {
 }
 
 function unsampledBelow(parent: SpanContext | undefined): SpanContext {
-  const spanId = randomHex(2);
+  const spanId = randomSpanId();
   if (parent === undefined || !isSpanContextValid(parent)) {
-    return { traceId: randomHex(4), spanId, traceFlags: TraceFlags.NONE };
+    return { traceId: randomTraceId(), spanId, traceFlags: TraceFlags.NONE };
   }
   const { traceId, traceState } = parent;
   return { traceId, spanId, traceFlags: TraceFlags.NONE, ...(traceState && { traceState }) };
-}
-
-/** Ids need to be unique, not secret: as in the SDK, Math.random is enough. All zeros would be an invalid id. */
-function randomHex(words: number): string {
-  let hex = '';
-  for (let word = 0; word < words; word++)
-    hex += ((1 + Math.random() * 0xffff_ffff) >>> 0).toString(16).padStart(8, '0');
-  return hex;
 }
