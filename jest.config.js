@@ -1,5 +1,5 @@
-// Nest 12 is pure ESM: swc turns it into CommonJS so that Jest needs no flag on any Node (docs/decisions/0001). PGlite
-// imports Node's modules dynamically, which Jest's sandbox refuses.
+// Nest 12 is pure ESM: swc turns it into CommonJS so that Jest needs no flag on any Node (docs/decisions/0001). PGlite and
+// OpenTelemetry's exporter over HTTP import Node's modules dynamically, which Jest's sandbox refuses.
 const compile = [
   '@swc/jest',
   {
@@ -14,7 +14,7 @@ const compile = [
   },
 ];
 const esmPackages =
-  '@nestjs|file-type|strtok3|token-types|uint8array-extras|@tokenizer|load-esm|@borewit|@electric-sql';
+  '@nestjs|file-type|strtok3|token-types|uint8array-extras|@tokenizer|load-esm|@borewit|@electric-sql|@opentelemetry/otlp-exporter-base';
 
 module.exports = {
   testEnvironment: 'node',

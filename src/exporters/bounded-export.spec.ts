@@ -2,7 +2,7 @@ import { context } from '@opentelemetry/api';
 import { Diagnostics, ensureContextManager, isTelemetrySuppressed, type Clock } from '../kernel/index.js';
 import type { FinishedSpan } from '../tracing/index.js';
 import { BoundedExport, type BoundedExportOptions } from './bounded-export.js';
-import type { ExportResult } from './span-exporter.js';
+import type { ExportResult, SpanExporterLike } from './span-exporter.js';
 
 type Answer = (spans: FinishedSpan[], done: (result: ExportResult) => void) => void;
 
@@ -178,6 +178,29 @@ it('does not storm a failing endpoint: after a failure even a full batch waits f
   expect(sizes).toEqual([5]);
 });
 
+it('puts each span into the form of the exporter when it ends', async () => {
+  const batches: string[][] = [];
+  const bounded = exporting({ createExporter: () => exporterOfNames(batches) });
+  for (const name of ['a', 'b', 'c', 'd', 'e', 'f']) bounded.onEnd({ name } as FinishedSpan);
+  const written = batches.map((batch) => [...batch]);
+  await bounded.forceFlush(100);
+
+  expect(written).toEqual([['a', 'b', 'c', 'd', 'e'], ['f']]);
+  expect(sizes).toEqual([5, 1]);
+});
+
+it('loses a span alone that cannot be put into the form of the exporter, counts it and says why', async () => {
+  const batches: string[][] = [];
+  const bounded = exporting({ createExporter: () => exporterOfNames(batches) });
+  for (const name of ['a', undefined, 'b']) bounded.onEnd({ name } as FinishedSpan);
+  await bounded.forceFlush(100);
+
+  expect(batches).toEqual([['a', 'b']]);
+  expect(bounded.exportState()).toMatchObject({ exported: 2, dropped: 1, queued: 0, isFailing: false });
+  expect(dropped()).toEqual({ export_failed: 1 });
+  expect(warnings).toEqual([expect.stringContaining('otlp failed in onEnd: TypeError: a span without a name')]);
+});
+
 it('marks what it does as telemetry of its own', async () => {
   ensureContextManager();
   const seen: boolean[] = [];
@@ -239,6 +262,31 @@ function exporting(options: Partial<BoundedExportOptions> = {}): BoundedExport {
     exportTimeoutMs: 2000,
     ...options,
   });
+}
+
+/** Its batches are the names of their spans, added to `batches` when they are created. */
+function exporterOfNames(batches: string[][]): SpanExporterLike {
+  return {
+    createBatch: () => {
+      const names: string[] = [];
+      batches.push(names);
+      const push = ({ name }: FinishedSpan): void => {
+        if (name === undefined) throw new TypeError('a span without a name');
+        names.push(name);
+      };
+      return {
+        push,
+        get length() {
+          return names.length;
+        },
+      };
+    },
+    export: ({ length }, done) => {
+      sizes.push(length);
+      done({ code: 0 });
+    },
+    shutdown: async () => undefined,
+  };
 }
 
 function end(bounded: BoundedExport, count: number): void {

@@ -1,12 +1,14 @@
 /**
- * Keeps an exporter's troubles away from the application. Finished spans wait in a bounded queue and leave in batches, one
- * at a time and never within a request; what cannot leave is dropped and counted. The SDK's own batch processor cannot
- * say what it drops and why, hence this one: created = exported + dropped + queued + in flight, at any moment.
+ * Keeps an exporter's troubles away from the application. Finished spans wait in a bounded queue, in the form in which their
+ * exporter sends them, and leave in batches, one at a time and never within a request; what cannot leave is dropped and
+ * counted. The SDK's own batch processor cannot say what it drops and why, hence this one: created = exported + dropped +
+ * queued + in flight, at any moment.
  */
 import { context, ROOT_CONTEXT } from '@opentelemetry/api';
 import { suppressTelemetry, type Clock, type Diagnostics } from '../kernel/index.js';
 import { within, type ExportState, type FinishedSpan, type SpanProcessorLike } from '../tracing/index.js';
-import type { ExportResult, SpanExporterLike } from './span-exporter.js';
+import type { ExportResult, SpanBatch, SpanExporterLike } from './span-exporter.js';
+import { SpanQueue } from './span-queue.js';
 
 export interface BoundedExportOptions {
   /** Called again during a long outage: a fresh connection does not wait out the back-off of the old one. */
@@ -35,7 +37,7 @@ const RENEW_AFTER_MS = 10_000;
 export class BoundedExport implements SpanProcessorLike {
   private readonly options: BoundedExportOptions;
   private readonly counts = { exported: 0, dropped: 0 };
-  private queue: FinishedSpan[] = [];
+  private readonly queue: SpanQueue;
   private current: ExportUnderWay | undefined;
   private timer: NodeJS.Timeout | undefined;
   private isWakingUp = false;
@@ -49,6 +51,7 @@ export class BoundedExport implements SpanProcessorLike {
   constructor(options: BoundedExportOptions) {
     this.options = options;
     this.exporter = options.createExporter();
+    this.queue = new SpanQueue(options.maxBatchSize, () => this.exporter.createBatch?.() ?? []);
     this.madeAtMs = options.clock.now();
   }
 
@@ -57,7 +60,7 @@ export class BoundedExport implements SpanProcessorLike {
   onEnd(span: FinishedSpan): void {
     if (this.isOver !== undefined) return this.drop('shutdown', 1);
     if (this.queue.length + this.inFlight >= this.options.maxQueueSize) return this.overflow();
-    this.queue.push(span);
+    if (!this.take(span)) return;
     if (this.queue.length >= this.options.maxBatchSize) this.exportSoon();
     else this.exportLater();
   }
@@ -86,8 +89,7 @@ export class BoundedExport implements SpanProcessorLike {
     await within(timeoutMs, this.drain());
     this.stopTimer();
     this.current?.giveUp('shutdown');
-    this.drop('shutdown', this.queue.length);
-    this.queue = [];
+    this.drop('shutdown', this.queue.clear());
     const leftMs = Math.max(0, timeoutMs - (performance.now() - startedAtMs));
     await within(leftMs, this.closeExporter(this.exporter));
   }
@@ -117,6 +119,18 @@ export class BoundedExport implements SpanProcessorLike {
     this.timer = setTimeout(() => this.exportNow(), this.options.scheduleDelayMs).unref();
   }
 
+  /** A span that cannot be put into the exporter's form is lost alone, not with its batch. */
+  private take(span: FinishedSpan): boolean {
+    try {
+      this.queue.push(span);
+      return true;
+    } catch (error) {
+      this.drop('export_failed', 1);
+      this.options.diagnostics.failed('otlp', 'onEnd', error);
+      return false;
+    }
+  }
+
   private overflow(): void {
     this.drop('queue_full', 1);
     this.hasOverflown = true;
@@ -134,7 +148,7 @@ export class BoundedExport implements SpanProcessorLike {
     );
   }
 
-  /** Not within the request that ended the span: serialising a batch takes milliseconds. */
+  /** Not within the request that ended the span: handing a batch over takes up to two milliseconds. */
   private exportSoon(): void {
     if (this.isWakingUp || this.current !== undefined) return;
     this.isWakingUp = true;
@@ -150,10 +164,10 @@ export class BoundedExport implements SpanProcessorLike {
 
   private exportBatch(): ExportUnderWay {
     this.stopTimer();
-    const { maxBatchSize, exportTimeoutMs } = this.options;
-    const batch = this.queue.splice(0, maxBatchSize);
-    const underWay = new ExportUnderWay(batch.length, exportTimeoutMs + TIMEOUT_GRACE_MS, (outcome) =>
-      this.settle(batch.length, outcome),
+    const batch = this.queue.takeBatch();
+    const { length } = batch;
+    const underWay = new ExportUnderWay(length, this.options.exportTimeoutMs + TIMEOUT_GRACE_MS, (outcome) =>
+      this.settle(length, outcome),
     );
     this.current = underWay;
     // What an export does is not observed itself, by us or by any instrumentation.
@@ -240,7 +254,7 @@ class ExportUnderWay {
     this.timer = setTimeout(() => this.giveUp('export_timeout'), timeoutMs).unref();
   }
 
-  begin(exporter: SpanExporterLike, batch: FinishedSpan[]): void {
+  begin(exporter: SpanExporterLike, batch: SpanBatch): void {
     try {
       exporter.export(batch, (result) => this.over(outcomeOf(result)));
     } catch (error) {

@@ -3,6 +3,7 @@ import type { TracesConfig } from '../config/index.js';
 import type { Clock, Diagnostics } from '../kernel/index.js';
 import type { SpanConsumer } from '../tracing/index.js';
 import { BoundedExport } from './bounded-export.js';
+import { leanExporter } from './lean-exporter.js';
 import { createGrpcExporter } from './otlp-grpc.js';
 import { createHttpExporter } from './otlp-http.js';
 
@@ -23,7 +24,7 @@ export function otlpTraces({ config, diagnostics, clock }: OtlpTracesOptions): S
     name: 'otlp',
     create: () =>
       new BoundedExport({
-        createExporter: () => createExporter({ endpoint, headers, timeoutMs: exportTimeoutMs }),
+        createExporter: () => leanExporter(createExporter({ endpoint, headers, timeoutMs: exportTimeoutMs })),
         diagnostics,
         clock,
         destination: endpoint,

@@ -7,7 +7,17 @@ export interface ExportResult {
   readonly error?: Error;
 }
 
+/** Spans of one export in the form in which they leave. An array of spans is the plainest. */
+export interface SpanBatch {
+  readonly length: number;
+  /** @throws when the span cannot be put into that form */
+  push(span: FinishedSpan): unknown;
+}
+
 export interface SpanExporterLike {
-  export(spans: FinishedSpan[], done: (result: ExportResult) => void): void;
+  /** For an exporter that wants spans in a form of its own. @default an array of spans */
+  createBatch?(): SpanBatch;
+  /** Takes the batches it created; without `createBatch`, arrays of spans. */
+  export(batch: SpanBatch, done: (result: ExportResult) => void): void;
   shutdown(): Promise<void>;
 }

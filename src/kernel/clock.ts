@@ -6,7 +6,10 @@ export interface Clock {
   toEpochMs(reading: number): number;
 }
 
+// Reading it each time costs more than the rest.
+const { timeOrigin } = performance;
+
 export const systemClock: Clock = {
   now: () => performance.now(),
-  toEpochMs: (reading) => performance.timeOrigin + reading,
+  toEpochMs: (reading) => timeOrigin + reading,
 };

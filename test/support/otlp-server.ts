@@ -12,7 +12,8 @@ import {
 } from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
 
-export type OtlpServerMode = 'ok' | 'error' | 'hang';
+/** `partial`: accepted, but for one span that was refused. */
+export type OtlpServerMode = 'ok' | 'error' | 'hang' | 'partial';
 
 export interface ReceivedSpan {
   readonly traceId: string;
@@ -48,6 +49,10 @@ export interface OtlpServer {
   stop(): Promise<void>;
 }
 
+const traceService = loadTraceService();
+
+const PARTIAL_SUCCESS = { partialSuccess: { rejectedSpans: '1', errorMessage: 'one span is too old' } };
+
 /** @param port 0 takes any free one */
 export async function startOtlpServer({
   mode = 'ok',
@@ -55,14 +60,14 @@ export async function startOtlpServer({
 }: { mode?: OtlpServerMode; port?: number } = {}): Promise<OtlpServer> {
   const state = { mode, spans: [] as ReceivedSpan[], metadata: [] as Metadata[], exports: 0 };
   const server = new Server();
-  server.addService(traceService(), {
+  server.addService(traceService, {
     Export: (call: ServerUnaryCall<ExportRequest, object>, answer: sendUnaryData<object>) => {
       state.exports++;
       state.metadata.push(call.metadata);
       if (state.mode === 'hang') return;
       if (state.mode === 'error') return answer({ code: status.INTERNAL, message: 'refused by the test' });
       state.spans.push(...receivedSpans(call.request));
-      answer(null, {});
+      answer(null, state.mode === 'partial' ? PARTIAL_SUCCESS : {});
     },
   });
   const bound = await bind(server, port);
@@ -83,6 +88,16 @@ export async function startOtlpServer({
   };
 }
 
+/** What an export's bytes say, as the proto file reads them. */
+export function decodeExport(bytes: Uint8Array): ExportRequest {
+  return traceService['Export']!.requestDeserialize(Buffer.from(bytes)) as ExportRequest;
+}
+
+/** The answer of a server in mode `partial`, for one that does not speak gRPC. */
+export function encodePartialSuccess(): Buffer {
+  return traceService['Export']!.responseSerialize(PARTIAL_SUCCESS);
+}
+
 function bind(server: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.bindAsync(`127.0.0.1:${port}`, ServerCredentials.createInsecure(), (error, bound) =>
@@ -91,7 +106,7 @@ function bind(server: Server, port: number): Promise<number> {
   });
 }
 
-function traceService() {
+function loadTraceService() {
   const definition = loadSync(join(__dirname, 'otlp-trace.proto'), {
     longs: String,
     bytes: Buffer,
@@ -139,7 +154,7 @@ interface OtlpSpan {
   readonly status: { readonly code: number; readonly message: string } | null;
 }
 
-interface ExportRequest {
+export interface ExportRequest {
   readonly resourceSpans: readonly {
     readonly resource: { readonly attributes: readonly KeyValue[] } | null;
     readonly scopeSpans: readonly {
@@ -149,7 +164,7 @@ interface ExportRequest {
   }[];
 }
 
-function receivedSpans({ resourceSpans }: ExportRequest): ReceivedSpan[] {
+export function receivedSpans({ resourceSpans }: ExportRequest): ReceivedSpan[] {
   return resourceSpans.flatMap(({ resource, scopeSpans }) =>
     scopeSpans.flatMap(({ scope, spans }) =>
       spans.map((span) => ({
