@@ -21,8 +21,14 @@ export interface PartOptions {
   readonly execPath: string;
 }
 
+/** As given on the command line: `npm run bench -- requests scrape`. */
+export const partNames = ['requests', 'field', 'calls', 'scrape', 'startup', 'desk'] as const;
+export type PartName = (typeof partNames)[number];
+
 export interface Part {
-  /** As given on the command line: `npm run bench -- requests scrape`. */
+  /** One of `partNames`. */
   readonly name: string;
+  /** How it measures, in a sentence with its numbers: pairs, requests per window, processes. */
+  readonly method?: string;
   measure(options: PartOptions): AsyncIterable<Figure>;
 }

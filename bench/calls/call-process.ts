@@ -1,17 +1,35 @@
-/** One process that measures decorated calls and tells its parent. The engine decides once per process what it inlines. */
-import 'reflect-metadata';
-import { Module } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import { ObservabilityModule } from 'nestjs-observability';
-import { measureDecoratedCalls } from './decorated-call.js';
+/** One process that sets its contenders up, measures them and tells its parent. */
+import { measureCallBytes } from './call-bytes.js';
+import { measureCallTimes, type CallTime } from './call-times.js';
+import { setUps, type SetUpName } from './set-ups/index.js';
+import type { SetUp } from './set-ups/set-up.js';
 
-async function main(rounds: number): Promise<void> {
-  @Module({ imports: [ObservabilityModule.forRoot({ logs: { enabled: false } })] })
-  class BenchModule {}
-  const app = await NestFactory.createApplicationContext(BenchModule, { logger: false });
-  process.send!(measureDecoratedCalls(rounds));
-  await app.close();
-  process.disconnect();
+export interface TimesTold {
+  readonly sync: Readonly<Record<string, CallTime>>;
+  readonly async: Readonly<Record<string, CallTime>>;
+  readonly proof: string;
 }
 
-void main(Number(process.argv[2]));
+export type BytesTold = Readonly<Record<string, number>>;
+
+async function tellTimes(setUp: SetUp, rounds: number): Promise<TimesTold> {
+  const sync = await measureCallTimes(setUp, 'sync', rounds);
+  const async = await measureCallTimes(setUp, 'async', rounds);
+  const made = [...sync.subjects, ...async.subjects].map((subject) => subject.made);
+  const proof = await setUp.prove(made.filter(({ contender }) => contender.name !== 'nothing'));
+  return { sync: sync.times, async: async.times, proof };
+}
+
+async function main([name, what, rounds]: readonly string[]): Promise<void> {
+  const setUp = await setUps[name as SetUpName]();
+  process.once('message', () => void setUp.close().then(() => process.disconnect()));
+  process.send!(what === 'bytes' ? await measureCallBytes(setUp) : await tellTimes(setUp, Number(rounds)));
+}
+
+/** By hand, since a library that is measured may keep a process alive that has failed. */
+function fail(error: unknown): void {
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  process.exit(1);
+}
+
+main(process.argv.slice(2)).catch(fail);

@@ -8,32 +8,43 @@ export interface ProcessOptions {
   readonly execPath?: string;
   readonly execArgv?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** Gets what the process writes to standard output, which is then a pipe. Default: it goes where this process's goes. */
+  readonly onOutput?: (chunk: Buffer) => void;
 }
+
+const MAX_SILENCE_MS = 300_000;
 
 export class MeasuredProcess<Command extends object | string> {
   private readonly child: ChildProcess;
 
   /** @param script relative to the compiled benchmark, such as `requests/server.js` */
-  constructor(script: string, args: readonly string[] = [], { execPath, execArgv, env }: ProcessOptions = {}) {
+  constructor(script: string, args: readonly string[] = [], options: ProcessOptions = {}) {
+    const { execPath, execArgv, env, onOutput } = options;
     this.child = fork(join(__dirname, '..', script), [...args], {
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      stdio: ['ignore', onOutput === undefined ? 'inherit' : 'pipe', 'inherit', 'ipc'],
       execArgv: [...(execArgv ?? [])],
       env: { ...process.env, ...env },
       ...(execPath !== undefined && { execPath }),
     });
+    if (onOutput !== undefined) this.child.stdout!.on('data', onOutput);
+  }
+
+  get pid(): number {
+    return this.child.pid!;
   }
 
   /**
    * The next message.
-   * @throws Error when the process ends instead
+   * @throws Error when the process ends instead, or says nothing for minutes
    */
   async hear<T>(): Promise<T> {
     const abort = new AbortController();
-    const ended = once(this.child, 'exit', { signal: abort.signal }).then(([code]): never => {
+    const signal = AbortSignal.any([abort.signal, AbortSignal.timeout(MAX_SILENCE_MS)]);
+    const ended = once(this.child, 'exit', { signal }).then(([code]): never => {
       throw new Error(`a measured process ended with code ${String(code)}`);
     });
     try {
-      const [message] = (await Promise.race([once(this.child, 'message', { signal: abort.signal }), ended])) as [T];
+      const [message] = (await Promise.race([once(this.child, 'message', { signal }), ended])) as [T];
       return message;
     } finally {
       abort.abort();
@@ -62,5 +73,13 @@ export class MeasuredProcess<Command extends object | string> {
 
   resume(): void {
     this.child.kill('SIGCONT');
+  }
+
+  /** Ends it in whatever state it is, paused or gone already. */
+  async kill(): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    const ended = once(this.child, 'exit');
+    this.child.kill('SIGKILL');
+    await ended;
   }
 }

@@ -1,7 +1,21 @@
-/** An OTLP gRPC receiver in a process of its own that can be healthy, slow to the point of hanging, failing, or gone. */
+/**
+ * Where telemetry goes, in a process of its own: an OTLP gRPC receiver that can be healthy, slow to the point of hanging, failing,
+ * or gone, and an endpoint for whatever is sent over HTTP. Both count what they get.
+ */
 import { Server, ServerCredentials, status, type ServiceDefinition, type UntypedHandleCall } from '@grpc/grpc-js';
+import { listenForTelemetry } from './http-sink.js';
+import { countSpans, type SpanCount } from './otlp-spans.js';
 
 export type SinkMode = 'ok' | 'error' | 'hang' | 'down';
+
+/** Answers: a mode, the gRPC port; `http`, the port for HTTP; `count`, what was received so far. */
+export type SinkCommand = SinkMode | 'http' | 'count' | 'stop';
+
+/** Since the process was started. Bytes are those of the messages and bodies, as sent. */
+export interface Received extends SpanCount {
+  readonly requests: number;
+  readonly bytes: number;
+}
 
 const service: ServiceDefinition = {
   export: {
@@ -21,16 +35,29 @@ class Sink {
   private server: Server | undefined;
   private mode: SinkMode = 'ok';
   private port = 0;
+  private received: Received = { requests: 0, bytes: 0, spans: 0, roots: 0 };
+  private http: ReturnType<typeof listenForTelemetry> | undefined;
+
+  async answerTo(command: Exclude<SinkCommand, 'stop'>): Promise<number | Received> {
+    if (command === 'count') return this.received;
+    if (command === 'http') return (await (this.http ??= listenForTelemetry(this.receive))).port;
+    return this.become(command);
+  }
+
+  async close(): Promise<void> {
+    this.closeGrpc();
+    (await this.http)?.server.close().closeAllConnections();
+  }
 
   /** Resolves once the mode is in force. */
-  async become(mode: SinkMode): Promise<number> {
+  private async become(mode: SinkMode): Promise<number> {
     this.mode = mode;
-    if (mode === 'down') this.close();
+    if (mode === 'down') this.closeGrpc();
     else await this.open();
     return this.port;
   }
 
-  close(): void {
+  private closeGrpc(): void {
     this.server?.forceShutdown();
     this.server = undefined;
   }
@@ -47,17 +74,30 @@ class Sink {
     });
   }
 
-  private readonly answer = (_call: unknown, answer: Answer): void => {
-    if (this.mode === 'ok') answer(null, Buffer.alloc(0));
+  private readonly answer = ({ request }: { request: Buffer }, answer: Answer): void => {
+    if (this.mode === 'ok') {
+      this.receive(request.length, countSpans(request));
+      answer(null, Buffer.alloc(0));
+    }
     // Not retryable, so that each batch fails at once.
     else if (this.mode === 'error') answer({ code: status.INTERNAL, details: 'bench' });
+  };
+
+  private readonly receive = (bytes: number, { spans, roots }: SpanCount): void => {
+    const { received } = this;
+    this.received = {
+      requests: received.requests + 1,
+      bytes: received.bytes + bytes,
+      spans: received.spans + spans,
+      roots: received.roots + roots,
+    };
   };
 }
 
 const sink = new Sink();
 
-process.on('message', async (mode: SinkMode | 'stop') => {
-  if (mode !== 'stop') return void process.send!(await sink.become(mode));
-  sink.close();
+process.on('message', async (command: SinkCommand) => {
+  if (command !== 'stop') return void process.send!(await sink.answerTo(command));
+  await sink.close();
   process.disconnect();
 });

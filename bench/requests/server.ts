@@ -1,51 +1,56 @@
-/** The server under load: a hello-world on Nest and Fastify whose module is switched on and off by its parent process. */
+/** The server under load: an application whose module is switched on and off by its parent process. */
 import 'reflect-metadata';
-import { Controller, Get, Module } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { AddressInfo } from 'node:net';
-import { MetricsService, ObservabilityModule, OperationPipeline } from 'nestjs-observability';
+import { Counted, MetricsService, ObservabilityModule, OperationPipeline, Traced } from 'nestjs-observability';
 import type { Reading } from '../harness/paired-windows.js';
-import { spansSeen, variants, type Variant } from './variants.js';
+import { startHello, type HelloApplication, type Platform } from './hello.js';
+import { optionsOf, requestVariants, type RequestVariant, type RequestVariantName } from './request-variants.js';
+import { SpanExport } from './span-export.js';
 
-export type Command =
-  { readonly ask: 'switch'; readonly isOn: boolean } | { readonly ask: 'read' } | { readonly ask: 'stop' };
+/** `settle` exports what waits. Both are answered with a reading. */
+export type Command = { readonly ask: 'switch'; readonly isOn: boolean } | { readonly ask: 'settle' };
 
-@Controller()
-class HelloController {
-  @Get('hello')
-  hello(): object {
-    return { hello: 'world' };
-  }
+/** `spans` are those exported. */
+export interface ServerReading extends Reading {
+  readonly handled: number;
+  /** Calls that `@Counted()` has counted. */
+  readonly calls: number;
+  readonly dropped: number;
 }
 
-async function main(variant: Variant): Promise<void> {
-  @Module({
-    imports: [ObservabilityModule.forRoot(variants[variant])],
-    controllers: [HelloController],
-  })
-  class BenchModule {}
-  const app = await NestFactory.create(BenchModule, new FastifyAdapter(), { logger: false });
-  await app.listen(0, '127.0.0.1');
-  const pipeline = app.get(OperationPipeline);
-  const handlers = pipeline.currentHandlers;
-  const metrics = app.get(MetricsService);
-  process.on('message', (command: Command) => {
-    if (command.ask === 'switch') pipeline.use(command.isOn ? handlers : []);
-    if (command.ask === 'stop') void app.close().then(() => process.disconnect());
-    else process.send!(reading(metrics));
+async function main(name: RequestVariantName, platform: Platform, endpoint: string): Promise<void> {
+  const variant: RequestVariant = requestVariants[name];
+  const hello = await startHello(platform, {
+    imports: [ObservabilityModule.forRoot(optionsOf(variant, endpoint))],
+    ...(variant.isDecorated && { onService: [Traced(), Counted()] }),
   });
-  process.send!({ port: (app.getHttpServer().address() as AddressInfo).port });
+  const pipeline = hello.app.get(OperationPipeline);
+  const handlers = pipeline.currentHandlers;
+  const spanExport = new SpanExport(hello.app);
+  process.on('message', async (command: Command) => {
+    if (command.ask === 'switch') pipeline.use(command.isOn ? handlers : []);
+    else await spanExport.flush();
+    process.send!(reading(hello, spanExport));
+  });
+  process.on('disconnect', () => process.exit());
+  process.send!({ port: hello.port });
 }
 
-function reading(metrics: MetricsService): Reading {
+function reading({ app, handled }: HelloApplication, spanExport: SpanExport): ServerReading {
   const { user, system } = process.cpuUsage();
-  const counted = metrics.read('http_requests_total', { method: 'GET', route: '/hello', status: '200' });
+  const metrics = app.get(MetricsService);
+  const read = (name: string, labels: Record<string, string>): number => {
+    const value = metrics.read(name, labels);
+    return typeof value === 'number' ? value : 0;
+  };
+  const { exported, dropped } = spanExport.state();
   return {
     cpuMicros: user + system,
-    counted: typeof counted === 'number' ? counted : 0,
-    spans: spansSeen(),
+    counted: read('http_requests_total', { method: 'GET', route: '/hello', status: '200' }),
+    calls: read('method_calls_total', { class: 'HelloService', method: 'greet', outcome: 'ok' }),
+    spans: exported,
+    handled: handled(),
+    dropped,
   };
 }
 
-void main(process.argv[2] as Variant);
+void main(process.argv[2] as RequestVariantName, process.argv[3] as Platform, process.argv[4]!);

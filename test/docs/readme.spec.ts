@@ -1,10 +1,14 @@
+import { join } from 'node:path';
+import { readmeTable, requestTables } from '../../bench/report/readme-table.js';
 import { queueMetrics } from '../../src/bullmq/queue.convention.js';
 import { environmentOnlyVariables, optionTable } from '../../src/config/index.js';
 import { observabilityErrorCodes } from '../../src/kernel/index.js';
 import { metricCatalog } from '../../src/observability.metrics.js';
-import { compareDocument, region, table } from './generated.js';
+import { compareDocument, region, root, table } from './generated.js';
 
 const code = (text: string) => `\`${text}\``;
+
+const benchResults = join(root, 'bench/results');
 
 const generators = {
   region,
@@ -40,11 +44,13 @@ const generators = {
       ['code', 'meaning'],
       Object.entries(observabilityErrorCodes).map(([name, meaning]) => [code(name), meaning]),
     ),
+  benchmark: () => readmeTable(benchResults),
+  'benchmark-requests': () => requestTables(benchResults),
 };
 
-describe('README', () => {
-  it('says what the code says', () => {
-    const { actual, expected } = compareDocument('README.md', generators);
+describe('a README', () => {
+  it.each(['README.md', 'bench/README.md'])('says what the code says: %s', (file) => {
+    const { actual, expected } = compareDocument(file, generators);
 
     expect(normalized(actual)).toBe(normalized(expected));
   });

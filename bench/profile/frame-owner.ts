@@ -1,0 +1,34 @@
+/** Whose code a frame of a CPU profile is, and how it is called in a report: by the package's file, never by a machine's path. */
+import type { ProfileNode } from './profiled-server.js';
+
+/** `telemetry` are the packages that we call, `framework` those that call us; `engine` is V8 itself with its built-ins. */
+export type Owner = 'ours' | 'telemetry' | 'application' | 'framework' | 'node' | 'engine';
+
+export type CallFrame = ProfileNode['callFrame'];
+
+const PACKAGE = /\/node_modules\/((?:@[^/]+\/)?[^/]+)\/(?!.*\/node_modules\/)(?:dist\/)?(.*?)\.[cm]?js$/;
+const OURS = 'nestjs-observability';
+const TELEMETRY = /^(@opentelemetry|@grpc|@protobufjs|protobufjs|prom-client|pino)/;
+
+export function ownerOf({ url }: CallFrame): Owner {
+  if (url.startsWith('node:')) return 'node';
+  if (url === '') return 'engine';
+  const name = PACKAGE.exec(url)?.[1];
+  if (name === undefined) return 'application';
+  if (name === OURS) return 'ours';
+  return TELEMETRY.test(name) ? 'telemetry' : 'framework';
+}
+
+/** `kernel/operation › end` for a function of ours; others carry their package. An anonymous function carries its line. */
+export function labelOf(frame: CallFrame): string {
+  const name = frame.functionName || `(anonymous) line ${frame.lineNumber + 1}`;
+  const file = fileOf(frame);
+  return file === '' ? name : `${file} › ${name}`;
+}
+
+function fileOf({ url }: CallFrame): string {
+  if (url === '' || url.startsWith('node:')) return url;
+  const [, name, file] = PACKAGE.exec(url) ?? [];
+  if (name === undefined) return url.slice(url.lastIndexOf('/') + 1);
+  return name === OURS ? file! : `${name}/${file}`;
+}
