@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { justifiedRows } from '../../bench/profile/justified.js';
 import { readmeTable, requestTables } from '../../bench/report/readme-table.js';
 import { queueMetrics } from '../../src/bullmq/queue.convention.js';
 import { environmentOnlyVariables, optionTable } from '../../src/config/index.js';
@@ -46,6 +47,7 @@ const generators = {
     ),
   benchmark: () => readmeTable(benchResults),
   'benchmark-requests': () => requestTables(benchResults),
+  justified: () => table(justifiedRows()[0]!, justifiedRows().slice(1)),
 };
 
 describe('a README', () => {
