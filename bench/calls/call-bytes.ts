@@ -26,7 +26,7 @@ export async function measureCallBytes(setUp: SetUp): Promise<Record<string, num
       await subject.settled(calls);
     };
     for (const startedAtMs = performance.now(); performance.now() - startedAtMs < WARM_UP_MS;) await work(STRETCH);
-    bytes.set(subject, await bytesPerUnit(work));
+    bytes.set(subject, await bytesPerCall(work));
   }
   return Object.fromEntries(
     rivals.map(({ subject, nothing }) => [subject.name, bytes.get(subject)! - bytes.get(nothing)!]),
@@ -35,7 +35,7 @@ export async function measureCallBytes(setUp: SetUp): Promise<Record<string, num
 
 /** @throws Error unless what allocates nothing shows as nothing, and an object of known size as just that */
 async function assertMethodSees(): Promise<void> {
-  const [none, known] = [await bytesPerUnit(allocateNothing), await bytesPerUnit(allocateKnown)];
+  const [none, known] = [await bytesPerCall(allocateNothing), await bytesPerCall(allocateKnown)];
   if (Math.abs(none) > 1 || Math.abs(known - KNOWN_BYTES) > 1)
     throw new Error(`allocations are not seen: ${none} bytes instead of 0, ${known} instead of ${KNOWN_BYTES}`);
 }
@@ -43,29 +43,35 @@ async function assertMethodSees(): Promise<void> {
 type Work = (count: number) => void | Promise<void>;
 
 /** Median over repetitions in which nothing was collected; whoever fills the young generation is called less often. */
-async function bytesPerUnit(work: Work): Promise<number> {
+async function bytesPerCall(work: Work): Promise<number> {
   const samples: number[] = [];
   let count = MOST_CALLS;
   for (let attempt = 0; samples.length < REPETITIONS; attempt++) {
     if (attempt === 4 * REPETITIONS) throw new Error('memory is collected while allocations are measured');
-    const { bytes, isDisturbed } = await heapGrowth(() => work(count));
-    if (isDisturbed) count = Math.max(STRETCH, count / 2);
-    else samples.push(bytes / count);
+    // Where they are called costs something, too, whether they are called or not.
+    const [idle, busy] = [await heapGrowth(() => work(0)), await heapGrowth(() => work(count))];
+    if (idle.isDisturbed || busy.isDisturbed) count = Math.max(STRETCH, count / 2);
+    else samples.push((busy.bytes - idle.bytes) / count);
   }
   return median(samples);
 }
 
 async function heapGrowth(work: () => void | Promise<void>): Promise<{ bytes: number; isDisturbed: boolean }> {
+  await collectionsTold();
   let collections = 0;
   const observer = new PerformanceObserver((list) => (collections += list.getEntries().length));
   observer.observe({ entryTypes: ['gc'] });
   const before = process.memoryUsage().heapUsed;
   await work();
   const bytes = process.memoryUsage().heapUsed - before;
-  // Collections are told a little later.
-  await delay(2);
+  await collectionsTold();
   observer.disconnect();
   return { bytes, isDisturbed: collections > 0 };
+}
+
+/** Observers hear of a collection a little later. */
+function collectionsTold(): Promise<void> {
+  return delay(2);
 }
 
 /** An object of four fields: three words of head, four of fields. */
