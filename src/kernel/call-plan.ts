@@ -66,7 +66,7 @@ export class CallPlan {
 
   /** Whether no call needs an operation here, without asking anybody. */
   isDeclinedIn(ambient: Context): boolean {
-    if (ambient === ROOT_CONTEXT) return this.isDeclinedOutside;
+    if (ambient === root) return this.isDeclinedOutside;
     return this.isDeclinedInSilence && isSilent(ambient);
   }
 
@@ -85,6 +85,9 @@ export class CallPlan {
     }
   }
 }
+
+// Behind a getter of its package.
+const root = ROOT_CONTEXT;
 
 const NOWHERE: DeclinedPlaces = { inSilence: false, outside: false };
 

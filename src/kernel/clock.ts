@@ -1,3 +1,5 @@
+import { performance } from 'node:perf_hooks';
+
 /** Time as a port, so that tests advance it by hand. */
 export interface Clock {
   /** Monotonic milliseconds with a fraction; differences are durations. */

@@ -11,6 +11,8 @@ export function ensureContextManager(): void {
 }
 
 let own: AmbientContextManager | undefined;
+// Behind a getter of its package.
+const root = ROOT_CONTEXT;
 
 /** The same as `context.active()`, which looks its manager up at each call. */
 export function activeContext(): Context {
@@ -40,7 +42,7 @@ class AmbientContextManager implements ContextManager {
   private readonly storage = new AsyncLocalStorage<Context>();
 
   active(): Context {
-    return this.storage.getStore() ?? ROOT_CONTEXT;
+    return this.storage.getStore() ?? root;
   }
 
   with<A extends unknown[], F extends (...args: A) => ReturnType<F>>(

@@ -6,4 +6,12 @@ export const era = { current: {} as object };
 
 export function beginEra(): void {
   era.current = {};
+  for (const forget of toForget.splice(0)) forget();
+}
+
+const toForget: (() => void)[] = [];
+
+/** Called once when the era ends: whoever cannot even afford to compare is told. */
+export function atEraEnd(forget: () => void): void {
+  toForget.push(forget);
 }

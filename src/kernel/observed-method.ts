@@ -10,7 +10,7 @@ import type { CallPlan } from './call-plan.js';
 import { Callsite, type Aspect } from './callsite.js';
 import type { Clock } from './clock.js';
 import { activeContext, enterContext, leaveContext } from './context-manager.js';
-import { era } from './era.js';
+import { atEraEnd, era } from './era.js';
 import { mayBePending, outcomeOf, settleResult, type Settlement } from './settle.js';
 import type { CallRecorder, OkCells } from './operation-handler.js';
 import type { Call, Operation, OperationKind, Outcome } from './operation.js';
@@ -87,32 +87,43 @@ export function settlementOf(operation: Operation): Settlement {
   };
 }
 
-/** What a wrapper remembers of its plan for the rest of an era. */
+/** What a wrapper remembers of its plan until the era ends. */
 interface Shortcut {
-  readonly era: object;
   /** Set when a call may turn out to be an operation: then the place where it is made is looked at. */
   readonly asker: CallPlan | undefined;
   /** Set when calls that go well add to these cells, and nothing else is to be done. */
   readonly cells: OkCells | undefined;
+  readonly clock: Clock | undefined;
   /** What to call where there are no such cells: the original when nobody is interested. */
   readonly target: AnyMethod;
-  readonly clock: Clock | undefined;
 }
 
-// An import is looked up on its module at each use; this is a constant to the engine.
+// An import is looked up on its module at each use; these are constants to the engine.
 const live = era;
+const here = activeContext;
 
 /** Does what nearly every call needs by itself; everything else is the general wrapper's affair. */
 function wrap(original: AnyMethod, callsite: Callsite): AnyMethod {
-  const general = generalWrapper(original, callsite, (found) => (shortcut = found));
-  let shortcut: Shortcut = { era: {}, asker: undefined, cells: undefined, target: general, clock: undefined };
+  const general = generalWrapper(original, callsite, (found) => {
+    ({ asker, cells, clock, target } = found);
+    atEraEnd(forget);
+  });
+  // Variables instead of one object: a call that is to be passed on reads three of them and nothing else.
+  let asker: CallPlan | undefined;
+  let cells: OkCells | undefined;
+  let clock: Clock | undefined;
+  let target = general;
+  const forget = (): void => {
+    asker = cells = clock = undefined;
+    target = general;
+  };
 
   const observed = function (this: unknown): unknown {
-    const { asker, cells, clock, target } = shortcut;
-    if (shortcut.era !== live.current) return Reflect.apply(general, this, arguments);
-    if (asker !== undefined && !asker.isDeclinedIn(activeContext())) return Reflect.apply(general, this, arguments);
+    if (asker !== undefined && !asker.isDeclinedIn(here())) return Reflect.apply(general, this, arguments);
     if (cells === undefined) return Reflect.apply(target, this, arguments);
-    const startedAtMs = clock === undefined ? 0 : clock.now();
+    const known = cells;
+    const timer = clock;
+    const startedAtMs = timer === undefined ? 0 : timer.now();
     let result: unknown;
     try {
       result = Reflect.apply(original, this, arguments);
@@ -121,8 +132,8 @@ function wrap(original: AnyMethod, callsite: Callsite): AnyMethod {
       throw error;
     }
     if (typeof result === 'object' && result !== null) return settleRecorded(result, callsite, this, startedAtMs);
-    if (clock !== undefined) cells.time!.observe((clock.now() - startedAtMs) / 1000);
-    if (cells.count !== undefined) cells.count.value++;
+    if (timer !== undefined) known.time!.observe((timer.now() - startedAtMs) / 1000);
+    if (known.count !== undefined) known.count.value++;
     return result;
   };
   return substitute(original, observed as AnyMethod, callsite);
@@ -168,7 +179,7 @@ function generalWrapper(original: AnyMethod, callsite: Callsite, remember: (shor
   const rememberPlan = (): void => {
     if (isRemembered) return;
     isRemembered = true;
-    if (isUndisputed()) remember(shortcutOf(plan, plannedIn!, original, general));
+    if (isUndisputed()) remember(shortcutOf(plan, original, general));
   };
 
   const general = function (this: unknown): unknown {
@@ -205,15 +216,13 @@ function generalWrapper(original: AnyMethod, callsite: Callsite, remember: (shor
   return general;
 }
 
-function shortcutOf(plan: CallPlan | undefined, inEra: object, original: AnyMethod, general: AnyMethod): Shortcut {
-  const isIdle = plan === undefined || plan.recorder === undefined;
+function shortcutOf(plan: CallPlan | undefined, original: AnyMethod, general: AnyMethod): Shortcut {
   const cells = plan?.okCells();
   return {
-    era: inEra,
     asker: plan?.mayNeedOperation === true ? plan : undefined,
     cells,
-    target: isIdle ? original : general,
     clock: cells?.time === undefined ? undefined : plan!.pipeline.clock,
+    target: plan?.recorder === undefined ? original : general,
   };
 }
 
