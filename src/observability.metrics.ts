@@ -1,11 +1,10 @@
 /** Metrics of rooms that know no registry: logs, health, export and crashes, declared and fed here. */
 import { healthMetrics, type HealthMeter } from './health/index.js';
 import type { MetricDefinition } from './kernel/index.js';
-import { methodMetrics, runtimeMetrics, selfMetrics, type MetricRegistry } from './metrics/index.js';
-import { sourceMetrics } from './sources/index.js';
+import type { MetricRegistry } from './metrics/index.js';
 import type { Tracing } from './tracing/index.js';
 
-const logMessages = {
+export const logMessages = {
   name: 'log_messages_total',
   type: 'counter',
   unit: 'count',
@@ -14,7 +13,7 @@ const logMessages = {
   family: 'runtime',
 } as const satisfies MetricDefinition;
 
-const crashes = {
+export const crashes = {
   name: 'process_crashes_total',
   type: 'counter',
   unit: 'count',
@@ -23,7 +22,7 @@ const crashes = {
   family: 'runtime',
 } as const satisfies MetricDefinition;
 
-const exporterQueue = {
+export const exporterQueue = {
   name: 'observability_exporter_queue_size',
   type: 'gauge',
   unit: 'count',
@@ -32,7 +31,7 @@ const exporterQueue = {
   family: 'ourselves',
 } as const satisfies MetricDefinition;
 
-const exported = {
+export const exported = {
   name: 'observability_exported_total',
   type: 'counter',
   unit: 'count',
@@ -41,7 +40,7 @@ const exported = {
   family: 'ourselves',
 } as const satisfies MetricDefinition;
 
-const lastSuccess = {
+export const lastSuccess = {
   name: 'observability_exporter_last_success_timestamp_seconds',
   type: 'gauge',
   unit: 'timestamp_seconds',
@@ -49,20 +48,6 @@ const lastSuccess = {
   labelNames: ['signal'],
   family: 'ourselves',
 } as const satisfies MetricDefinition;
-
-/** Every metric the library may show by itself, in the order of the reference tables. */
-export const metricCatalog: readonly MetricDefinition[] = [
-  ...sourceMetrics,
-  ...Object.values(methodMetrics),
-  ...Object.values(healthMetrics),
-  ...runtimeMetrics,
-  logMessages,
-  crashes,
-  ...selfMetrics,
-  exporterQueue,
-  exported,
-  lastSuccess,
-];
 
 export function watchLogLines(registry: MetricRegistry): (level: string) => void {
   const family = registry.define(logMessages);

@@ -26,8 +26,7 @@ export class ObservabilityModule implements NestModule {
 
   /** The same with options from a factory, a class or another provider; `plugins` shape the module graph and stay here. */
   static forRootAsync(options: ObservabilityModuleAsyncOptions): DynamicModule {
-    const module = dynamicModule(asyncOptionProviders(options), options.plugins);
-    return { ...module, imports: [...module.imports!, ...(options.imports ?? [])] };
+    return dynamicModule(asyncOptionProviders(options), options.plugins, options.imports);
   }
 
   // Global enhancers are known by now and routes are not registered yet.
@@ -36,14 +35,23 @@ export class ObservabilityModule implements NestModule {
   }
 }
 
-function dynamicModule(optionProviders: Provider[], plugins: readonly ObservabilityPlugin[] = []): DynamicModule {
+function dynamicModule(
+  optionProviders: Provider[],
+  plugins: readonly ObservabilityPlugin[] = [],
+  imports: ObservabilityModuleAsyncOptions['imports'] = [],
+): DynamicModule {
   const pluginProviders = plugins.flatMap((plugin) => plugin.providers ?? []);
   return {
     module: ObservabilityModule,
     global: true,
-    imports: [ObservabilityDrainModule],
-    providers: [...optionProviders, ...observabilityProviders(), ...pluginProviders],
-    exports: [...exportedTokens(), ...pluginProviders],
+    imports: [ObservabilityDrainModule, ...imports],
+    // Read by Nest when the application starts: only then is it known which packages its files have loaded.
+    get providers() {
+      return [...optionProviders, ...observabilityProviders(), ...pluginProviders];
+    },
+    get exports() {
+      return [...exportedTokens(), ...pluginProviders];
+    },
   };
 }
 

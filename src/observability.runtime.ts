@@ -22,7 +22,7 @@ import {
   type OperationConvention,
   type OperationHandler,
 } from './kernel/index.js';
-import { ApplicationLogging } from './logging/index.js';
+import type { ApplicationLogging } from './logging/index.js';
 import {
   Exposition,
   metricsEndpoint,
@@ -150,6 +150,8 @@ export class ObservabilityRuntime {
   private createLogging(): ApplicationLogging | undefined {
     const { config, redactor, diagnostics, bus, clock } = this;
     if (!config.logs.isEnabled) return undefined;
+    // Loaded only here: an application without logs does not pay for it.
+    const { ApplicationLogging } = require('./logging/application-logging.js') as Logging;
     return new ApplicationLogging({
       config: config.logs,
       redactor,
@@ -271,3 +273,5 @@ function markForcedBy(secret: string): (parent: Context, request: IncomingMessag
     return header !== undefined && isForceTraceSigned(secret, header, { method, path }) ? forceTrace(parent) : parent;
   };
 }
+
+type Logging = typeof import('./logging/application-logging.js');

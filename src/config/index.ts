@@ -22,7 +22,7 @@ export type {
   TracesOptions,
 } from './observability.options.js';
 export { environmentOnlyVariables, optionTable, type OptionRow } from './option-table.js';
-export { requirePeer } from './optional-peer.js';
+export { mayBeLoaded, requirePeer } from './optional-peer.js';
 export type { ObservabilityPlugin } from './plugin.js';
 export { resolveConfig, type ConfigSources } from './resolve-config.js';
 export type {

@@ -1,5 +1,5 @@
 import { ObservabilityError } from '../kernel/index.js';
-import { requirePeer } from './optional-peer.js';
+import { mayBeLoaded, requirePeer } from './optional-peer.js';
 
 function caughtFrom(work: () => unknown): unknown {
   try {
@@ -41,5 +41,19 @@ describe('requirePeer', () => {
     const error = caughtFrom(() => requirePeer('broken-package', 'A test'));
 
     expect(error).toEqual(new TypeError('broken'));
+  });
+});
+
+describe('mayBeLoaded', () => {
+  it('is true from when somebody has loaded the package', () => {
+    expect(mayBeLoaded('yaml')).toBe(false);
+
+    requirePeer('yaml', 'A test');
+
+    expect(mayBeLoaded('yaml')).toBe(true);
+  });
+
+  it('is false for a package that is not installed', () => {
+    expect(mayBeLoaded('not-installed')).toBe(false);
   });
 });

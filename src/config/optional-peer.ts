@@ -14,6 +14,17 @@ export function requirePeer<T>(name: string, feature: string): T {
   }
 }
 
+/** Whether anything in this process has loaded the package. When that cannot be told, what is installed counts. */
+export function mayBeLoaded(name: string): boolean {
+  // What came by `import` need not be in this cache: it tells all about programs of CommonJS only.
+  if (require.main === undefined || require.cache === undefined) return true;
+  try {
+    return require.resolve(name) in require.cache;
+  } catch {
+    return false;
+  }
+}
+
 /** Its own message names the package; a package that lacks a dependency of its own names another. */
 function isMissing(name: string, error: unknown): boolean {
   const { code, message } = error as { code?: unknown; message?: unknown };

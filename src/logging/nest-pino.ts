@@ -7,7 +7,7 @@ import { Scope, type FactoryProvider, type InjectionToken, type Provider } from 
 import { ModulesContainer } from '@nestjs/core';
 import type { AttributeValue } from '@opentelemetry/api';
 import type { Logger as Pino } from 'pino';
-import { requirePeer } from '../config/index.js';
+import { mayBeLoaded, requirePeer } from '../config/index.js';
 import { currentOperation, entryOf } from '../kernel/index.js';
 
 type NestPino = typeof import('nestjs-pino');
@@ -18,11 +18,12 @@ type FacadeParams = ConstructorParameters<NestPino['PinoLogger']>[0];
 export type PinoHolder = { readonly logger: Pino } | undefined;
 
 /**
- * Providers for everything nestjs-pino lets one inject; none when it is not installed.
+ * Providers for everything nestjs-pino lets one inject; none when the application has not loaded it: who asks for its
+ * classes has imported them. Call it when the application's files are loaded.
  * @param holder token of this application's log
  */
 export function nestPinoProviders(holder: InjectionToken): Provider[] {
-  const nestPino = installedNestPino();
+  const nestPino = loadedNestPino();
   if (nestPino === undefined) return [];
   const provide = (token: InjectionToken, make: (facade: Facade) => unknown, scope?: Scope): FactoryProvider => ({
     provide: token,
@@ -42,15 +43,16 @@ export function nestPinoProviders(holder: InjectionToken): Provider[] {
 
 /** Whether the application has set nestjs-pino up itself, and with it its own lines per request. */
 export function hasOwnNestPino(modules: ModulesContainer): boolean {
-  const nestPino = installedNestPino();
+  const nestPino = loadedNestPino();
   return nestPino !== undefined && ownModule(nestPino, modules) !== undefined;
 }
 
-function installedNestPino(): NestPino | undefined {
+function loadedNestPino(): NestPino | undefined {
+  if (!mayBeLoaded('nestjs-pino')) return undefined;
   try {
     return requirePeer<NestPino>('nestjs-pino', 'PinoLogger');
   } catch {
-    // An optional package: without it nobody can ask for its classes.
+    // An optional package, and it could not be told whether it is there.
     return undefined;
   }
 }

@@ -1,14 +1,16 @@
 /**
  * The application's pino: the only file that knows `pino`. Its levels, children and message formats are pino's; the line
- * itself is ours, so pino's documented symbol for library implementers replaces the last step only.
+ * itself is ours, so pino's documented symbol for library implementers replaces the last step only. It is loaded when a
+ * logger is made: an application without logs does not pay for it.
  */
-import { pino, type Logger } from 'pino';
+import type { DestinationStream, Logger } from 'pino';
 import { isError } from './error-fields.js';
 import type { LogEntry } from './log-entry.js';
 import type { LogLevels } from './log-level.js';
 import type { LogWriter } from './log-writer.js';
 import type { LineDestination } from './standard-output.js';
 
+type Pino = (typeof import('pino'))['pino'];
 type Fields = Record<string, unknown>;
 type Convert = (value: unknown) => unknown;
 
@@ -18,14 +20,18 @@ interface PinoState {
   readonly bindings: string;
   readonly serializers: Readonly<Record<string, Convert | undefined>>;
   readonly stringifiers: Readonly<Record<string | symbol, Convert | undefined>>;
+  /** For fields that have none of their own. */
+  readonly stringifyAny: Convert | undefined;
 }
 
-function stateOf(logger: Logger): PinoState {
+function stateOf(logger: Logger, symbols: Pino['symbols']): PinoState {
   const state = logger as unknown as Record<symbol, unknown>;
+  const stringifiers = state[symbols.stringifiersSym] as PinoState['stringifiers'];
   return {
-    bindings: state[pino.symbols.chindingsSym] as string,
-    serializers: state[pino.symbols.serializersSym] as PinoState['serializers'],
-    stringifiers: state[pino.symbols.stringifiersSym] as PinoState['stringifiers'],
+    bindings: state[symbols.chindingsSym] as string,
+    serializers: state[symbols.serializersSym] as PinoState['serializers'],
+    stringifiers,
+    stringifyAny: stringifiers[symbols.wildcardFirstSym],
   };
 }
 
@@ -36,26 +42,24 @@ export interface PinoOptions {
 }
 
 export function createPino({ writer, levels, destination }: PinoOptions): Logger {
-  const logger = pino(
-    { level: levels.lowest, base: null, messageKey: 'message' },
-    destination as pino.DestinationStream,
-  );
+  const { pino } = require('pino') as { readonly pino: Pino };
+  const logger = pino({ level: levels.lowest, base: null, messageKey: 'message' }, destination as DestinationStream);
   levels.onChange(() => (logger.level = levels.lowest));
   Object.defineProperty(logger, pino.symbols.writeSym, {
     value: function (this: Logger, merging: unknown, message: unknown, level: number): void {
-      writer.isolate(() => writer.write(entryOf(this, merging, message, level)));
+      writer.isolate(() => writer.write(entryOf(this, stateOf(this, pino.symbols), merging, message, level)));
     },
   });
   return logger;
 }
 
-function entryOf(logger: Logger, merging: unknown, message: unknown, level: number): LogEntry {
-  const fields = fieldsOf(stateOf(logger), merging);
+function entryOf({ levels }: Logger, state: PinoState, merging: unknown, message: unknown, level: number): LogEntry {
+  const fields = fieldsOf(state, merging);
   const error = isError(merging) ? merging : last(fields, 'err', isError);
   const target = last(fields, 'target', isText);
   return {
     level,
-    levelWord: logger.levels.labels[level]?.toUpperCase(),
+    levelWord: levels.labels[level]?.toUpperCase(),
     target,
     message: isAbsent(message) ? (last(fields, 'message', isText) ?? error?.message ?? '') : String(message),
     fields: fields.filter((own) => !tellsTargetOnly(own, target)),
@@ -82,10 +86,10 @@ function hasOnly(converters: object, ...known: readonly PropertyKey[]): boolean 
 }
 
 /** What a child was told in its own options: serialisers, and paths to redact beyond what our redactor hides. */
-function prepared({ serializers, stringifiers }: PinoState, fields: Fields): Fields {
+function prepared({ serializers, stringifiers, stringifyAny }: PinoState, fields: Fields): Fields {
   for (const key of Object.keys(fields)) {
     if (key !== 'err') fields[key] = (serializers[key] ?? same)(fields[key]);
-    const text = (stringifiers[key] ?? stringifiers[pino.symbols.wildcardFirstSym])?.(fields[key]);
+    const text = (stringifiers[key] ?? stringifyAny)?.(fields[key]);
     if (typeof text === 'string') fields[key] = JSON.parse(text);
   }
   return fields;

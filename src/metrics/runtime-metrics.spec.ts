@@ -62,9 +62,11 @@ describe('RuntimeMetrics', () => {
 
     await delay(100);
     await exposition.text();
-    await delay(150);
-    await exposition.text();
-    const idleSeconds = medianSeconds();
+    const idleSeconds = await quietest(async () => {
+      await delay(150);
+      await exposition.text();
+      return medianSeconds();
+    });
     // Node drops the interval in which the window was turned.
     await delay(30);
     const blockedUntilMs = performance.now() + 120;
@@ -117,3 +119,11 @@ describe('RuntimeMetrics', () => {
     expect(await exposition.text()).not.toMatch(/process_|nodejs_|app_info/);
   });
 });
+
+/** Others may keep the machine busy for a while; the process itself is idle in every one of these windows. */
+async function quietest(measure: () => Promise<number>): Promise<number> {
+  let seconds = Infinity;
+  // oxlint-disable-next-line no-await-in-loop -- one window after the other
+  for (let window = 0; window < 15 && seconds >= 0.001; window++) seconds = Math.min(seconds, await measure());
+  return seconds;
+}

@@ -1,8 +1,6 @@
 export { CacheSource } from './cache/cache.source.js';
-export { DatabaseSource } from './database/database.source.js';
+export { mayUseDrivers } from './database/driver-usage.js';
 export { errorRecorder } from './error-recorder.js';
-export { GraphqlSource } from './graphql/graphql.source.js';
-export { CqrsSource } from './events/cqrs.source.js';
 export { EventsSource } from './events/events.source.js';
 export { exchangeOn } from './http/http-exchange.js';
 export { UNMATCHED_ROUTE } from './http/http.convention.js';
@@ -14,10 +12,8 @@ export { methodNames, type Enhancer, type EnhancerRole } from './phases/enhancer
 export { nameHandlers, observeEnhancer, observeHandlers } from './phases/phase.source.js';
 export { OutgoingSource } from './outgoing/outgoing.source.js';
 export { ProvidersSource } from './providers/providers.source.js';
-export { ScheduleSource } from './schedule/schedule.source.js';
-export { RpcSource } from './rpc/rpc.source.js';
-export { sourceMetrics } from './source-metrics.js';
+export { usesMicroservices } from './rpc/microservices-usage.js';
+export { SourceOnDemand } from './source-on-demand.js';
 export { eventsFailed, eventsPending, eventsProcessed, eventsPublished } from './events/event.metrics.js';
 export { SseSource } from './sse/sse.source.js';
 export { ThrottlerSource } from './throttler/throttler.source.js';
-export { WebSocketSource } from './websocket/websocket.source.js';

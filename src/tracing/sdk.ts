@@ -4,7 +4,7 @@
  * took 330 to 750 ms and 2 000 modules here (every exporter), its trace SDK 36 to 57 ms and 130 modules.
  */
 import { createRequire } from 'node:module';
-import type { Attributes, Context, Link, SpanKind, TextMapPropagator, Tracer } from '@opentelemetry/api';
+import type { Attributes, Context, Link, SpanKind, Tracer } from '@opentelemetry/api';
 import { requirePeer, type SpanLimitsConfig } from '../config/index.js';
 import type { ResourceAttributes } from './resource.js';
 import type { SpanProcessorLike } from './span-consumer.js';
@@ -52,25 +52,8 @@ export function sdkAttributes(): ResourceAttributes {
   return Object.fromEntries(info.filter(([name]) => name.startsWith('telemetry.sdk.')));
 }
 
-/**
- * W3C Trace Context and Baggage, as far as the names of `OTEL_PROPAGATORS` ask for them; other names are ignored.
- * @throws ObservabilityError OBS_ERR_PEER_MISSING when the SDK is not installed
- */
-export function createPropagator(names: readonly string[]): TextMapPropagator {
-  const core = loadFromSdk<CoreModule>('@opentelemetry/core');
-  const isAsked = (name: string) => names.includes(name) && !names.includes('none');
-  const propagators = [
-    ...(isAsked('tracecontext') ? [new core.W3CTraceContextPropagator()] : []),
-    ...(isAsked('baggage') ? [new core.W3CBaggagePropagator()] : []),
-  ];
-  return new core.CompositePropagator({ propagators });
-}
-
 interface CoreModule {
   readonly SDK_INFO: ResourceAttributes;
-  readonly W3CTraceContextPropagator: new () => TextMapPropagator;
-  readonly W3CBaggagePropagator: new () => TextMapPropagator;
-  readonly CompositePropagator: new (options: { propagators: TextMapPropagator[] }) => TextMapPropagator;
 }
 
 interface ProviderOptions {

@@ -15,9 +15,9 @@ import {
   leaveGlobalTracers,
   registerPropagator,
 } from './global-tracers.js';
+import { createPropagator } from './propagators.js';
 import { resourceOf } from './resource.js';
 import { Sampling, type SamplingSettings } from './sampling.js';
-import { createPropagator } from './sdk.js';
 import type { FoldingSettings } from './sibling-folding.js';
 import { SpanFanOut, type ExportState, type SpanConsumer, type SpanProcessorLike } from './span-consumer.js';
 import { ForeignSpans, INSTRUMENTATION_NAME, OwnSpans, type SpanFactory } from './span-factory.js';

@@ -4,7 +4,7 @@ import { readmeTable, requestTables } from '../../bench/report/readme-table.js';
 import { queueMetrics } from '../../src/bullmq/queue.convention.js';
 import { environmentOnlyVariables, optionTable } from '../../src/config/index.js';
 import { observabilityErrorCodes } from '../../src/kernel/index.js';
-import { metricCatalog } from '../../src/observability.metrics.js';
+import { metricCatalog } from '../../src/metric-catalog.js';
 import { compareDocument, region, root, table } from './generated.js';
 
 const code = (text: string) => `\`${text}\``;

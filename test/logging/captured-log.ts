@@ -1,7 +1,7 @@
 /** An application's log whose lines are kept, for specs. */
 import type { LogsConfig } from '../../src/config/index.js';
 import { Diagnostics, TelemetryBus, type Clock } from '../../src/kernel/index.js';
-import { ApplicationLogging, type LoggingOptions } from '../../src/logging/index.js';
+import { ApplicationLogging, type LoggingOptions } from '../../src/logging/application-logging.js';
 import { Redactor } from '../../src/security/index.js';
 
 export type Line = Readonly<Record<string, unknown>> & { readonly message: string; readonly level: string };

@@ -7,7 +7,7 @@ import type { NestApplication } from '../nest-application.js';
 import type { NestSource } from '../nest-source.js';
 import { attachObserver, DatabaseObserver, detachObserver, type DatabaseOptions } from './database-observer.js';
 import { databaseQueryConvention } from './database.convention.js';
-import { mayUseDrivers, searchInstances, searchModules } from './driver-search.js';
+import { searchInstances, searchModules } from './driver-search.js';
 
 /** Drivers that are loaded after the start, when an ORM connects for the first time. */
 const SEARCH_AGAIN_AFTER_MS = [0, 1000, 10_000, 60_000];
@@ -19,10 +19,6 @@ export class DatabaseSource implements NestSource {
   private timers: NodeJS.Timeout[] = [];
 
   constructor(private readonly options: DatabaseOptions) {}
-
-  isUsedBy(): boolean {
-    return mayUseDrivers();
-  }
 
   observeClasses(): void {
     searchModules();

@@ -3,6 +3,7 @@
  * may have a copy of its own). Nothing is loaded for it, and no getter is evaluated.
  */
 import { types } from 'node:util';
+import { driverFiles } from './driver-usage.js';
 import { ioredisDriver } from './drivers/ioredis.driver.js';
 import { mongodbDriver } from './drivers/mongodb.driver.js';
 import { mysql2Driver } from './drivers/mysql2.driver.js';
@@ -21,40 +22,9 @@ const drivers: readonly Driver[] = [
 ];
 const classes: readonly DriverClass[] = drivers.flatMap((driver) => driver.classes);
 
-/** Packages that load a driver when they connect, after we were asked whether there is one. */
-const LOADERS: readonly string[] = [
-  'typeorm',
-  'knex',
-  'sequelize',
-  '@mikro-orm/core',
-  'mongoose',
-  'drizzle-orm',
-  '@prisma/client',
-  'bullmq',
-  '@keyv/redis',
-];
-
-const driverFile = fileOf(drivers.flatMap(({ packages }) => packages));
-const driverOrLoaderFile = fileOf([...drivers.flatMap(({ packages }) => packages), ...LOADERS]);
-
-function fileOf(packages: readonly string[]): RegExp {
-  const names = packages.map((name) => name.replace('/', '[\\\\/]')).join('|');
-  return new RegExp(`[\\\\/]node_modules[\\\\/](?:${names})[\\\\/](?!.*node_modules)`);
-}
-
-/** Whether a driver is loaded, or a package that will load one. */
-export function mayUseDrivers(): boolean {
-  return loadedFiles().some((file) => driverOrLoaderFile.test(file));
-}
-
 /** Observes the classes of every loaded driver, copies in other folders included. */
 export function searchModules(): void {
-  for (const file of loadedFiles()) if (driverFile.test(file)) recogniseExports(require.cache[file]?.exports);
-}
-
-function loadedFiles(): string[] {
-  // Some hosts (bundles, test runners) have no cache to look into.
-  return Object.keys(require.cache ?? {});
+  for (const file of driverFiles()) recogniseExports(require.cache[file]?.exports);
 }
 
 function recogniseExports(exported: unknown): void {

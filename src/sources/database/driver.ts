@@ -1,4 +1,4 @@
-/** What a driver is to the source: where its classes are found, how they are known by their shape, and what is put around them. */
+/** What a driver is to the source: how its classes are known by their shape, and what is put around them. */
 import { wrapMethod } from './wrap-method.js';
 import type { PoolReader, Acquisition } from './pool-register.js';
 import { observerFor } from './database-observer.js';
@@ -11,8 +11,6 @@ export interface DriverClass {
 }
 
 export interface Driver {
-  /** Packages whose loaded modules hold the classes. */
-  readonly packages: readonly string[];
   readonly classes: readonly DriverClass[];
 }
 

@@ -18,10 +18,6 @@ export class CqrsSource implements NestSource {
   private meter!: Meter;
   private undo: (() => void)[] = [];
 
-  isUsedBy(application: NestApplication): boolean {
-    return application.hasModule('CqrsModule');
-  }
-
   observeClasses(application: NestApplication): void {
     for (const prototype of prototypesOf(application)) observeEventHandler(prototype);
   }

@@ -32,10 +32,6 @@ export class GraphqlSource implements NestSource {
 
   constructor(private readonly options: GraphqlSourceOptions) {}
 
-  isUsedBy(application: NestApplication): boolean {
-    return application.hasModule('GraphQLModule');
-  }
-
   observeClasses(application: NestApplication): void {
     const providers = [...application.providers()];
     for (const { prototype } of providers) this.observeIfDriver(prototype as object);

@@ -2,10 +2,10 @@
  * The client side: `send` and `emit` of Nest's `ClientProxy`, the methods of gRPC services, Kafka's batches, and the few methods
  * through which every packet goes to its transport. Classes are wrapped, so clients made later are observed like the first.
  */
-import { types } from 'node:util';
 import { context } from '@opentelemetry/api';
 import { isObservable, Observable, type Subscriber } from 'rxjs';
 import { outcomeOf, settleResult, wrapMethod, type Method } from '../../kernel/index.js';
+import { isClientBase } from './microservices-usage.js';
 import { withMetadata, type GrpcMethod } from './grpc-metadata.js';
 import { OutgoingCall, outsideAnyCall, type OutgoingMessage } from './outgoing-call.js';
 import {
@@ -21,12 +21,6 @@ import {
 import { observerOfClient } from './rpc-observer.js';
 import { prototypesOf } from './transports.js';
 
-/** By the methods of its class: one of another copy of Nest's package, or of the application's own, is a client too. */
-export function isClient(value: unknown): value is object {
-  if (typeof value !== 'object' || value === null || types.isProxy(value)) return false;
-  return prototypesOf(value).some(isClientBase);
-}
-
 const observedClasses = new WeakSet<object>();
 
 /** Wraps the class of this client and those it extends. */
@@ -35,11 +29,6 @@ export function observeClientClass(client: object): void {
   if (observedClasses.has(nearest)) return;
   observedClasses.add(nearest);
   for (const prototype of prototypesOf(client)) observePrototype(prototype);
-}
-
-/** Nest's `ClientProxy`. */
-function isClientBase(prototype: object): boolean {
-  return Object.hasOwn(prototype, 'createObserver') && Object.hasOwn(prototype, 'send');
 }
 
 function observePrototype(prototype: object): void {

@@ -2,16 +2,14 @@
  * Messages between services, by Nest's microservices: TCP, Redis, NATS, RabbitMQ, MQTT, gRPC, Kafka and strategies of the
  * application's own, on both ends. Servers are heard of when Nest registers them, clients are found among the instances.
  */
-import { types } from 'node:util';
-import type { Type } from '@nestjs/common';
 import type { TraceRelation } from '../../hooks/index.js';
 import type { Meter, OperationPipeline } from '../../kernel/index.js';
 import type { NestApplication } from '../nest-application.js';
 import type { NestSource } from '../nest-source.js';
-import { methodNames } from '../phases/enhancers.js';
 import { observeHandlers } from '../phases/phase.source.js';
 import { microservices, rememberExceptions } from './microservices-package.js';
-import { isClient, observeClientClass } from './observed-client.js';
+import { clientsAmong, PATTERN_METADATA } from './microservices-usage.js';
+import { observeClientClass } from './observed-client.js';
 import { observeServerClass } from './observed-server.js';
 import { rpcClientConvention, rpcServerConvention } from './rpc.convention.js';
 import { enter, leave, own, RpcObserver, type RpcApplication } from './rpc-observer.js';
@@ -22,9 +20,6 @@ export interface RpcSourceOptions {
   readonly observesHandlers: boolean;
 }
 
-/** Nest's key for patterns of messages, events and gRPC methods alike. */
-const PATTERN_METADATA = 'microservices:pattern';
-
 export class RpcSource implements NestSource, RpcApplication {
   readonly name = 'rpc';
   readonly conventions = [rpcServerConvention, rpcClientConvention];
@@ -33,14 +28,6 @@ export class RpcSource implements NestSource, RpcApplication {
   private readonly failures: unknown[] = [];
 
   constructor(private readonly options: RpcSourceOptions) {}
-
-  isUsedBy(application: NestApplication): boolean {
-    return (
-      application.hasModule('ClientsModule') ||
-      [...application.controllers()].some(hasPatterns) ||
-      clientsAmong(application).next().done !== true
-    );
-  }
 
   observeClasses(application: NestApplication): void {
     if (this.options.observesHandlers) {
@@ -89,24 +76,4 @@ export class RpcSource implements NestSource, RpcApplication {
 /** Their services may be asked for before any client can be found among the instances. */
 function observeGrpcClients(): void {
   observeClientClass(Object.create(microservices().ClientGrpcProxy.prototype) as object);
-}
-
-function hasPatterns(controller: Type): boolean {
-  const prototype = controller.prototype as Record<string, object>;
-  return methodNames(prototype).some((name) => Reflect.hasMetadata(PATTERN_METADATA, prototype[name]!));
-}
-
-/** Instances that are clients, and clients that instances keep (`@Client()`, `ClientProxyFactory.create`). */
-function* clientsAmong(application: NestApplication): Generator<object> {
-  for (const instance of application.instances()) {
-    if (isClient(instance)) yield instance;
-    else yield* clientsIn(instance);
-  }
-}
-
-function* clientsIn(instance: object): Generator<object> {
-  if (types.isProxy(instance)) return;
-  for (const { value } of Object.values(Object.getOwnPropertyDescriptors(instance))) {
-    if (isClient(value)) yield value;
-  }
 }

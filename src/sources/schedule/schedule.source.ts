@@ -18,10 +18,6 @@ export class ScheduleSource implements NestSource {
   readonly conventions = [scheduleConvention];
   private pipeline: OperationPipeline | undefined;
 
-  isUsedBy(application: NestApplication): boolean {
-    return application.hasModule('ScheduleModule');
-  }
-
   /** Not later: the schedule module is global as well, and may be initialised before us. */
   observeClasses(application: NestApplication): void {
     for (const { name, prototype } of application.providers()) {

@@ -57,10 +57,6 @@ export class WebSocketSource implements NestSource, GatewayObserver {
     this.remote = new RemoteContext(options.baggageAttributes);
   }
 
-  isUsedBy(application: NestApplication): boolean {
-    return application.classesWith(GATEWAY_METADATA).length > 0;
-  }
-
   observeClasses(application: NestApplication): void {
     const { configuration } = application;
     if (configuration === undefined) throw new TypeError('This version of Nest keeps its configuration elsewhere');

@@ -34,7 +34,6 @@ interface Pipeline extends Settled {
 }
 
 export const ioredisDriver: Driver = {
-  packages: ['ioredis'],
   classes: [
     { ownMethods: ['sendCommand', 'duplicate', 'silentEmit'], observe: followCommands },
     // A cluster sends each command on through one of its connections, again after a redirection.

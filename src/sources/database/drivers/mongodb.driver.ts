@@ -25,7 +25,6 @@ interface MongoPool {
 }
 
 export const mongodbDriver: Driver = {
-  packages: ['mongodb'],
   classes: [
     { ownMethods: ['command', 'markAvailable', 'onError', 'destroy'], observe: followCommands },
     {

@@ -35,7 +35,6 @@ interface MysqlCommand extends EventEmitter {
 }
 
 export const mysql2Driver: Driver = {
-  packages: ['mysql2'],
   classes: [
     {
       ownMethods: ['query', 'execute', 'addCommand'],

@@ -15,7 +15,6 @@ interface RedisClient {
 }
 
 export const nodeRedisDriver: Driver = {
-  packages: ['@redis/client', 'redis'],
   classes: [
     {
       ownMethods: ['sendCommand', '_executeCommand', '_executePipeline', '_executeMulti'],

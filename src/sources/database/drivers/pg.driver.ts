@@ -36,7 +36,6 @@ interface Submittable {
 }
 
 export const pgDriver: Driver = {
-  packages: ['pg', 'pg-pool'],
   classes: [
     { ownMethods: ['query', 'escapeLiteral', '_pulseQueryQueue'], observe: followQueries },
     {

@@ -20,7 +20,6 @@ interface GenericPool {
 }
 
 export const resourcePoolDriver: Driver = {
-  packages: ['tarn', 'generic-pool'],
   classes: [
     { ownMethods: ['acquire', 'numPendingAcquires', 'numFree', 'numUsed'], observe: followTarn },
     {

@@ -1,0 +1,20 @@
+/** Every metric the library may show by itself, for its reference tables; an application does not load this. */
+import { healthMetrics } from './health/index.js';
+import type { MetricDefinition } from './kernel/index.js';
+import { methodMetrics, runtimeMetrics, selfMetrics } from './metrics/index.js';
+import { crashes, exported, exporterQueue, lastSuccess, logMessages } from './observability.metrics.js';
+import { sourceMetrics } from './sources/source-metrics.js';
+
+/** In the order of the reference tables. */
+export const metricCatalog: readonly MetricDefinition[] = [
+  ...sourceMetrics,
+  ...Object.values(methodMetrics),
+  ...Object.values(healthMetrics),
+  ...runtimeMetrics,
+  logMessages,
+  crashes,
+  ...selfMetrics,
+  exporterQueue,
+  exported,
+  lastSuccess,
+];
