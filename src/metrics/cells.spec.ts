@@ -2,13 +2,14 @@ import { CounterCell, GaugeCell, HistogramCell, SummaryCell } from './cells.js';
 
 function refusals() {
   const refused: unknown[] = [];
-  return { refused, refuse: (value: unknown) => void refused.push(value) };
+  const table = { labelNames: [], labelValues: () => [], refuse: (value: unknown) => void refused.push(value) };
+  return { refused, table };
 }
 
 describe('cells', () => {
   it('refuses what a counter cannot add, and keeps the sum', () => {
-    const { refused, refuse } = refusals();
-    const cell = new CounterCell([], [], { refuse });
+    const { refused, table } = refusals();
+    const cell = new CounterCell(table, 0);
 
     cell.increment();
     cell.add(2.5);
@@ -19,8 +20,8 @@ describe('cells', () => {
   });
 
   it('refuses NaN and other types in gauges, but takes infinities', () => {
-    const { refused, refuse } = refusals();
-    const cell = new GaugeCell([], [], { refuse });
+    const { refused, table } = refusals();
+    const cell = new GaugeCell(table, 0);
 
     cell.set(Infinity);
     for (const bad of [Number.NaN, '5', undefined]) cell.set(bad as number);
@@ -34,8 +35,8 @@ describe('cells', () => {
   });
 
   it('puts observations into buckets whose bounds are inclusive', () => {
-    const { refused, refuse } = refusals();
-    const cell = new HistogramCell([], [], { refuse }, [1, 5]);
+    const { refused, table } = refusals();
+    const cell = new HistogramCell(table, 0, [1, 5]);
 
     for (const value of [0, 1, 1.1, 5, 6, -3]) cell.observe(value);
     for (const bad of [Number.NaN, Infinity, '1']) cell.observe(bad as number);
@@ -46,7 +47,7 @@ describe('cells', () => {
   });
 
   it('keeps the last exemplar of each bucket', () => {
-    const cell = new HistogramCell([], [], refusals(), [1, 5]);
+    const cell = new HistogramCell(refusals().table, 0, [1, 5]);
 
     cell.observeWithExemplar(0.5, 'trace-1', 'span-1');
     cell.observeWithExemplar(0.7, 'trace-2', 'span-2');
@@ -62,8 +63,8 @@ describe('cells', () => {
   });
 
   it('begins anew on reset', () => {
-    const histogram = new HistogramCell([], [], refusals(), [1]);
-    const summary = new SummaryCell([], [], refusals());
+    const histogram = new HistogramCell(refusals().table, 0, [1]);
+    const summary = new SummaryCell(refusals().table, 0);
     histogram.observeWithExemplar(1, 't', 's');
     summary.observe(1);
 

@@ -5,22 +5,45 @@
 import type { MetricType } from '../kernel/index.js';
 import { QuantileSketch, type Quantiles } from './quantile-sketch.js';
 
-/** Told about values no metric can take; a bad value is counted and never thrown into the caller. */
-export interface Refusals {
+/** What cells of one label set share, so that a cell itself is little more than its number. */
+export interface CellTable {
+  readonly labelNames: readonly string[];
+  labelValues(row: number): readonly string[];
+  /** Told about values no metric can take; a bad value is counted and never thrown into the caller. */
   refuse(value: unknown): void;
 }
 
-export abstract class Cell {
-  /** Labels as exposition text, made when first written; see `text-format.ts`. */
-  labelText: string | undefined;
-  /** True once the series was removed: a recording here would be seen by nobody, so look the cell up again. */
-  isRemoved = false;
+const REMOVED = -1;
 
+export abstract class Cell {
   constructor(
-    readonly labelNames: readonly string[],
-    readonly labelValues: readonly string[],
-    protected readonly refusals: Refusals,
+    protected readonly table: CellTable,
+    private tableRow: number,
   ) {}
+
+  /** Where its labels stand in the table. */
+  get row(): number {
+    return this.tableRow;
+  }
+
+  get labelNames(): readonly string[] {
+    return this.table.labelNames;
+  }
+
+  /** Read from the table; of a series that was removed there are none. */
+  get labelValues(): readonly string[] {
+    return this.isRemoved ? [] : this.table.labelValues(this.tableRow);
+  }
+
+  /** True once the series was removed: a recording here would be seen by nobody, so look the cell up again. */
+  get isRemoved(): boolean {
+    return this.tableRow === REMOVED;
+  }
+
+  /** Called by the family when the series is removed. */
+  markRemoved(): void {
+    this.tableRow = REMOVED;
+  }
 
   /** Takes a value in the way of the type: counters add, gauges are set, the others observe. */
   abstract record(value: number): void;
@@ -39,7 +62,7 @@ export class CounterCell extends Cell {
   add(amount: number): void {
     // The type counts too: a string would turn the sum into text for ever.
     if (typeof amount === 'number' && amount >= 0 && amount < Infinity) this.value += amount;
-    else this.refusals.refuse(amount);
+    else this.table.refuse(amount);
   }
 
   record(value: number): void {
@@ -60,14 +83,14 @@ export class GaugeCell extends Cell {
 
   /** Any number but NaN. */
   set(value: number): void {
-    if (!isNumber(value)) return this.refusals.refuse(value);
+    if (!isNumber(value)) return this.table.refuse(value);
     this.value = value;
     this.isTouched = true;
   }
 
   /** Adds a finite amount, negative to lower the gauge. */
   add(amount: number): void {
-    if (!Number.isFinite(amount)) return this.refusals.refuse(amount);
+    if (!Number.isFinite(amount)) return this.table.refuse(amount);
     this.value += amount;
     this.isTouched = true;
   }
@@ -97,19 +120,18 @@ export class HistogramCell extends Cell {
   exemplars: (Exemplar | undefined)[] | undefined;
 
   constructor(
-    labelNames: readonly string[],
-    labelValues: readonly string[],
-    refusals: Refusals,
+    table: CellTable,
+    row: number,
     readonly bounds: readonly number[],
   ) {
-    super(labelNames, labelValues, refusals);
+    super(table, row);
     this.counts = Array.from({ length: bounds.length + 1 }, () => 0);
   }
 
   /** Any finite number. Returns the bucket, or -1 when the value was refused. */
   observe(value: number): number {
     if (!Number.isFinite(value)) {
-      this.refusals.refuse(value);
+      this.table.refuse(value);
       return -1;
     }
     const bucket = this.bucketOf(value);
@@ -155,7 +177,7 @@ export class SummaryCell extends Cell {
 
   /** Any finite number. */
   observe(value: number): void {
-    if (!Number.isFinite(value)) return this.refusals.refuse(value);
+    if (!Number.isFinite(value)) return this.table.refuse(value);
     this.quantiles.add(value);
     this.sum += value;
     this.count++;
@@ -180,18 +202,13 @@ export interface CellsByType {
   summary: SummaryCell;
 }
 
-type CellMaker<T extends MetricType> = (
-  labelNames: readonly string[],
-  labelValues: readonly string[],
-  refusals: Refusals,
-  bounds: readonly number[],
-) => CellsByType[T];
+type CellMaker<T extends MetricType> = (table: CellTable, row: number, bounds: readonly number[]) => CellsByType[T];
 
 export const cellMakers: { readonly [T in MetricType]: CellMaker<T> } = {
-  counter: (names, values, refusals) => new CounterCell(names, values, refusals),
-  gauge: (names, values, refusals) => new GaugeCell(names, values, refusals),
-  histogram: (names, values, refusals, bounds) => new HistogramCell(names, values, refusals, bounds),
-  summary: (names, values, refusals) => new SummaryCell(names, values, refusals),
+  counter: (table, row) => new CounterCell(table, row),
+  gauge: (table, row) => new GaugeCell(table, row),
+  histogram: (table, row, bounds) => new HistogramCell(table, row, bounds),
+  summary: (table, row) => new SummaryCell(table, row),
 };
 
 function isNumber(value: unknown): boolean {

@@ -1,7 +1,7 @@
 import { Counter, Gauge, Histogram, register, Summary } from 'prom-client';
 import { Diagnostics, type MetricDefinition } from '../kernel/index.js';
 import { Exposition } from './exposition.js';
-import { MetricRegistry, type RegistryConfig } from './metric-registry.js';
+import { MetricRegistry, type DefineOptions, type RegistryConfig } from './metric-registry.js';
 
 const config: RegistryConfig = {
   prefix: '',
@@ -156,19 +156,141 @@ describe('Exposition of our families', () => {
     expect(await exposition.text('openmetrics', names)).toBe(open);
   });
 
-  it('lets the event loop run while 50 000 series are written', async () => {
-    const { registry, exposition } = setUp();
-    const family = registry.define({ ...base, name: 'many_total', type: 'counter', labelNames: ['id'] });
-    for (let id = 0; id < 50_000; id++) family.cell([`series-${id}`]).increment();
-    let turns = 0;
-    const count = (): void => void (turns++, (next = setImmediate(count)));
-    let next = setImmediate(count);
+  it('writes a counter under its OpenMetrics name when that is another', async () => {
+    const { exposition, registry } = setUp();
+    const family = registry.define({ ...base, name: 'orders', type: 'counter', labelNames: ['shop'] });
+    for (const shop of ['a', 'b']) family.cell([shop]).add(1);
 
-    const text = await exposition.text('text', ['many_total']);
-    clearImmediate(next);
+    const [text, open] = [
+      await page(exposition, 'text', ['orders']),
+      await page(exposition, 'openmetrics', ['orders']),
+    ];
 
-    expect(text.split('\n')).toHaveLength(50_003);
-    expect(turns).toBeGreaterThan(1);
+    expect(text).toContain('orders{shop="a"} 1');
+    expect(open).toContain('orders_total{shop="a"} 1');
+  });
+});
+
+function manySeries(count: number, options: DefineOptions = {}) {
+  const context = setUp();
+  const definition = { ...base, name: 'many', type: 'gauge', labelNames: ['id'] } as const;
+  const family = context.registry.define(definition, options);
+  for (let id = 0; id < count; id++) family.cell([`${id}`]).set(id);
+  const samples = async () =>
+    (await page(context.exposition, 'text', ['many'])).filter((line) => line.startsWith('many'));
+  return { ...context, family, samples };
+}
+
+/** Reads a page while a clock runs that shows one millisecond more at each look; what each turn of the event loop saw. */
+async function perTurn(chunks: AsyncIterable<string>): Promise<string[]> {
+  const turns = [''];
+  const count = (): void => void (turns.push(''), (next = setImmediate(count)));
+  let next = setImmediate(count);
+  let nowMs = 0;
+  const clock = jest.spyOn(performance, 'now').mockImplementation(() => nowMs++);
+  for await (const chunk of chunks) turns[turns.length - 1] += chunk;
+  clearImmediate(next);
+  clock.mockRestore();
+  return turns;
+}
+
+const linesIn = (text: string) => text.split('\n').length - 1;
+
+describe('A long page', () => {
+  it('lets the event loop run after every few thousand lines, also when it is written for the first time', async () => {
+    const { exposition } = manySeries(100_000);
+
+    const turns = await perTurn(exposition.write('text', ['many']));
+
+    expect(linesIn(turns.join(''))).toBe(100_002);
+    expect(Math.max(...turns.map(linesIn))).toBeLessThan(4_000);
+  });
+
+  it('lets it run while idle series are removed and nothing is written', async () => {
+    const { exposition, family } = manySeries(20_000, { idleTimeoutMs: 0 });
+    await exposition.text('text', ['many']);
+
+    const turns = await perTurn(exposition.write('text', ['many']));
+
+    expect(family.seriesCount).toBe(0);
+    expect(turns.length).toBeGreaterThan(10);
+  });
+
+  it('lets it run while a metric of prom-client is written', async () => {
+    const { exposition } = setUp();
+    const theirs = new Gauge({ name: 'theirs', help: 'Theirs', labelNames: ['id'] });
+    for (let id = 0; id < 20_000; id++) theirs.set({ id }, id);
+
+    const turns = await perTurn(exposition.write('text', ['theirs']));
+
+    expect(linesIn(turns.join(''))).toBe(20_002);
+    expect(Math.max(...turns.map(linesIn))).toBeLessThan(4_000);
+  });
+
+  it('is made no faster than it is read', async () => {
+    const { exposition, family } = manySeries(20_000);
+    const chunks = exposition.write('text', ['many']);
+    let text = (await chunks.next()).value as string;
+    for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve));
+
+    family.cell(['19999']).set(-1);
+    for await (const chunk of chunks) text += chunk;
+
+    expect(text).toContain('many{id="19999"} -1\n');
+  });
+
+  it('is made no further when its reader leaves', async () => {
+    const { exposition, family, registry } = manySeries(20_000, { idleTimeoutMs: 0 });
+    await exposition.text('text', ['many']);
+    for (let id = 0; id < 10_000; id++) family.cell([`${id}`]).set(id);
+
+    const chunks = exposition.write('text', ['many']);
+    await chunks.next();
+    await chunks.return();
+    for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve));
+
+    // The idle ones at the end would be gone.
+    expect(family.seriesCount).toBe(20_000);
+    expect(registry.find('observability_scrape_duration_seconds')!.cell([])).toMatchObject({ count: 2 });
+  });
+
+  it('shows each series once and whole while series come and go', async () => {
+    const { exposition, family } = manySeries(20_000);
+    const chunks = exposition.write('text', ['many']);
+    let text = (await chunks.next()).value as string;
+
+    for (let id = 0; id < 20_000; id += 2) family.remove([`${id}`]);
+    for (let id = 0; id < 20_000; id += 4) family.cell([`${id}`]).set(id);
+    for (let id = 0; id < 5_000; id++) family.cell([`new-${id}`]).set(id);
+    for await (const chunk of chunks) text += chunk;
+
+    const lines = text.split('\n').filter((line) => line.startsWith('many'));
+    expect(new Set(lines).size).toBe(lines.length);
+    expect(lines.filter((line) => !/^many\{id="(\d+)"\} \1$/.test(line))).toEqual([]);
+    expect(lines.length).toBeGreaterThanOrEqual(10_000);
+  });
+
+  it('is whole for two readers at the same time', async () => {
+    const { samples } = manySeries(20_000);
+
+    const [one, two] = await Promise.all([samples(), samples()]);
+
+    expect(one).toHaveLength(20_000);
+    expect(two).toEqual(one);
+  });
+
+  it('shows a label value that took the place of one that is gone', async () => {
+    const { exposition, registry } = setUp();
+    const family = registry.define({ ...base, name: 'rooms', type: 'gauge', labelNames: ['house', 'floor'] });
+    const floors = ['1', '2', '3', '4', '5'];
+    for (const floor of floors) family.cell(['old', floor]).set(1);
+    await exposition.text();
+
+    for (const floor of floors) family.remove(['old', floor]);
+    for (const floor of floors) family.cell(['new', floor]).set(2);
+    const lines = await page(exposition, 'text', ['rooms']);
+
+    expect(lines.slice(2, -1).toSorted()).toEqual(floors.map((floor) => `rooms{house="new",floor="${floor}"} 2`));
   });
 });
 
@@ -285,6 +407,19 @@ describe('Exposition of what is not ours', () => {
       'fine 1',
       '',
     ]);
+  });
+
+  it('keeps whole lines of a long metric that fails on its way', async () => {
+    const { exposition, warnings } = setUp();
+    const values = Array.from({ length: 1_000 }, (_, id) => (id < 900 ? { labels: { id }, value: id } : null));
+    const get = async () => ({ name: 'broken', help: 'broken', type: 'gauge', values });
+    register.registerMetric({ name: 'broken', get } as never);
+    new Gauge({ name: 'fine', help: 'fine' }).set(1);
+
+    const lines = await page(exposition, 'text', ['broken', 'fine']);
+
+    expect(lines.slice(-5)).toEqual(['broken{id="511"} 511', '# HELP fine fine', '# TYPE fine gauge', 'fine 1', '']);
+    expect(warnings).toEqual([expect.stringContaining('metric broken could not be read')]);
   });
 
   it('keeps our own family when one of its collectors fails', async () => {

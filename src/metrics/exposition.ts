@@ -7,22 +7,29 @@ import { foreignText } from './foreign-samples.js';
 import { IsolatedReader } from './isolated-reader.js';
 import type { MetricFamily } from './metric-family.js';
 import type { MetricRegistry } from './metric-registry.js';
-import { sampleWriter } from './own-samples.js';
+import { ownText } from './own-samples.js';
 import { defaultRegistryMetrics, type ForeignMetric, type ForeignReading } from './prometheus-registry.js';
 import type { PrometheusLabels } from './prometheus-values.js';
+import { SampleWriters } from './sample-writers.js';
 import { defineScrapeMetrics } from './self-metrics.js';
 import { formats, type FormatName, type TextFormat } from './text-format.js';
 
-const CHUNK_LENGTH = 16_384;
+/** Characters that are handed on at once; small families share a chunk. */
+const CHUNK_LENGTH = 32_768;
 /** The longest time other work waits for a scrape. */
-const SLICE_MS = 3;
+const SLICE_MS = 2;
 
 export class Exposition {
   private readonly scrapes;
   private readonly reader: IsolatedReader;
+  private readonly writers: Readonly<Record<FormatName, SampleWriters>>;
 
   constructor(private readonly registry: MetricRegistry) {
     const { diagnostics, config } = registry;
+    this.writers = {
+      text: new SampleWriters(formats.text, config.defaultLabels),
+      openmetrics: new SampleWriters(formats.openmetrics, config.defaultLabels),
+    };
     this.scrapes = defineScrapeMetrics(registry);
     const scrapeErrors = this.scrapes.errors.cell([]);
     this.reader = new IsolatedReader(config.collectTimeoutMs, diagnostics, () => scrapeErrors.increment());
@@ -32,7 +39,7 @@ export class Exposition {
   async *write(formatName: FormatName, names: readonly string[] = []): AsyncGenerator<string, void, undefined> {
     const startedAtMs = performance.now();
     try {
-      yield* inSlices(this.lines(formats[formatName], selector(names)));
+      yield* inSlices(this.parts(formatName, selector(names)));
     } finally {
       this.scrapes.duration.cell([]).observe((performance.now() - startedAtMs) / 1000);
     }
@@ -45,40 +52,53 @@ export class Exposition {
     return whole;
   }
 
-  private async *lines(format: TextFormat, isWanted: (name: string) => boolean): AsyncGenerator<Iterable<string>> {
+  private async *parts(formatName: FormatName, isWanted: (name: string) => boolean): AsyncGenerator<Iterable<string>> {
+    const format = formats[formatName];
     const families = [...this.registry.families()].filter((family) => isWanted(family.fullName));
-    const [foreign] = await Promise.all([
-      this.readForeign(isWanted),
-      ...families.map((family) => this.refresh(family)),
-    ]);
-    for (const family of families) yield familyLines(family, format, this.registry.config.defaultLabels);
-    yield this.foreignLines(foreign, format, families);
+    const [foreign] = await Promise.all([this.readForeign(isWanted), this.collect(families)]);
+    yield this.ownTexts(families, formatName);
+    yield this.foreignTexts(foreign, format, families);
     yield [format.end];
   }
 
-  private async refresh(family: MetricFamily): Promise<void> {
-    if (family.isCollected) await this.reader.read(family, family.fullName, () => family.collect());
-    family.removeIdle(Date.now());
+  private *ownTexts(families: readonly MetricFamily[], formatName: FormatName): Iterable<string> {
+    for (const family of families) yield* ownText(family, formats[formatName], this.writers[formatName]);
+  }
+
+  private async collect(families: readonly MetricFamily[]): Promise<void> {
+    const collected = families.filter((family) => family.isCollected);
+    const asked = collected.map((family) => ({
+      source: family,
+      name: family.fullName,
+      work: () => family.collect(),
+    }));
+    await this.reader.readAll(asked);
   }
 
   private async readForeign(isWanted: (name: string) => boolean): Promise<readonly ReadMetric[]> {
+    const metrics = this.foreignMetrics().filter(({ metric }) => isWanted(metric.name));
+    const asked = metrics.map(({ metric }) => ({
+      source: metric,
+      name: metric.name,
+      work: async () => metric.get(),
+    }));
+    const readings = await this.reader.readAll(asked);
+    return metrics.flatMap(({ defaultLabels }, index) => {
+      const reading = readings[index];
+      return reading === undefined ? [] : [{ reading, defaultLabels }];
+    });
+  }
+
+  private foreignMetrics(): { readonly metric: ForeignMetric; readonly defaultLabels: PrometheusLabels }[] {
     const { prometheus, config } = this.registry;
     const registries = config.includeDefaultRegistry
       ? [prometheus.foreign(), defaultRegistryMetrics()]
       : [prometheus.foreign()];
-    const read = registries.flatMap(({ metrics, defaultLabels }) =>
-      metrics.filter(({ name }) => isWanted(name)).map((metric) => this.readOne(metric, defaultLabels)),
-    );
-    return (await Promise.all(read)).filter((metric) => metric !== undefined);
-  }
-
-  private async readOne(metric: ForeignMetric, defaultLabels: PrometheusLabels): Promise<ReadMetric | undefined> {
-    const reading = await this.reader.read(metric, metric.name, async () => metric.get());
-    return reading === undefined ? undefined : { reading, defaultLabels };
+    return registries.flatMap(({ metrics, defaultLabels }) => metrics.map((metric) => ({ metric, defaultLabels })));
   }
 
   /** A family must stand once on the page; of two with one name the first is kept, and ours come first. */
-  private *foreignLines(
+  private *foreignTexts(
     metrics: readonly ReadMetric[],
     format: TextFormat,
     ours: readonly MetricFamily[],
@@ -90,7 +110,7 @@ export class Exposition {
       if (ourNames.has(name)) this.warnAboutCollision(reading.name);
       if (shown.has(name)) continue;
       shown.add(name);
-      yield this.reader.attempt(reading.name, () => foreignText(reading, format, defaultLabels)) ?? '';
+      yield* this.reader.attempt(reading.name, () => foreignText(reading, format, defaultLabels));
     }
   }
 
@@ -108,27 +128,17 @@ interface ReadMetric {
   readonly defaultLabels: PrometheusLabels;
 }
 
-function* familyLines(
-  family: MetricFamily,
-  format: TextFormat,
-  defaultLabels: Readonly<Record<string, string>>,
-): Iterable<string> {
-  const { fullName: name, type, help, definition } = family;
-  yield format.head({ name, type, help, unit: definition.unit });
-  const write = sampleWriter(family, format, defaultLabels);
-  for (const cell of family.cells()) yield write(cell);
-}
-
-/** Joins lines to chunks, and lets the event loop run when a slice of time is used up. */
+/** Joins pieces to chunks, and lets the event loop run when a slice of time is used up. */
 async function* inSlices(parts: AsyncIterable<Iterable<string>>): AsyncGenerator<string, void, undefined> {
   let chunk = '';
   let sliceStartedAtMs = performance.now();
-  for await (const lines of parts) {
-    for (const line of lines) {
-      chunk += line;
-      if (chunk.length < CHUNK_LENGTH) continue;
-      yield chunk;
-      chunk = '';
+  for await (const pieces of parts) {
+    for (const piece of pieces) {
+      chunk += piece;
+      if (chunk.length >= CHUNK_LENGTH) {
+        yield chunk;
+        chunk = '';
+      }
       if (performance.now() - sliceStartedAtMs < SLICE_MS) continue;
       // oxlint-disable-next-line no-await-in-loop -- to wait is the purpose
       await nextTurn();

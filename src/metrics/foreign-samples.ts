@@ -2,11 +2,23 @@
 import type { ForeignReading, ForeignValue } from './prometheus-registry.js';
 import type { PrometheusExemplar, PrometheusLabels } from './prometheus-values.js';
 import { formatLabels, formatNumber, type TextFormat } from './text-format.js';
+import { isPiece } from './text-pieces.js';
 
-/** Head and samples of one metric. */
-export function foreignText(reading: ForeignReading, format: TextFormat, defaultLabels: PrometheusLabels): string {
-  const lines = (reading.values ?? []).map((value) => sampleLine(reading, value, format, defaultLabels));
-  return format.head(reading) + lines.join('');
+/** Head and samples of one metric, in pieces of whole lines. */
+export function* foreignText(
+  reading: ForeignReading,
+  format: TextFormat,
+  defaultLabels: PrometheusLabels,
+): Iterable<string> {
+  let text = `${format.head(reading)}\n`;
+  let count = 0;
+  for (const value of reading.values ?? []) {
+    text += sampleLine(reading, value, format, defaultLabels);
+    if (!isPiece(text, ++count)) continue;
+    yield text;
+    text = '';
+  }
+  yield text;
 }
 
 function sampleLine(

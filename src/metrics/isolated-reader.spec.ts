@@ -5,25 +5,28 @@ function setUp() {
   const warnings: string[] = [];
   const diagnostics = new Diagnostics((message) => warnings.push(message));
   const failed = jest.fn();
-  return { reader: new IsolatedReader(20, diagnostics, failed), failed, warnings };
+  const reader = new IsolatedReader(20, diagnostics, failed);
+  const read = async <T>(source: object, name: string, work: () => Promise<T>) =>
+    (await reader.readAll([{ source, name, work }]))[0];
+  return { reader, read, failed, warnings };
 }
 
 describe('IsolatedReader', () => {
   it('names the metric that could not be read', async () => {
-    const { reader, failed, warnings } = setUp();
+    const { read, failed, warnings } = setUp();
 
-    expect(await reader.read({}, 'pool_size', () => Promise.reject(new Error('no database')))).toBeUndefined();
+    expect(await read({}, 'pool_size', () => Promise.reject(new Error('no database')))).toBeUndefined();
 
     expect(failed).toHaveBeenCalledTimes(1);
     expect(warnings[0]).toContain('metric pool_size could not be read: no database');
   });
 
   it('asks a source once for scrapes at the same time', async () => {
-    const { reader, failed } = setUp();
+    const { read, failed } = setUp();
     const source = {};
     const work = jest.fn(async () => 'answer');
 
-    const answers = await Promise.all([reader.read(source, 'a', work), reader.read(source, 'a', work)]);
+    const answers = await Promise.all([read(source, 'a', work), read(source, 'a', work)]);
 
     expect(answers).toEqual(['answer', 'answer']);
     expect(work).toHaveBeenCalledTimes(1);
@@ -31,18 +34,45 @@ describe('IsolatedReader', () => {
   });
 
   it('asks again once a late source has answered', async () => {
-    const { reader, failed } = setUp();
+    const { read, failed } = setUp();
     const source = {};
     let answer!: (text: string) => void;
     const slow = new Promise<string>((resolve) => (answer = resolve));
 
-    expect(await reader.read(source, 'a', () => slow)).toBeUndefined();
-    expect(await reader.read(source, 'a', async () => 'not asked')).toBeUndefined();
+    expect(await read(source, 'a', () => slow)).toBeUndefined();
+    expect(await read(source, 'a', async () => 'not asked')).toBeUndefined();
     answer('late');
     await slow;
     await new Promise((resolve) => setImmediate(resolve));
 
-    expect(await reader.read(source, 'a', async () => 'in time')).toBe('in time');
+    expect(await read(source, 'a', async () => 'in time')).toBe('in time');
     expect(failed).toHaveBeenCalledTimes(2);
+  });
+
+  it('gives what others answer beside one that fails and one that never answers', async () => {
+    const { reader, failed } = setUp();
+    const asked = (name: string, work: () => Promise<string>) => ({ source: {}, name, work });
+
+    const answers = await reader.readAll([
+      asked('hangs', () => new Promise(() => undefined)),
+      asked('fails', () => Promise.reject(new Error('broken'))),
+      asked('answers', async () => 'answer'),
+    ]);
+
+    expect(answers).toEqual([undefined, undefined, 'answer']);
+    expect(failed).toHaveBeenCalledTimes(2);
+  });
+
+  it('gives what came before a failure, and names the metric', () => {
+    const { reader, failed, warnings } = setUp();
+    function* answers() {
+      yield 'first';
+      throw new Error('second is broken');
+    }
+
+    expect([...reader.attempt('pool_size', answers)]).toEqual(['first']);
+
+    expect(failed).toHaveBeenCalledTimes(1);
+    expect(warnings[0]).toContain('metric pool_size could not be read: second is broken');
   });
 });

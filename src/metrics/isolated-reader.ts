@@ -1,6 +1,15 @@
 /** Reads what is collected at scrape time, by code that is not ours: it may throw, reject or never answer. */
 import type { Diagnostics } from '../kernel/index.js';
 
+export interface Asked<T> {
+  /** Who is asked. */
+  readonly source: object;
+  readonly name: string;
+  readonly work: () => Promise<T>;
+}
+
+const TIME_IS_UP = Symbol('time is up');
+
 export class IsolatedReader {
   private readonly underWay = new WeakMap<object, Promise<unknown>>();
   /** Sources that still owe an answer after their time: nobody waits for them again until they have given it. */
@@ -12,20 +21,36 @@ export class IsolatedReader {
     private readonly onFailure: () => void,
   ) {}
 
-  /** What `work` answers in time, else undefined. Scrapes at the same time share one answer of a source. */
-  async read<T>(source: object, name: string, work: () => Promise<T>): Promise<T | undefined> {
+  /** What each answers in time, else undefined. Scrapes at the same time share one answer of a source. */
+  async readAll<T>(asked: readonly Asked<T>[]): Promise<(T | undefined)[]> {
+    let timer: NodeJS.Timeout | undefined;
+    const timeIsUp = new Promise<typeof TIME_IS_UP>((resolve) => {
+      timer = setTimeout(resolve, this.timeoutMs, TIME_IS_UP).unref();
+    });
+    const answers = await Promise.all(asked.map((one) => this.read(one, timeIsUp)));
+    clearTimeout(timer);
+    return answers;
+  }
+
+  /** What `work` gives, until it fails. */
+  *attempt<T>(name: string, work: () => Iterable<T>): Iterable<T> {
     try {
-      if (this.late.has(source)) throw new Error('it still owes the answer to an earlier scrape');
-      return await this.withinTime(source, this.ask(source, work));
+      yield* work();
     } catch (error) {
-      return this.report(name, error);
+      this.report(name, error);
     }
   }
 
-  /** The same for what answers at once. */
-  attempt<T>(name: string, work: () => T): T | undefined {
+  private async read<T>(
+    { source, name, work }: Asked<T>,
+    timeIsUp: Promise<typeof TIME_IS_UP>,
+  ): Promise<T | undefined> {
     try {
-      return work();
+      if (this.late.has(source)) throw new Error('it still owes the answer to an earlier scrape');
+      const answer = await Promise.race([this.ask(source, work), timeIsUp]);
+      if (answer !== TIME_IS_UP) return answer;
+      this.late.add(source);
+      throw new Error(`no answer within ${this.timeoutMs} ms`);
     } catch (error) {
       return this.report(name, error);
     }
@@ -42,17 +67,6 @@ export class IsolatedReader {
       });
     this.underWay.set(source, answer);
     return answer;
-  }
-
-  private withinTime<T>(source: object, answer: Promise<T>): Promise<T> {
-    return new Promise((resolve, reject) => {
-      const giveUp = (): void => {
-        this.late.add(source);
-        reject(new Error(`no answer within ${this.timeoutMs} ms`));
-      };
-      const timer = setTimeout(giveUp, this.timeoutMs).unref();
-      void answer.then(resolve, reject).finally(() => clearTimeout(timer));
-    });
   }
 
   private report(name: string, error: unknown): undefined {

@@ -9,7 +9,7 @@ import {
   type MetricType,
   type MetricUnit,
 } from '../kernel/index.js';
-import { cellMakers, GaugeCell, type Cell, type CellsByType, type Refusals } from './cells.js';
+import { cellMakers, GaugeCell, type Cell, type CellsByType, type CellTable } from './cells.js';
 import { prometheusValues, type PrometheusValue } from './prometheus-values.js';
 import { SeriesTable, type SeriesBudget, type SeriesLimits } from './series-limit.js';
 
@@ -33,7 +33,7 @@ export type Aggregator = 'sum' | 'average' | 'max';
 
 const AGGREGATORS: Partial<Record<MetricUnit, Aggregator>> = { ratio: 'average', timestamp_seconds: 'max' };
 
-export class MetricFamily<T extends MetricType = MetricType> implements Refusals {
+export class MetricFamily<T extends MetricType = MetricType> {
   readonly definition: MetricDefinition & { readonly type: T };
   readonly fullName: string;
   readonly help: string;
@@ -88,8 +88,13 @@ export class MetricFamily<T extends MetricType = MetricType> implements Refusals
     return table;
   }
 
+  /** One per label set. */
+  seriesTables(): Iterable<SeriesTable<CellsByType[T]>> {
+    return this.tables.values();
+  }
+
   *cells(): Iterable<CellsByType[T]> {
-    for (const table of this.tables.values()) yield* table.leaves;
+    for (const table of this.seriesTables()) yield* table.leaves;
   }
 
   get seriesCount(): number {
@@ -105,7 +110,7 @@ export class MetricFamily<T extends MetricType = MetricType> implements Refusals
   remove(labelValues: readonly string[]): void {
     const cell = this.base.remove(labelValues);
     if (cell === undefined) return;
-    cell.isRemoved = true;
+    cell.markRemoved();
     // Calls may be counted in it directly.
     beginEra();
   }
@@ -127,9 +132,21 @@ export class MetricFamily<T extends MetricType = MetricType> implements Refusals
     if (failed !== undefined) throw failed.reason;
   }
 
-  removeIdle(nowMs: number): void {
-    if (this.idleTimeoutMs === undefined) return;
-    for (const table of this.tables.values()) for (const cell of table.leaves) this.removeIfIdle(table, cell, nowMs);
+  /** Whether gauges may be removed for having been left alone. */
+  get hasIdleTimeout(): boolean {
+    return this.idleTimeoutMs !== undefined;
+  }
+
+  /** Removes the series when nobody has set it for the idle time. To be asked at each scrape, since recording reads no clock. */
+  removeIfIdle(cell: Cell, nowMs: number): void {
+    if (this.idleTimeoutMs === undefined || !(cell instanceof GaugeCell) || cell.isRemoved) return;
+    if (cell.isTouched) {
+      cell.isTouched = false;
+      cell.touchedAtMs = nowMs;
+    } else if (nowMs - cell.touchedAtMs >= this.idleTimeoutMs) {
+      this.series(cell.labelNames).remove(cell.labelValues);
+      cell.markRemoved();
+    }
   }
 
   refuse(value: unknown): void {
@@ -177,17 +194,14 @@ export class MetricFamily<T extends MetricType = MetricType> implements Refusals
 
   private newTable(labelNames: readonly string[]): SeriesTable<CellsByType[T]> {
     const make = cellMakers[this.type];
-    return new SeriesTable(labelNames, this.budget, (values) => make(labelNames, values, this, this.bounds));
-  }
-
-  private removeIfIdle(table: SeriesTable<CellsByType[T]>, cell: Cell, nowMs: number): void {
-    if (!(cell instanceof GaugeCell)) return;
-    if (cell.isTouched) {
-      cell.isTouched = false;
-      cell.touchedAtMs = nowMs;
-    } else if (nowMs - cell.touchedAtMs >= this.idleTimeoutMs!) {
-      table.remove(cell.labelValues);
-      cell.isRemoved = true;
-    }
+    const table: SeriesTable<CellsByType[T]> = new SeriesTable(labelNames, this.budget, (_values, row) =>
+      make(cellTable, row, this.bounds),
+    );
+    const cellTable: CellTable = {
+      labelNames,
+      labelValues: (row) => table.labelValues(row),
+      refuse: (value) => this.refuse(value),
+    };
+    return table;
   }
 }

@@ -213,11 +213,12 @@ describe('MetricFamily in a prom-client registry', () => {
     const { registry } = registryWith();
     const gauge = registry.define({ ...ORDERS, name: 'depth', type: 'gauge' }, { idleTimeoutMs: 1000 });
     const [kept, idle] = [gauge.cell(['kept']), gauge.cell(['idle'])];
+    const sweep = (nowMs: number) => [...gauge.cells()].forEach((cell) => gauge.removeIfIdle(cell, nowMs));
 
-    gauge.removeIdle(0);
+    sweep(0);
     kept.set(1);
-    gauge.removeIdle(900);
-    gauge.removeIdle(1000);
+    sweep(900);
+    sweep(1000);
 
     expect([...gauge.cells()].map(({ labelValues }) => labelValues)).toEqual([['kept']]);
     expect([kept.isRemoved, idle.isRemoved]).toEqual([false, true]);

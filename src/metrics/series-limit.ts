@@ -1,9 +1,11 @@
 /**
- * Series by their label values, in nested maps, with a bound on what labels may cost. A label with too many values folds
- * further ones into `_OTHER`, a metric with too many series folds further ones into the series that is `_OTHER` throughout:
- * memory is bounded, totals stay exact, and one warning names the culprit.
+ * Series by their label values, with a bound on what labels may cost. A label with too many values folds further ones into
+ * `_OTHER`, a metric with too many series folds further ones into the series that is `_OTHER` throughout: memory is bounded,
+ * totals stay exact, and one warning names the culprit.
  */
 import type { Diagnostics } from '../kernel/index.js';
+import { LabelColumn } from './label-column.js';
+import { RowIndex } from './row-index.js';
 
 /** Characters of a label value; a longer one is a mistake, and would be kept for ever. */
 const MAX_VALUE_LENGTH = 256;
@@ -25,21 +27,22 @@ export interface SeriesBudget {
   seriesCount: number;
 }
 
-type Branch<Leaf> = Map<string, Branch<Leaf> | Leaf>;
-
 export class SeriesTable<Leaf extends object> {
-  readonly leaves = new Set<Leaf>();
-  private readonly root: Branch<Leaf> = new Map();
-  private sole: Leaf | undefined;
-  /** Per label: how many series have each value. */
-  private readonly uses: readonly Map<string, number>[];
+  readonly columns: readonly LabelColumn[];
+  /** Each series as the numbers of its label values. */
+  private readonly rows: RowIndex;
+  private readonly leafAt: (Leaf | undefined)[] = [];
+  /** The row that is looked for, here so that looking makes nothing. */
+  private readonly sought: Int32Array;
 
   constructor(
     readonly labelNames: readonly string[],
     private readonly budget: SeriesBudget,
-    private readonly makeLeaf: (labelValues: readonly string[]) => Leaf,
+    private readonly makeLeaf: (labelValues: readonly string[], row: number) => Leaf,
   ) {
-    this.uses = labelNames.map(() => new Map());
+    this.columns = labelNames.map(() => new LabelColumn());
+    this.rows = new RowIndex(labelNames.length);
+    this.sought = new Int32Array(labelNames.length);
   }
 
   /** The leaf of these values, made when new and folded when the limits are reached. Values past the last label are ignored. */
@@ -48,24 +51,51 @@ export class SeriesTable<Leaf extends object> {
   }
 
   lookUp(values: readonly string[]): Leaf | undefined {
-    const depth = this.labelNames.length;
-    if (depth === 0) return this.sole;
-    let node: Branch<Leaf> | Leaf | undefined = this.root;
-    for (let level = 0; level < depth && node !== undefined; level++) {
-      node = (node as Branch<Leaf>).get(values[level]!);
-    }
-    return node as Leaf | undefined;
+    const row = this.rowOf(values);
+    return row < 0 ? undefined : this.leafAt[row];
+  }
+
+  get seriesCount(): number {
+    return this.rows.size;
+  }
+
+  /** Those there are now; of series that come and go afterwards the list knows nothing. */
+  get leaves(): readonly Leaf[] {
+    const leaves = this.leafAt;
+    return this.seriesCount === leaves.length
+      ? (leaves.slice() as Leaf[])
+      : leaves.filter((leaf) => leaf !== undefined);
+  }
+
+  labelValues(row: number): string[] {
+    return this.columns.map((column, level) => column.valueAt(this.rows.at(row, level)));
+  }
+
+  /** The number of a value of the series in the column of its label. */
+  valueNumber(row: number, level: number): number {
+    return this.rows.at(row, level);
   }
 
   remove(values: readonly string[]): Leaf | undefined {
-    const leaf = this.lookUp(values);
-    if (leaf === undefined) return undefined;
-    if (this.labelNames.length === 0) this.sole = undefined;
-    else this.unlink(this.root, values, 0);
-    this.leaves.delete(leaf);
+    const row = this.rowOf(values);
+    if (row < 0) return undefined;
+    const leaf = this.leafAt[row];
+    this.leafAt[row] = undefined;
+    this.rows.remove(row);
+    this.columns.forEach((column, level) => column.release(this.rows.at(row, level)));
     this.budget.seriesCount--;
-    this.labelNames.forEach((_, level) => this.release(level, values[level]!));
     return leaf;
+  }
+
+  /** -1 when there is none. */
+  private rowOf(values: readonly string[]): number {
+    const { columns, sought } = this;
+    for (let level = 0; level < columns.length; level++) {
+      const number = columns[level]!.numberOf(values[level]!);
+      if (number === undefined) return -1;
+      sought[level] = number;
+    }
+    return this.rows.find(sought);
   }
 
   private admit(values: readonly string[]): Leaf {
@@ -79,17 +109,17 @@ export class SeriesTable<Leaf extends object> {
   /** The value as it may be stored: text, and `_OTHER` when the label has no room for another one. */
   private fold(value: unknown, level: number): string {
     const text = this.textOf(value, level);
-    const uses = this.uses[level]!;
-    if (uses.has(text) || text === OVERFLOW_LABEL) return text;
+    const column = this.columns[level]!;
+    if (column.numberOf(text) !== undefined || text === OVERFLOW_LABEL) return text;
     const { maxLabelValues, labelLimits } = this.budget.limits;
     const limit = labelLimits.get(this.labelNames[level]!) ?? maxLabelValues;
-    if (uses.size - (uses.has(OVERFLOW_LABEL) ? 1 : 0) < limit) return text;
+    if (column.size - (column.numberOf(OVERFLOW_LABEL) === undefined ? 0 : 1) < limit) return text;
     this.reportLabel(this.labelNames[level]!, limit);
     return OVERFLOW_LABEL;
   }
 
   private textOf(value: unknown, level: number): string {
-    if (typeof value === 'string') return value.length > MAX_VALUE_LENGTH ? value.slice(0, MAX_VALUE_LENGTH) : value;
+    if (typeof value === 'string') return value.length > MAX_VALUE_LENGTH ? cut(value) : value;
     if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') return String(value);
     const label = `label ${this.labelNames[level]!} of ${this.budget.metric}`;
     this.budget.diagnostics.failed('metrics', 'labels', new TypeError(`${label} must be text; got ${typeof value}`));
@@ -97,11 +127,11 @@ export class SeriesTable<Leaf extends object> {
   }
 
   private create(values: readonly string[]): Leaf {
-    const leaf = this.makeLeaf(values);
-    this.link(values, leaf);
-    this.leaves.add(leaf);
+    this.columns.forEach((column, level) => (this.sought[level] = column.use(values[level]!)));
+    const row = this.rows.add(this.sought);
+    const leaf = this.makeLeaf(values, row);
+    this.leafAt[row] = leaf;
     this.budget.seriesCount++;
-    values.forEach((value, level) => this.uses[level]!.set(value, (this.uses[level]!.get(value) ?? 0) + 1));
     return leaf;
   }
 
@@ -128,42 +158,12 @@ export class SeriesTable<Leaf extends object> {
   }
 
   private widestLabel(): string {
-    const widths = this.uses.map((uses) => uses.size);
+    const widths = this.columns.map(({ size }) => size);
     return this.labelNames[widths.indexOf(Math.max(...widths))]!;
   }
+}
 
-  private link(values: readonly string[], leaf: Leaf): void {
-    const last = values.length - 1;
-    if (last < 0) this.sole = leaf;
-    else this.branchAt(values, last).set(values[last]!, leaf);
-  }
-
-  /** Takes empty branches away too, or entities that come and go would leave them behind. */
-  private unlink(branch: Branch<Leaf>, values: readonly string[], level: number): void {
-    const value = values[level]!;
-    if (level === this.labelNames.length - 1) {
-      branch.delete(value);
-      return;
-    }
-    const next = branch.get(value) as Branch<Leaf>;
-    this.unlink(next, values, level + 1);
-    if (next.size === 0) branch.delete(value);
-  }
-
-  private branchAt(values: readonly string[], depth: number): Branch<Leaf> {
-    let branch = this.root;
-    for (let level = 0; level < depth; level++) {
-      let next = branch.get(values[level]!) as Branch<Leaf> | undefined;
-      if (next === undefined) branch.set(values[level]!, (next = new Map()));
-      branch = next;
-    }
-    return branch;
-  }
-
-  private release(level: number, value: string): void {
-    const uses = this.uses[level]!;
-    const left = uses.get(value)! - 1;
-    if (left > 0) uses.set(value, left);
-    else uses.delete(value);
-  }
+/** A slice keeps the whole text alive, so this is a copy. */
+function cut(value: string): string {
+  return Buffer.from(value.slice(0, MAX_VALUE_LENGTH)).toString();
 }

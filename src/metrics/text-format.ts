@@ -22,6 +22,7 @@ export interface TextFormat {
   familyName(head: Pick<FamilyHead, 'name' | 'type'>): string;
   /** The name of a counter's sample. */
   counterName(name: string): string;
+  /** The metadata. The line break at its end is left to what follows: a sample begins with one. */
   head(head: FamilyHead): string;
   /** A bucket bound or quantile as label value. */
   bound(value: number): string;
@@ -33,7 +34,7 @@ const text: TextFormat = {
   hasExemplars: false,
   familyName: ({ name }) => name,
   counterName: (name) => name,
-  head: ({ name, type, help }) => `# HELP ${name} ${escapeHelp(help)}\n# TYPE ${name} ${type}\n`,
+  head: ({ name, type, help }) => `# HELP ${name} ${escapeHelp(help)}\n# TYPE ${name} ${type}`,
   bound: formatNumber,
   end: '',
 };
@@ -45,7 +46,7 @@ const openmetrics: TextFormat = {
   counterName: (name) => `${baseOf(name)}_total`,
   head: (head) => {
     const name = openmetrics.familyName(head);
-    return `# TYPE ${name} ${head.type}\n${unitLine(name, head.unit)}# HELP ${name} ${escapeText(head.help)}\n`;
+    return `# TYPE ${name} ${head.type}\n${unitLine(name, head.unit)}# HELP ${name} ${escapeText(head.help)}`;
   },
   bound: (value) => (Number.isInteger(value) && Math.abs(value) < 1e21 ? `${value}.0` : formatNumber(value)),
   end: '# EOF\n',
@@ -66,8 +67,8 @@ export function formatLabels(labels: Readonly<Record<string, unknown>>): string 
 }
 
 /** For label values, and for OpenMetrics' help. */
-function escapeText(value: string): string {
-  return escapeHelp(value).replaceAll('"', '\\"');
+export function escapeText(value: string): string {
+  return /[\\\n"]/.test(value) ? escapeHelp(value).replaceAll('"', '\\"') : value;
 }
 
 function escapeHelp(value: string): string {
