@@ -6,7 +6,7 @@ import type { Figure, PartName } from './part.js';
 import { parts } from './parts.js';
 import { readCommit, readConditions, type Conditions } from './report/conditions.js';
 import { figureLine } from './report/figure-line.js';
-import { keepPart } from './report/results.js';
+import { keepPart, measuredOf, readAllResults } from './report/results.js';
 import { recordRun } from './report/trend.js';
 import { failuresOf } from './report/verdict.js';
 
@@ -56,7 +56,14 @@ async function measureOn(place: Place, wanted: Measurement): Promise<NodeRun> {
   if (wanted.isRecorded) record(place, figures);
   const run = { nodeMajor, figures: new Map(figures.map((figure) => [figure.id, figure])) };
   const broken = outcomes.map(({ error }) => error).filter((error) => error !== undefined);
-  return { ...run, failures: [...broken, ...failuresOf({ ...wanted, ...run })] };
+  return { ...run, failures: [...broken, ...failuresOf({ ...wanted, ...run, recorded: recordedOn(place) })] };
+}
+
+function recordedOn({ nodeMajor, resultsFolder }: Place): ReadonlyMap<string, number> {
+  const recorded = readAllResults(resultsFolder)
+    .map(measuredOf)
+    .find((measured) => measured.nodeMajor === nodeMajor);
+  return new Map([...(recorded?.figures.values() ?? [])].map(({ id, value }) => [id, value]));
 }
 
 interface Outcome {

@@ -32,15 +32,25 @@ export interface Run {
   readonly isShort: boolean;
   readonly parts: readonly PartName[];
   readonly figures: ReadonlyMap<string, Figure>;
+  /** What the last full run on this Node gave: where it missed a budget, a regression begins there. */
+  readonly recorded?: ReadonlyMap<string, number>;
 }
 
 /** Why a run fails: strictly when it is full and on the Node of the budgets, else for what is gross. */
 export function failuresOf(run: Run): string[] {
   const isStrict = !run.isShort && run.nodeMajor === BUDGET_NODE_MAJOR;
   const limits = budgetsOf(run.parts).flatMap((budget) => budget.limits);
-  const failed = limits.filter((limit) => (isStrict ? isUnmet : isGrosslyUnmet)(limit, run.figures.get(limit.figure)));
+  const failed = isStrict
+    ? limits.filter((limit) => isUnmet(limit, run.figures.get(limit.figure)))
+    : limits
+        .map((limit) => asRecorded(limit, run))
+        .filter((limit) => isGrosslyUnmet(limit, run.figures.get(limit.figure)));
   const sentences = failed.map((limit) => describe(limit, run.figures.get(limit.figure)));
   return isStrict ? [...sentences, ...lostContests(run.figures)] : sentences;
+}
+
+function asRecorded(limit: Limit, { recorded }: Run): Limit {
+  return { ...limit, atMost: Math.max(limit.atMost, recorded?.get(limit.figure) ?? 0) };
 }
 
 function isUnmet(limit: Limit, figure: Figure | undefined): boolean {

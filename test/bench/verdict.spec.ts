@@ -57,6 +57,18 @@ describe('a gross regression', () => {
   });
 });
 
+describe('the failures of a short run', () => {
+  const short = { nodeMajor: 24, isShort: true, parts: ['desk'] } as const;
+  const figures = byId([figure('desk.cost', 1.6, { samples: Array<number>(5).fill(1.6) })]);
+
+  it('begin where the last full run has missed a budget', () => {
+    expect(failuresOf({ ...short, figures, recorded: new Map([['desk.cost', 1.35]]) })).toEqual([]);
+    expect(failuresOf({ ...short, figures, recorded: new Map([['desk.cost', 1.25]]) })).toEqual([
+      'desk.cost is 1.600, at most 1.25 is allowed',
+    ]);
+  });
+});
+
 describe('the failures of a run', () => {
   const desk = { nodeMajor: 24, isShort: false, parts: ['desk'] } as const;
   const missed = byId([figure('desk.cost', 1.04)]);
