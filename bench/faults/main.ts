@@ -8,6 +8,7 @@ import type { SpanAccount } from './fault-server.js';
 import { load } from '../harness/load.js';
 import { MeasuredProcess } from '../harness/measured-process.js';
 import { median } from '../harness/median.js';
+import { percentile } from '../harness/percentile.js';
 import type { SinkMode } from '../harness/otlp-sink.js';
 
 const isShort = process.argv.includes('--short');
@@ -132,11 +133,6 @@ function report(mode: SinkMode, ratio: number, { growthMiB, warnings, end, resum
   return (
     ratio <= LIMITS.p99 && growthMiB <= LIMITS.growthMiB && isConserved && warnings <= 1 && resumedAfterSeconds < 60
   );
-}
-
-function percentile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]!;
 }
 
 void main();
