@@ -192,10 +192,12 @@ export class ObservabilityLifecycle implements OnModuleInit, OnApplicationBootst
   private async end(): Promise<void> {
     const { readiness, startup, health, tracing, logging, runtimeMetrics, ownPort, gate, http, pipeline, config } =
       this.runtime;
+    const { instruments } = this.runtime;
     readiness.stop();
     startup.stop();
     // Before the last flush: what a source ends when it lets go is part of it.
     for (const source of this.sources) this.safely(source, 'detach', () => source.detach());
+    instruments.close();
     await tracing?.shutdown(config.shutdown.flushTimeoutMs);
     await ownPort?.close();
     health.close();

@@ -2,6 +2,7 @@
 import type { InjectionToken, Provider } from '@nestjs/common';
 import {
   APPLICATION_LOGGING,
+  mayBeLoaded,
   OBSERVABILITY_CONFIG,
   OBSERVABILITY_OPTIONS,
   resolveConfig,
@@ -10,6 +11,7 @@ import {
 } from './config/index.js';
 import { OwnPortServer } from './endpoints/index.js';
 import { HealthRegistry } from './health/index.js';
+import type { InstrumentClass } from './instruments/index.js';
 import { OperationPipeline, TelemetryBus } from './kernel/index.js';
 import { LogLevels, nestPinoProviders } from './logging/index.js';
 import { MetricRegistry, MetricsService } from './metrics/index.js';
@@ -20,6 +22,7 @@ import { Sampling } from './tracing/index.js';
 
 export function observabilityProviders(): Provider[] {
   return [
+    ...instrumentTokens().map((token) => part(token, ({ instruments }) => instruments.get(token))),
     {
       provide: OBSERVABILITY_CONFIG,
       useFactory: (options: ObservabilityOptions) => resolveConfig(options),
@@ -58,7 +61,14 @@ export function exportedTokens(): InjectionToken[] {
     LogLevels,
     Sampling,
   ];
-  return [...own, APPLICATION_LOGGING, ...nestPinoProviders(APPLICATION_LOGGING).map(tokenOf)];
+  return [...own, ...instrumentTokens(), APPLICATION_LOGGING, ...nestPinoProviders(APPLICATION_LOGGING).map(tokenOf)];
+}
+
+/** Those of `nestjs-observability/instruments`, where the application has loaded it: its classes are what it injects. */
+function instrumentTokens(): readonly InstrumentClass[] {
+  if (!mayBeLoaded(require.resolve('./instruments/api.js'))) return [];
+  const { allInstruments } = require('./instruments/all-instruments.js') as AllInstruments;
+  return allInstruments;
 }
 
 function part<T>(token: InjectionToken, of: (runtime: ObservabilityRuntime) => T): Provider {
@@ -68,3 +78,5 @@ function part<T>(token: InjectionToken, of: (runtime: ObservabilityRuntime) => T
 function tokenOf(provider: Provider): InjectionToken {
   return typeof provider === 'function' ? provider : provider.provide;
 }
+
+type AllInstruments = typeof import('./instruments/all-instruments.js');

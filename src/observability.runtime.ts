@@ -9,6 +9,7 @@ import { EndpointServer, EndpointTable, OwnPortServer, RequestGate, type Endpoin
 import { otlpTraces, traceTree } from './exporters/index.js';
 import { Drain, HealthRegistry, healthEndpoints, ReadinessState, Startup } from './health/index.js';
 import { HooksHandler, shareRelation } from './hooks/index.js';
+import { Instruments } from './instruments/index.js';
 import {
   Diagnostics,
   ensureContextManager,
@@ -68,6 +69,7 @@ export class ObservabilityRuntime {
   readonly http: HttpSource;
   /** Every way in or out beside HTTP's own; those that the application does not use are never attached. */
   readonly sources: readonly NestSource[];
+  readonly instruments: Instruments;
   readonly readiness: ReadinessState;
   readonly health: HealthRegistry;
   readonly startup: Startup;
@@ -97,6 +99,7 @@ export class ObservabilityRuntime {
     this.http = this.createHttpSource();
     this.sources = [...createSources(config), ...config.plugins.flatMap((plugin) => plugin.sources?.(config) ?? [])];
 
+    this.instruments = this.createInstruments();
     const meter = healthMeter(this.registry);
     this.readiness = new ReadinessState(this.clock, ({ state }) => meter.ready(state === 'ready'));
     this.health = this.createHealth();
@@ -211,6 +214,15 @@ export class ObservabilityRuntime {
       identify: config.identify,
       markForced: forceSecret === undefined ? (parent) => parent : markForcedBy(forceSecret),
     });
+  }
+
+  private createInstruments(): Instruments {
+    const { pipeline, bus, config, redactor } = this;
+    const measure = (conventions: readonly OperationConvention[]) => {
+      this.measure(conventions);
+      pipeline.replan();
+    };
+    return new Instruments(pipeline, () => ({ pipeline, meter: this.meter, bus, config, redactor, measure }));
   }
 
   private createOwnPort(server: EndpointServer): OwnPortServer | undefined {

@@ -12,6 +12,7 @@ export type WarningSink = (message: string) => void;
 export class Diagnostics {
   readonly failures = new Map<string, DiagnosticCount>();
   readonly drops = new Map<string, DiagnosticCount>();
+  readonly misuses = new Map<string, DiagnosticCount>();
   private readonly said = new Set<string>();
   private inform: WarningSink = () => undefined;
 
@@ -35,6 +36,12 @@ export class Diagnostics {
   /** Telemetry that had to be given up, by signal and reason. */
   dropped(signal: string, reason: string, count = 1): void {
     increment(this.drops, { signal, reason }, count);
+  }
+
+  /** The application used an instrument in a way that cannot be recorded. Counted each time, warned about once. */
+  misused(instrument: string, misuse: string, advice: string): void {
+    increment(this.misuses, { instrument, misuse }, 1);
+    this.warnOnce(`misuse:${instrument}:${misuse}`, `${instrument}: ${advice}. Further ones are only counted.`);
   }
 
   warnOnce(key: string, message: string): void {

@@ -1,4 +1,4 @@
-/** One completion line per request, message, job and cron run, and on request a line for every span that closes. */
+/** One completion line per request, message, job, cron run and whatever an instrument watches, and on request a line for every span that closes. */
 import type { LogsConfig } from '../config/index.js';
 import {
   isExpectedError,
@@ -37,13 +37,19 @@ const JOB_ID = new LineField('job_id');
 const ATTEMPT = new LineField('attempt');
 const MAX_ATTEMPTS = new LineField('max_attempts');
 
-/** Work that enters the application from outside, and how its line reads. */
+/** Work that enters the application from outside or that an instrument watches, and how its line reads. */
 const COMPLETIONS: Partial<Readonly<Record<OperationKind, CompletionStyle>>> = {
   'http.server': { target: 'HTTP', result: httpStatus, putFields: putHttpFields },
   'rpc.server': { target: 'RPC', result: outcomeOf, putFields: putWorkFields },
   'websocket.message': { target: 'WebSocket', result: outcomeOf, putFields: putWorkFields },
   'queue.process': { target: 'Queue', result: outcomeOf, putFields: putWorkFields },
   'schedule.run': { target: 'Schedule', result: outcomeOf, putFields: putWorkFields },
+  session: { target: 'Session', result: outcomeOf, putFields: putWorkFields },
+  connection: { target: 'Connection', result: outcomeOf, putFields: putWorkFields },
+  'transport.call': { target: 'Transport', result: outcomeOf, putFields: putWorkFields },
+  'child.process': { target: 'Process', result: outcomeOf, putFields: putWorkFields },
+  'ai.completion': { target: 'AI', result: outcomeOf, putFields: putWorkFields },
+  'journey.stage': { target: 'Journey', result: outcomeOf, putFields: putWorkFields },
 };
 
 /** Work with ids of its own, which every line inside tells: it has to be current, whether or not there are spans. */
@@ -58,6 +64,12 @@ const WITH_IDS: ReadonlySet<OperationKind> = new Set([
   'event.process',
   'queue.process',
   'cqrs.execution',
+  'session',
+  'connection',
+  'transport.call',
+  'child.process',
+  'ai.completion',
+  'journey.stage',
 ]);
 
 const PHASES: ReadonlySet<OperationKind> = new Set([

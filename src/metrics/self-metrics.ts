@@ -21,6 +21,15 @@ const DROPPED = {
   family: 'ourselves',
 } as const satisfies MetricDefinition;
 
+const MISUSES = {
+  name: 'observability_instrument_misuses_total',
+  type: 'counter',
+  unit: 'count',
+  help: 'Uses of instruments that could not be recorded, such as a handle closed twice or never',
+  labelNames: ['instrument', 'misuse'],
+  family: 'ourselves',
+} as const satisfies MetricDefinition;
+
 const METRIC_SERIES = {
   name: 'observability_metric_series',
   type: 'gauge',
@@ -53,6 +62,7 @@ const SCRAPE_ERRORS = {
 export const selfMetrics: readonly MetricDefinition[] = [
   HANDLER_FAILURES,
   DROPPED,
+  MISUSES,
   METRIC_SERIES,
   SCRAPE_DURATION,
   SCRAPE_ERRORS,
@@ -60,9 +70,10 @@ export const selfMetrics: readonly MetricDefinition[] = [
 
 /** Counts kept by the diagnostics are read when somebody looks. */
 export function defineSelfMetrics(registry: MetricRegistry): void {
-  const { failures, drops } = registry.diagnostics;
+  const { failures, drops, misuses } = registry.diagnostics;
   mirror(registry.define(HANDLER_FAILURES), failures);
   mirror(registry.define(DROPPED), drops);
+  mirror(registry.define(MISUSES), misuses);
   const series = registry.define(METRIC_SERIES);
   series.onCollect(() => {
     for (const family of registry.families()) series.cell([family.fullName]).set(family.seriesCount);

@@ -12,6 +12,7 @@ export { methodNames, type Enhancer, type EnhancerRole } from './phases/enhancer
 export { nameHandlers, observeEnhancer, observeHandlers } from './phases/phase.source.js';
 export { OutgoingSource } from './outgoing/outgoing.source.js';
 export { ProvidersSource } from './providers/providers.source.js';
+export { LONG_DURATION_BUCKETS } from './long-lived.js';
 export { usesMicroservices } from './rpc/microservices-usage.js';
 export { SourceOnDemand } from './source-on-demand.js';
 export { eventsFailed, eventsPending, eventsProcessed, eventsPublished } from './events/event.metrics.js';

@@ -14,6 +14,9 @@ const SPAN_KINDS: Partial<Record<OperationKind, SpanKind>> = {
   'queue.publish': SpanKind.PRODUCER,
   'queue.process': SpanKind.CONSUMER,
   'database.query': SpanKind.CLIENT,
+  connection: SpanKind.SERVER,
+  'transport.call': SpanKind.CLIENT,
+  'ai.completion': SpanKind.CLIENT,
 };
 
 export function spanKindOf(kind: OperationKind): SpanKind {

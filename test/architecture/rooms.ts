@@ -24,6 +24,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     packages: ['@opentelemetry/exporter-trace-otlp-grpc', '@opentelemetry/exporter-trace-otlp-proto'],
   },
   health: { layer: 3, mayImport: [...base, 'metrics'], packages: ['@nestjs/terminus'] },
+  instruments: { layer: 3, mayImport: [...base, 'sources', 'metrics'], packages: [] },
   bullmq: { layer: 4, mayImport: [...base, 'sources', 'metrics'], packages: ['bullmq'] },
 };
 

@@ -1,0 +1,2 @@
+export { Instrument, type InstrumentClass, type InstrumentHost } from './instrument.js';
+export { Instruments } from './instruments.js';

@@ -1,0 +1,38 @@
+/** The instruments of one application, each made when it is first asked for: what nobody uses shows no metric. */
+import { pipelineFor, type OperationPipeline } from '../kernel/index.js';
+import type { Instrument, InstrumentClass, InstrumentHost } from './instrument.js';
+
+const shared = new WeakMap<OperationPipeline, Instruments>();
+
+export class Instruments {
+  private readonly made = new Map<InstrumentClass, Instrument>();
+
+  /** @param createHost called with the first instrument */
+  constructor(
+    private readonly pipeline: OperationPipeline,
+    private readonly createHost: () => InstrumentHost,
+  ) {
+    shared.set(pipeline, this);
+  }
+
+  /** @throws ObservabilityError OBS_ERR_METRIC_CONFLICT when the application has other metrics under its names */
+  get<I extends Instrument>(type: InstrumentClass<I>): I {
+    const known = this.made.get(type);
+    if (known !== undefined) return known as I;
+    const instrument = new type(this.createHost());
+    this.made.set(type, instrument);
+    return instrument;
+  }
+
+  close(): void {
+    const { diagnostics } = this.pipeline;
+    for (const instrument of this.made.values())
+      diagnostics.safely(instrument.name, 'close', () => instrument.close(), undefined);
+  }
+}
+
+/** Of the application this code runs in: that of the current operation, else the newest. */
+export function instrumentsHere(): Instruments | undefined {
+  const pipeline = pipelineFor(undefined);
+  return pipeline && shared.get(pipeline);
+}

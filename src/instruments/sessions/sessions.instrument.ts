@@ -1,0 +1,138 @@
+/**
+ * Sessions of users, clients or documents: open for minutes or days, each a trace of its own with a link to what opened it.
+ * A session that promises heartbeats is found dead when they stop.
+ */
+import type { Attributes, MeterCells, MeterFamily, OperationEnd } from '../../kernel/index.js';
+import { Handle, HandleKeeper, ownTrace } from '../handle.js';
+import { Instrument, type InstrumentHost } from '../instrument.js';
+import { Heartbeats } from './heartbeats.js';
+import {
+  deadDetected,
+  heartbeatChecks,
+  sessionConvention,
+  sessionsArchived,
+  sessionsCreated,
+  sessionsEvicted,
+} from './sessions.metrics.js';
+
+export interface SessionStart {
+  /** A handful of values, such as `free` and `team`; becomes a label. @default 'default' */
+  readonly tier?: string;
+  /** `session_id` of its span and its log line. */
+  readonly id?: string;
+  readonly userId?: string;
+  /** Without a heartbeat for this long it ends as dead, in milliseconds. @default never */
+  readonly heartbeatTimeoutMs?: number;
+  /** Called once if it is found dead, after its end. */
+  readonly onDead?: () => void;
+  /** On its span and its log line. */
+  readonly attributes?: Attributes;
+}
+
+export class SessionsInstrument extends Instrument {
+  readonly name = 'sessions';
+  private readonly keeper: HandleKeeper;
+  private readonly heartbeats: Heartbeats;
+  private readonly meter: SessionMeter;
+  private readonly created: MeterFamily<'counter'>;
+
+  constructor(host: InstrumentHost) {
+    super(host);
+    const { meter, pipeline } = host;
+    host.measure([sessionConvention]);
+    this.keeper = new HandleKeeper(this.name, pipeline);
+    this.created = meter.define(sessionsCreated);
+    const checks = meter.define(heartbeatChecks).cell([]);
+    this.heartbeats = new Heartbeats(pipeline.clock, () => checks.add(1));
+    this.meter = {
+      archived: meter.define(sessionsArchived).cell([]),
+      evicted: meter.define(sessionsEvicted),
+      dead: meter.define(deadDetected).cell([]),
+    };
+  }
+
+  /** Open now. */
+  get openCount(): number {
+    return this.keeper.openCount;
+  }
+
+  /** End the session by one of the handle's methods; one that is forgotten is counted as leaked. */
+  open(start: SessionStart = {}): SessionHandle {
+    const { tier = 'default', heartbeatTimeoutMs, onDead = () => undefined } = start;
+    this.created.cell([tier]).add(1);
+    const session = new SessionHandle(this.keeper, this.heartbeats, this.meter, { ...start, tier });
+    if (heartbeatTimeoutMs !== undefined) session.expectHeartbeats(heartbeatTimeoutMs, onDead);
+    return session;
+  }
+
+  override close(): void {
+    this.keeper.close();
+    this.heartbeats.close();
+  }
+}
+
+interface SessionMeter {
+  readonly archived: MeterCells['counter'];
+  readonly evicted: MeterFamily<'counter'>;
+  readonly dead: MeterCells['counter'];
+}
+
+export class SessionHandle extends Handle {
+  constructor(
+    keeper: HandleKeeper,
+    private readonly heartbeats: Heartbeats,
+    private readonly meter: SessionMeter,
+    { tier, id, userId, attributes }: SessionStart,
+  ) {
+    super(keeper, {
+      kind: 'session',
+      name: 'session',
+      ...ownTrace(),
+      scope: { ...(id !== undefined && { sessionId: id }), ...(userId !== undefined && { userId }) },
+      attributes: { ...attributes, 'session.tier': tier },
+    });
+  }
+
+  /** It still gives sign. */
+  heartbeat(): void {
+    if (this.isUsable()) this.heartbeats.sign(this.work);
+  }
+
+  /** The session is over, as it should be. */
+  close(): void {
+    this.finish('closed', { outcome: 'ok' });
+  }
+
+  /** The session is over, and what it left behind is kept. */
+  archive(): void {
+    if (this.finish('archived', { outcome: 'ok' })) this.meter.archived.add(1);
+  }
+
+  /** The service ends it; `memory_pressure` is the reason that dashboards know. A handful of values, it becomes a label. */
+  evict(reason: string): void {
+    if (this.finish(reason, { outcome: 'canceled' })) this.meter.evicted.cell([reason]).add(1);
+  }
+
+  /** It broke. */
+  fail(error: unknown): void {
+    this.finish('failed', { outcome: 'error', error });
+  }
+
+  /** For the instrument alone: ends it as dead unless `heartbeat` comes often enough. */
+  expectHeartbeats(timeoutMs: number, onDead: () => void): void {
+    const { keeper, work, meter } = this;
+    this.heartbeats.watch(work, timeoutMs, () => {
+      meter.dead.add(1);
+      work.operation.annotate({ [END_REASON]: 'dead' });
+      keeper.takeBack(work);
+      keeper.pipeline.diagnostics.safely('sessions', 'onDead', onDead, undefined);
+    });
+  }
+
+  private finish(reason: string, end: OperationEnd): boolean {
+    if (!this.isEnded) this.operation.annotate({ [END_REASON]: reason });
+    return this.end(end);
+  }
+}
+
+const END_REASON = 'session.end_reason';
