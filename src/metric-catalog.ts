@@ -6,6 +6,8 @@ import { methodMetrics, runtimeMetrics, selfMetrics } from './metrics/index.js';
 import { crashes, exported, exporterQueue, lastSuccess, logMessages } from './observability.metrics.js';
 import { sourceMetrics } from './sources/source-metrics.js';
 
+export { otelMetrics, type OtelMetric } from './sources/source-metrics.js';
+
 /** In the order of the reference tables. */
 export const metricCatalog: readonly MetricDefinition[] = [
   ...sourceMetrics,

@@ -115,7 +115,7 @@ export class ObservabilityLifecycle implements OnModuleInit, OnApplicationBootst
     this.admitSources();
     // Without an HTTP server `configure` is never called, and nobody has looked at these yet.
     if (this.adapterHost?.httpAdapter === undefined) this.observeEnhancers(this.application.globalEnhancers());
-    const { config, pipeline, runtimeMetrics, health, ownPort, registry } = this.runtime;
+    const { config, pipeline, runtimeMetrics, aggregation, health, ownPort, registry } = this.runtime;
     const { application } = this;
     for (const instance of application.instances()) {
       adopt(instance, pipeline);
@@ -124,7 +124,10 @@ export class ObservabilityLifecycle implements OnModuleInit, OnApplicationBootst
     for (const source of this.sources) this.safely(source, 'instances', () => source.observeInstances?.(application));
     this.runtime.bindAhead(application.callsites());
     if (config.health.isEnabled) for (const check of configuredChecks(config.health)) health.register(check);
-    if (config.metrics.isEnabled) runtimeMetrics.start();
+    if (config.metrics.isEnabled) {
+      runtimeMetrics.start();
+      aggregation.start();
+    }
     if (config.isEnabled) this.watchCrashes(crashCounter(registry));
     await this.openOwnPort(ownPort);
   }
@@ -192,7 +195,7 @@ export class ObservabilityLifecycle implements OnModuleInit, OnApplicationBootst
   private async end(): Promise<void> {
     const { readiness, startup, health, tracing, logging, runtimeMetrics, ownPort, gate, http, pipeline, config } =
       this.runtime;
-    const { instruments } = this.runtime;
+    const { instruments, aggregation } = this.runtime;
     readiness.stop();
     startup.stop();
     // Before the last flush: what a source ends when it lets go is part of it.
@@ -201,6 +204,7 @@ export class ObservabilityLifecycle implements OnModuleInit, OnApplicationBootst
     await tracing?.shutdown(config.shutdown.flushTimeoutMs);
     await ownPort?.close();
     health.close();
+    await aggregation.close();
     runtimeMetrics.close();
     http.detach();
     gate.detach();

@@ -1,8 +1,8 @@
 /** Metrics of rooms that know no registry: logs, health, export and crashes, declared and fed here. */
 import { healthMetrics, type HealthMeter } from './health/index.js';
 import type { MetricDefinition } from './kernel/index.js';
-import type { MetricRegistry } from './metrics/index.js';
-import type { Tracing } from './tracing/index.js';
+import type { MetricFamily, MetricRegistry } from './metrics/index.js';
+import type { ExportState, Tracing } from './tracing/index.js';
 
 export const logMessages = {
   name: 'log_messages_total',
@@ -67,12 +67,16 @@ export function watchExport(registry: MetricRegistry, tracing: Tracing): void {
     registry.define(lastSuccess),
   ];
   const traces = ['traces'];
-  queue.onCollect(() => {
-    const state = tracing.exportState();
-    if (state === undefined) return;
-    queue.cell(traces).set(state.queued + state.inFlight);
-    sent.cell(traces).value = state.exported;
-    if (state.lastSuccessAtMs !== undefined) success.cell(traces).set(state.lastSuccessAtMs / 1000);
+  const whenRead = (family: MetricFamily, show: (state: ExportState) => void): void => {
+    family.onCollect(() => {
+      const state = tracing.exportState();
+      if (state !== undefined) show(state);
+    });
+  };
+  whenRead(queue, ({ queued, inFlight }) => queue.cell(traces).set(queued + inFlight));
+  whenRead(sent, ({ exported: count }) => (sent.cell(traces).value = count));
+  whenRead(success, ({ lastSuccessAtMs }) => {
+    if (lastSuccessAtMs !== undefined) success.cell(traces).set(lastSuccessAtMs / 1000);
   });
 }
 

@@ -25,6 +25,7 @@ import {
 } from './kernel/index.js';
 import type { ApplicationLogging } from './logging/index.js';
 import {
+  Aggregation,
   Exposition,
   metricsEndpoint,
   MetricRegistry,
@@ -56,6 +57,9 @@ export class ObservabilityRuntime {
   readonly logging: ApplicationLogging | undefined;
   readonly registry: MetricRegistry;
   readonly metrics: MetricsService;
+  private readonly exposition: Exposition;
+  /** With other processes and threads of the same application. */
+  readonly aggregation: Aggregation;
   readonly runtimeMetrics: RuntimeMetrics;
   readonly tracing: Tracing | undefined;
   /** What the application's own server answers. */
@@ -82,11 +86,17 @@ export class ObservabilityRuntime {
     this.bus = new TelemetryBus(diagnostics);
     this.pipeline = new OperationPipeline({ clock: this.clock, diagnostics });
     this.redactor = new Redactor(config.redaction);
-    this.registry = new MetricRegistry(config.metrics, diagnostics);
+    this.registry = new MetricRegistry(config.metrics, diagnostics, this.clock);
+    this.exposition = new Exposition(this.registry);
+    this.aggregation = new Aggregation({
+      registry: this.registry,
+      exposition: this.exposition,
+      config: config.metrics,
+    });
     this.metrics = new MetricsService(config.metrics.isEnabled ? this.registry : undefined);
     shareMetrics(this.pipeline, this.metrics);
     shareRelation(this.pipeline, config.messaging.relation);
-    this.runtimeMetrics = new RuntimeMetrics(this.registry, config);
+    this.runtimeMetrics = new RuntimeMetrics(this.registry, config, this.bus);
     this.logging = this.createLogging();
     this.tracing = this.createTracing();
 
@@ -97,7 +107,8 @@ export class ObservabilityRuntime {
     this.ownPort = this.createOwnPort(endpointServer);
     this.routes = new RouteTable(({ template, method }) => this.endpoints.stepAside(template, method));
     this.http = this.createHttpSource();
-    this.sources = [...createSources(config), ...config.plugins.flatMap((plugin) => plugin.sources?.(config) ?? [])];
+    const own = createSources(config, { gate: this.gate, instruments: () => this.instruments });
+    this.sources = [...own, ...config.plugins.flatMap((plugin) => plugin.sources?.(config) ?? [])];
 
     this.instruments = this.createInstruments();
     const meter = healthMeter(this.registry);
@@ -106,7 +117,7 @@ export class ObservabilityRuntime {
     this.startup = new Startup(this.health, this.readiness);
     this.drain = this.createDrain();
     this.registerEndpoints();
-    this.metricsHandler = config.metrics.isEnabled ? new MetricsHandler(this.registry) : undefined;
+    this.metricsHandler = config.metrics.isEnabled ? new MetricsHandler(this.registry, config.conventions) : undefined;
     this.measure(this.http.conventions);
     this.pipeline.use(this.handlers());
     this.followInterest();
@@ -251,8 +262,8 @@ export class ObservabilityRuntime {
 
   /** Probes answer everywhere; metrics on the own port only, where there is one. */
   private registerEndpoints(): void {
-    const { config, endpoints, ownPortEndpoints, ownPort } = this;
-    const metrics = config.metrics.isEnabled ? [metricsEndpoint(new Exposition(this.registry), config.metrics)] : [];
+    const { config, endpoints, ownPortEndpoints, ownPort, exposition } = this;
+    const metrics = config.metrics.isEnabled ? [metricsEndpoint(exposition, config.metrics)] : [];
     const probes = config.health.isEnabled ? this.probes() : [];
     for (const endpoint of [...probes, ...(ownPort === undefined ? metrics : [])]) endpoints.register(endpoint);
     for (const endpoint of [...probes, ...metrics]) ownPortEndpoints.register(endpoint);

@@ -81,4 +81,13 @@ export class ObservabilityService {
   on<E extends TelemetryEventName>(event: E, listener: TelemetryListener<E>): () => void {
     return this.bus.on(event, listener);
   }
+
+  /**
+   * Calls `listener` when memory becomes scarce, to let go of what can be made again: idle sessions
+   * (`session.evict('memory_pressure')`), caches. Memory is looked at every second while anybody listens; with
+   * `metrics.runtime` off it is not. Returns the unsubscribe.
+   */
+  onMemoryPressure(listener: TelemetryListener<'memory.pressure'>): () => void {
+    return this.on('memory.pressure', listener);
+  }
 }

@@ -3,11 +3,14 @@
  * that tells enough, a source's files are loaded only then.
  */
 import type { ResolvedConfig } from './config/index.js';
+import type { RequestGate } from './endpoints/index.js';
+import { TaskSource, type Instruments } from './instruments/index.js';
 import {
   EventsSource,
   CacheSource,
   OutgoingSource,
   ProvidersSource,
+  ServerSocketSource,
   SourceOnDemand,
   SseSource,
   ThrottlerSource,
@@ -17,12 +20,20 @@ import {
   type NestSource,
 } from './sources/index.js';
 
+/** What some sources need of their application beside its configuration. */
+export interface SourceSurroundings {
+  readonly gate: RequestGate;
+  readonly instruments: () => Instruments;
+}
+
 /** A row a source: the switch in the configuration, and how it is made. */
-export function createSources(config: ResolvedConfig): NestSource[] {
+export function createSources(config: ResolvedConfig, { gate, instruments }: SourceSurroundings): NestSource[] {
   const rows: readonly (readonly [isEnabled: boolean, create: () => NestSource])[] = [
-    [config.outgoing.isEnabled, () => new OutgoingSource({ requestIdHeader: config.http.requestIdHeader })],
+    [config.outgoing.isEnabled, () => outgoing(config)],
     [config.http.isEnabled, () => new SseSource()],
     [config.websocket.isEnabled, () => new SourceOnDemand('websocket', hasGateways, () => webSockets(config))],
+    // After the gateways, which know how their sockets end.
+    [config.http.isEnabled, () => new ServerSocketSource(gate)],
     [config.rpc.isEnabled, () => new SourceOnDemand('rpc', usesMicroservices, () => rpc(config))],
     [config.graphql.isEnabled, () => new SourceOnDemand('graphql', imports('GraphQLModule'), () => graphql(config))],
     [config.schedules.isEnabled, () => new SourceOnDemand('schedule', imports('ScheduleModule'), schedule)],
@@ -31,10 +42,15 @@ export function createSources(config: ResolvedConfig): NestSource[] {
     [config.rateLimits.isEnabled, () => new ThrottlerSource()],
     [config.events.isEnabled, () => new EventsSource()],
     [config.events.isEnabled, () => new SourceOnDemand('cqrs', imports('CqrsModule'), cqrs)],
+    [config.processes.isEnabled, () => new TaskSource(instruments)],
     // Last: what another source has made a handler is an operation already.
     [config.autoTrace !== false && config.traces.isEnabled, () => new ProvidersSource(config.autoTrace)],
   ];
   return rows.filter(([isEnabled]) => isEnabled).map(([, create]) => create());
+}
+
+function outgoing({ http, conventions }: ResolvedConfig): NestSource {
+  return new OutgoingSource({ requestIdHeader: http.requestIdHeader, conventions });
 }
 
 function imports(moduleName: string): (application: NestApplication) => boolean {

@@ -43,10 +43,12 @@ async function main(endpoint: string, sampleRatio: number): Promise<void> {
 }
 
 async function startDesk(endpoint: string, sampleRatio: number): Promise<INestApplication> {
-  const { NestFactory } = requireDesk('@nestjs/core') as typeof import('@nestjs/core');
   const { AppModule } = requireDesk(deskModule()) as { AppModule: Type };
   exportTraces(AppModule, endpoint, sampleRatio);
-  const app = await NestFactory.create(AppModule, { bufferLogs: true });
+  const { createDesk } = requireDesk(join(dirname(deskModule()), 'desk.js')) as {
+    createDesk(): Promise<INestApplication>;
+  };
+  const app = await createDesk();
   await app.listen(0, '127.0.0.1');
   return app;
 }

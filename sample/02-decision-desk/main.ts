@@ -1,25 +1,20 @@
-/** Starts the desk on Express or Fastify and says where to look. */
+/** Starts the desk and says where to look. */
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { Logger, type INestApplication } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import { ExpressAdapter } from '@nestjs/platform-express';
-import { FastifyAdapter } from '@nestjs/platform-fastify';
-import { AppModule } from './app.module.js';
 import { SETTINGS, type Settings } from './common/settings.js';
+import { createDesk, listen } from './desk.js';
+import { idleFamilies } from './idle-families.js';
 
 const logger = new Logger('DecisionDesk');
 
 async function bootstrap(): Promise<void> {
-  const adapter = process.env.PLATFORM === 'fastify' ? new FastifyAdapter() : new ExpressAdapter();
-  const app = await NestFactory.create(AppModule, adapter, { bufferLogs: true });
-  app.enableShutdownHooks();
-
-  const { port } = app.get<Settings>(SETTINGS);
-  if (await isTaken(port)) return giveUp(app, `Port ${port} is taken. Choose another: PORT=3001`);
+  const app = await createDesk();
+  const settings = app.get<Settings>(SETTINGS);
+  if (await isTaken(settings.port)) return giveUp(app, `Port ${settings.port} is taken. Choose another: PORT=3001`);
   try {
-    await app.listen(port);
-    announce(`http://localhost:${port}`);
+    await listen(app, settings.port);
+    announce(`http://localhost:${settings.port}`, settings);
   } catch (error) {
     await giveUp(app, error);
   }
@@ -46,7 +41,7 @@ async function giveUp(app: INestApplication, reason: unknown): Promise<void> {
   await app.close();
 }
 
-function announce(url: string): void {
+function announce(url: string, settings: Settings): void {
   const places = {
     API: `${url}/sessions`,
     Metrics: `${url}/metrics`,
@@ -54,6 +49,8 @@ function announce(url: string): void {
     'Try it': `curl -s ${url}/sessions -H 'x-user-id: grace' -H 'content-type: application/json' -d '{"title":"Choose a region"}'`,
   };
   for (const [name, place] of Object.entries(places)) logger.log(`${name}: ${place}`);
+  for (const { families, reason } of idleFamilies(settings)) logger.log(`Idle: ${families.join(', ')}. ${reason}`);
 }
 
-void bootstrap();
+// Nest has told what went wrong.
+bootstrap().catch(() => (process.exitCode = 1));

@@ -7,6 +7,8 @@ import { carrying, carryingJob } from './job-carrier.js';
 /** Who is told of an application's jobs. */
 export interface JobObserver {
   adoptWorkers(): void;
+  /** A queue is given jobs. */
+  sees(queue: QueueLike): void;
   publish<T>(queue: string, jobs: readonly { readonly name: string }[], work: () => Promise<T>): Promise<T>;
   process<T>(job: JobLike, work: () => T): T;
 }
@@ -63,6 +65,7 @@ function observerOf(instance: object): JobObserver | undefined {
 }
 
 const observeAdd: Observe = (observer, queue, [name, data, opts, ...rest], call) => {
+  observer.sees(queue as QueueLike);
   const job = { name: String(name) };
   const add = () => call(name, data, carrying(opts as JobOptions | undefined, context.active()), ...rest);
   return observer.publish((queue as QueueLike).name, [job], add);
@@ -70,6 +73,7 @@ const observeAdd: Observe = (observer, queue, [name, data, opts, ...rest], call)
 
 const observeAddBulk: Observe = (observer, queue, [jobs, ...rest], call) => {
   if (!Array.isArray(jobs)) return call(jobs, ...rest);
+  observer.sees(queue as QueueLike);
   const carried = () => (jobs as NewJob[]).map((job) => carryingJob(job, context.active()));
   return observer.publish((queue as QueueLike).name, jobs as NewJob[], () => call(carried(), ...rest));
 };

@@ -12,30 +12,33 @@ import {
   type Outcome,
 } from '../kernel/index.js';
 import { consumerStart, type TraceRelation } from '../hooks/index.js';
-import type { NestApplication, NestSource } from '../sources/index.js';
+import {
+  queueProcessConvention,
+  queuePublishConvention,
+  type NestApplication,
+  type NestSource,
+} from '../sources/index.js';
 import { loadBullmq, type JobLike, type QueueLike } from './bullmq.library.js';
 import { attachObserver, detachObserver, wrapBullmq, type JobObserver } from './bullmq-wrappers.js';
 import { originOf } from './job-carrier.js';
 import { JobSubject } from './job-subject.js';
 import { JobMeter } from './job-meter.js';
-import { queueProcessConvention, queuePublishConvention } from './queue.convention.js';
-import { watchQueues } from './queue-depth.js';
+import { QueueDepths } from './queue-depth.js';
 
 export class BullmqSource implements NestSource, JobObserver {
   readonly name = 'bullmq';
   readonly conventions = [queuePublishConvention, queueProcessConvention];
   private pipeline!: OperationPipeline;
-  private meter!: Meter;
   private jobs!: JobMeter;
   private application: NestApplication | undefined;
-  private unwatch: () => void = () => undefined;
+  private depths: QueueDepths | undefined;
 
   constructor(private readonly relation: TraceRelation) {}
 
   attach(pipeline: OperationPipeline, meter: Meter): void {
     this.pipeline = pipeline;
-    this.meter = meter;
     this.jobs = new JobMeter(meter);
+    this.depths = new QueueDepths(meter, pipeline.diagnostics);
     wrapBullmq(loadBullmq());
     attachObserver(pipeline, this);
   }
@@ -43,13 +46,13 @@ export class BullmqSource implements NestSource, JobObserver {
   observeInstances(application: NestApplication): void {
     this.application = application;
     const { Queue } = loadBullmq();
-    const queues = [...application.instances()].filter((instance) => instance instanceof (Queue as never));
-    this.unwatch = watchQueues(queues as QueueLike[], this.meter, this.pipeline.diagnostics);
+    for (const instance of application.instances())
+      if (instance instanceof (Queue as never)) this.depths?.watch(instance as QueueLike);
     this.jobs.nameHandlers(application);
   }
 
   detach(): void {
-    this.unwatch();
+    this.depths?.close();
     detachObserver(this.pipeline);
   }
 
@@ -59,6 +62,10 @@ export class BullmqSource implements NestSource, JobObserver {
       const worker: unknown = Object.getOwnPropertyDescriptor(instance, '_worker')?.value;
       if (typeof worker === 'object' && worker !== null) adopt(worker, this.pipeline);
     }
+  }
+
+  sees(queue: QueueLike): void {
+    this.depths?.watch(queue);
   }
 
   /** `count` jobs put into a queue by one call; the context inside `work` is what the jobs carry. */

@@ -1,21 +1,14 @@
-/** Counts jobs as the events they are, and how long they waited. */
+/** What BullMQ's jobs tell the meter of queues: who processes them, how long they waited, and whether they will be tried again. */
 import type { Meter, Outcome } from '../kernel/index.js';
-import { eventsFailed, eventsProcessed, eventsPublished, type NestApplication } from '../sources/index.js';
+import { QueueMeter, type NestApplication } from '../sources/index.js';
 import type { JobLike } from './bullmq.library.js';
-import { queueWait } from './queue.convention.js';
 
 export class JobMeter {
-  private readonly publishedTotal;
-  private readonly processedTotal;
-  private readonly failedTotal;
-  private readonly wait;
+  private readonly meter: QueueMeter;
   private handlers: ReadonlyMap<string, string> = new Map();
 
   constructor(meter: Meter) {
-    this.publishedTotal = meter.define(eventsPublished);
-    this.processedTotal = meter.define(eventsProcessed);
-    this.failedTotal = meter.define(eventsFailed);
-    this.wait = meter.define(queueWait);
+    this.meter = new QueueMeter(meter);
   }
 
   /** Which class processes a queue, as the decorator says. */
@@ -25,20 +18,17 @@ export class JobMeter {
   }
 
   published(queue: string, jobs: readonly { readonly name: string }[]): void {
-    for (const { name } of jobs) this.publishedTotal.cell([`${queue}.${name}`]).add(1);
+    for (const { name } of jobs) this.meter.published({ queue, job: name });
   }
 
   taken(job: JobLike): void {
-    const seconds = waitSecondsOf(job);
-    if (seconds !== undefined) this.wait.cell([job.queueName]).observe(seconds);
+    this.meter.taken(job.queueName, waitSecondsOf(job));
   }
 
-  /** Processed is what is over, failed ones included; a job that will be tried again is neither yet. */
   settled(job: JobLike, outcome: Outcome, error: unknown): void {
-    const labels = [`${job.queueName}.${job.name}`, this.handlers.get(job.queueName) ?? job.queueName];
-    const isFailure = outcome === 'error' && isLastAttempt(job, error);
-    if (outcome === 'ok' || isFailure) this.processedTotal.cell(labels).add(1);
-    if (isFailure) this.failedTotal.cell(labels).add(1);
+    const { queueName: queue, name } = job;
+    const handler = this.handlers.get(queue);
+    this.meter.settled({ queue, job: name }, { outcome, handler, isLastAttempt: isLastAttempt(job, error) });
   }
 }
 

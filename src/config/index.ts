@@ -2,6 +2,7 @@ export { autoTraceFilter, type ClassFilter } from './auto-trace.js';
 export { describeConfig, type ConfigRow } from './describe-config.js';
 export { readVariable, type Environment } from './environment.js';
 export type {
+  AiOptions,
   AsyncObservabilityOptions,
   AutoTraceOptions,
   HealthOptions,
@@ -10,6 +11,7 @@ export type {
   IncomingRequest,
   LogsOptions,
   MetricsOptions,
+  ModelPrice,
   ObservabilityModuleAsyncOptions,
   ObservabilityOptions,
   ObservabilityOptionsFactory,
@@ -26,7 +28,9 @@ export { mayBeLoaded, requirePeer } from './optional-peer.js';
 export type { ObservabilityPlugin } from './plugin.js';
 export { resolveConfig, type ConfigSources } from './resolve-config.js';
 export type {
+  AiConfig,
   ConfigOrigin,
+  Conventions,
   EnvironmentClass,
   HealthConfig,
   HttpConfig,

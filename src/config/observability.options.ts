@@ -14,6 +14,12 @@ export interface ObservabilityOptions {
   configFile?: string;
   /** `production`, `test`, `development` or any name of yours; decides several defaults. @default from NODE_ENV @env ENVIRONMENT */
   environment?: string;
+  /**
+   * Under which names metrics are shown: ours, or OpenTelemetry's (`http_server_request_duration_seconds`) wherever these are
+   * stable, with their labels. Spans have OpenTelemetry's names either way.
+   * @default 'prometheus'
+   */
+  conventions?: 'prometheus' | 'otel';
   service?: ServiceOptions;
   http?: HttpOptions;
   websocket?: SourceOptions;
@@ -26,6 +32,9 @@ export interface ObservabilityOptions {
   database?: DatabaseOptions;
   cache?: SourceOptions;
   rateLimits?: SourceOptions;
+  /** Child processes and worker threads that nobody shows to `ProcessesInstrument`. */
+  processes?: SourceOptions;
+  ai?: AiOptions;
   /**
    * Spans for methods of all providers and enhancers of the application's own modules, without decorators. Names are class names;
    * `*` at either end matches the rest. @default false @env OBSERVABILITY_AUTO_TRACE
@@ -113,6 +122,32 @@ export interface DatabaseOptions {
   enabled?: boolean;
   /** Statements on spans, every literal removed. @default true */
   statements?: boolean;
+}
+
+export interface AiOptions {
+  /**
+   * What models cost, by `model` or `provider/model` (which wins); the names are compared as they are. A call of a model that is
+   * not in here has no cost: `ai_unpriced_calls_total` counts it.
+   * @default {}
+   */
+  prices?: Readonly<Record<string, ModelPrice>>;
+  /** Prompts and answers on spans, redacted. They are often personal data, and large. @default false */
+  recordContent?: boolean;
+  /** Characters of the prompts, and of the answers, on one span; older messages go first, long texts are cut. @default 8192 */
+  maxContentLength?: number;
+}
+
+/** In cents per 1 million tokens: a published price of $2.50 is 250. */
+export interface ModelPrice {
+  readonly promptCents: number;
+  /** Leave it out for models that only read, such as embeddings. */
+  readonly completionCents?: number;
+  /** Prompt tokens read from the provider's cache. @default promptCents */
+  readonly cachedCents?: number;
+  /** Prompt tokens written into that cache. @default promptCents */
+  readonly cacheWriteCents?: number;
+  /** Completion tokens spent on reasoning. @default completionCents */
+  readonly reasoningCents?: number;
 }
 
 export interface AutoTraceOptions {
@@ -210,6 +245,13 @@ export interface MetricsOptions {
   durationBuckets?: readonly number[];
   /** prom-client's `process_*` and `nodejs_*`, and ours. @default true */
   runtime?: boolean;
+  /**
+   * Resident memory at which memory is said to be scarce, as a share of what the process may use; 0 is never. Lower it where
+   * `onMemoryPressure` listeners need time. @default 0.9
+   */
+  memoryPressureRatio?: number;
+  /** Time name look-ups and TLS handshakes of outgoing connections. Costs about 15 µs per new connection. @default false */
+  networkTimings?: boolean;
   /** Also show what is registered on prom-client's default registry. @default true */
   includeDefaultRegistry?: boolean;
   /** Series per metric; the rest folds into `_OTHER`. @default 2000 */
@@ -218,6 +260,23 @@ export interface MetricsOptions {
   maxLabelValues?: number;
   /** Time one collector may take during a scrape, in milliseconds. @default 2000 */
   collectTimeoutMs?: number;
+  /**
+   * Gauges of what comes and goes, such as a child process, that nobody set for this long are removed, in milliseconds; 0 is never.
+   * @default 900000
+   */
+  idleSeriesMs?: number;
+  /**
+   * Whether cluster workers and worker threads answer as one: whichever is scraped shows the sums over all. The primary's file calls
+   * `aggregateWorkers()` of `nestjs-observability/cluster`; threads need nothing.
+   * @default 'auto'
+   */
+  aggregate?: 'auto' | 'off';
+  /**
+   * How often a cluster worker or thread hands on what it has counted, in milliseconds. What a killed one (SIGKILL, `terminate()`) had
+   * counted since is lost; one that ends by itself loses nothing.
+   * @default 1000
+   */
+  handOverIntervalMs?: number;
 }
 
 export interface LogsOptions {

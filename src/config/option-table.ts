@@ -16,6 +16,7 @@ import {
 } from './collection-types.js';
 import { logLevel } from './log-level.js';
 import type { OptionType } from './option-type.js';
+import { priceTable } from './price-table.js';
 import type { EnvironmentClass } from './resolved-config.js';
 import {
   flag,
@@ -87,6 +88,12 @@ const DRAFTS: readonly RowDraft[] = [
     defaultText: 'from NODE_ENV',
     env: ['ENVIRONMENT'],
     description: '`production`, `test`, `development` or any name of yours; decides several defaults.',
+  },
+  {
+    path: 'conventions',
+    type: oneOf('prometheus', 'otel'),
+    default: 'prometheus',
+    description: "Names of metrics: ours, or OpenTelemetry's wherever these are stable.",
   },
   {
     path: 'identify',
@@ -193,6 +200,25 @@ const DRAFTS: readonly RowDraft[] = [
   },
   { path: 'cache.enabled', type: flag, default: true, description: 'Observe cache managers at all.' },
   { path: 'rateLimits.enabled', type: flag, default: true, description: 'Observe throttler guards at all.' },
+  {
+    path: 'processes.enabled',
+    type: flag,
+    default: true,
+    description: 'Observe child processes and worker threads that the application does not show by hand.',
+  },
+  {
+    path: 'ai.prices',
+    type: priceTable,
+    default: {},
+    description: 'What models cost, by `model` or `provider/model`, in cents per 1 million tokens.',
+  },
+  { path: 'ai.recordContent', type: flag, default: false, description: 'Prompts and answers on spans, redacted.' },
+  {
+    path: 'ai.maxContentLength',
+    type: integer({ min: 1 }),
+    default: 8192,
+    description: 'Characters of the prompts, and of the answers, on one span.',
+  },
   {
     path: 'autoTrace',
     type: autoTraceChoice,
@@ -388,6 +414,19 @@ const DRAFTS: readonly RowDraft[] = [
     description: "prom-client's `process_*` and `nodejs_*`, and ours.",
   },
   {
+    path: 'metrics.memoryPressureRatio',
+    type: ratio,
+    default: 0.9,
+    description:
+      'Resident memory at which memory is said to be scarce, as a share of what the process may use; 0 is never.',
+  },
+  {
+    path: 'metrics.networkTimings',
+    type: flag,
+    default: false,
+    description: 'Time name look-ups and TLS handshakes of outgoing connections.',
+  },
+  {
     path: 'metrics.includeDefaultRegistry',
     type: flag,
     default: true,
@@ -410,6 +449,26 @@ const DRAFTS: readonly RowDraft[] = [
     type: milliseconds(1),
     default: 2000,
     description: 'Time one collector may take during a scrape, in milliseconds.',
+  },
+  {
+    path: 'metrics.idleSeriesMs',
+    type: milliseconds(),
+    default: 900_000,
+    description:
+      'Gauges of what comes and goes that nobody set for this long are removed, in milliseconds; 0 is never.',
+  },
+  {
+    path: 'metrics.aggregate',
+    type: oneOf('auto', 'off'),
+    default: 'auto',
+    description: 'Whether cluster workers and worker threads answer a scrape as one.',
+  },
+  {
+    path: 'metrics.handOverIntervalMs',
+    type: milliseconds(10),
+    default: 1000,
+    description:
+      'How often a cluster worker or thread hands on what it has counted, in milliseconds; a killed one loses what came since.',
   },
 
   {

@@ -137,6 +137,7 @@ const SOURCES = [
   'database',
   'cache',
   'rateLimits',
+  'processes',
 ] as const;
 type Sources = Pick<ResolvedConfig, (typeof SOURCES)[number]>;
 

@@ -1,9 +1,11 @@
 /** What the options, the environment and the file amount to: decided once, without optionals, deeply frozen. */
 import type { DestinationStream } from 'pino';
-import type { AutoTraceOptions, Identity, IncomingRequest, SamplingRule } from './observability.options.js';
+import type { AutoTraceOptions, Identity, IncomingRequest, ModelPrice, SamplingRule } from './observability.options.js';
 import type { ObservabilityPlugin } from './plugin.js';
 
 export type EnvironmentClass = 'production' | 'test' | 'development';
+/** Whose names metrics have. */
+export type Conventions = 'prometheus' | 'otel';
 export type ConfigOrigin = 'code' | 'environment' | 'file' | 'default';
 
 export interface ResolvedConfig {
@@ -11,6 +13,7 @@ export interface ResolvedConfig {
   /** `OTEL_SDK_DISABLED=true`: no traces and no push, whatever else was said. */
   readonly isOtelSdkDisabled: boolean;
   readonly environment: { readonly name: string; readonly class: EnvironmentClass };
+  readonly conventions: Conventions;
   readonly service: ServiceConfig;
   readonly http: HttpConfig;
   readonly websocket: SourceConfig;
@@ -23,6 +26,8 @@ export interface ResolvedConfig {
   readonly database: SourceConfig & { readonly statements: boolean };
   readonly cache: SourceConfig;
   readonly rateLimits: SourceConfig;
+  readonly processes: SourceConfig;
+  readonly ai: AiConfig;
   readonly autoTrace: boolean | AutoTraceOptions;
   readonly traces: TracesConfig;
   readonly metrics: MetricsConfig;
@@ -50,6 +55,12 @@ export interface ServiceConfig {
 export interface SourceConfig {
   /** False also when `isEnabled` is false for all. */
   readonly isEnabled: boolean;
+}
+
+export interface AiConfig {
+  readonly prices: Readonly<Record<string, ModelPrice>>;
+  readonly recordContent: boolean;
+  readonly maxContentLength: number;
 }
 
 export interface HttpConfig {
@@ -103,10 +114,16 @@ export interface MetricsConfig {
   readonly bearerToken: string | undefined;
   readonly durationBuckets: readonly number[];
   readonly runtime: boolean;
+  readonly memoryPressureRatio: number;
+  readonly networkTimings: boolean;
   readonly includeDefaultRegistry: boolean;
   readonly maxSeries: number;
   readonly maxLabelValues: number;
   readonly collectTimeoutMs: number;
+  /** 0: never. */
+  readonly idleSeriesMs: number;
+  readonly aggregate: 'auto' | 'off';
+  readonly handOverIntervalMs: number;
 }
 
 export interface LogsConfig {

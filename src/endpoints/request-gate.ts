@@ -5,6 +5,7 @@
  */
 import type { EventEmitter } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Diagnostics } from '../kernel/index.js';
 import type { EndpointServer } from './endpoint-server.js';
 import type { EndpointTable } from './endpoint-table.js';
@@ -17,6 +18,9 @@ export type RequestForward = (request: IncomingMessage, response: ServerResponse
 /** Must call `forward` once, now; if it throws before that, the gate forwards in its place. */
 export type RequestObserver = (request: IncomingMessage, response: ServerResponse, forward: RequestForward) => void;
 
+/** Told once of each socket that a server has accepted, for TLS once it is encrypted. */
+export type SocketObserver = (socket: Socket) => void;
+
 /** A node:http, node:https or node:http2 server (compatibility API). */
 export type RequestServer = EventEmitter;
 
@@ -24,6 +28,7 @@ export class RequestGate {
   private readonly attachments = new Map<RequestServer, Attachment>();
   private readonly unfollow: (() => void)[] = [];
   private observer: RequestObserver | undefined;
+  private socketObserver: SocketObserver | undefined;
   private endsKeepAlive = false;
 
   constructor(
@@ -36,7 +41,7 @@ export class RequestGate {
   attach(server: RequestServer): void {
     if (this.attachments.has(server)) return;
     this.attachments.set(server, new Attachment(this, server));
-    this.unfollow.push(followTwins(server, (twin) => this.attachTwin(twin)));
+    this.unfollow.push(followTwins(server, (twin, first) => this.attachTwin(twin, first)));
   }
 
   /** Leaves every server as it was; where somebody wrapped `emit` after us, our layer only passes on. */
@@ -48,6 +53,10 @@ export class RequestGate {
 
   observeWith(observer: RequestObserver | undefined): void {
     this.observer = observer;
+  }
+
+  observeSocketsWith(observer: SocketObserver | undefined): void {
+    this.socketObserver = observer;
   }
 
   /** Whether an endpoint of ours answers GET requests to this path (without query). */
@@ -73,8 +82,16 @@ export class RequestGate {
     else this.observe(this.observer, request, response, attachment);
   }
 
-  private attachTwin(twin: RequestServer): void {
-    if (!this.attachments.has(twin)) this.attachments.set(twin, new Attachment(this, twin));
+  /** One socket from one server. */
+  accept(socket: Socket): void {
+    const { socketObserver: observer } = this;
+    if (observer !== undefined) this.diagnostics.safely('socket observer', 'accept', () => observer(socket), undefined);
+  }
+
+  private attachTwin(twin: RequestServer, first: Socket): void {
+    if (this.attachments.has(twin)) return;
+    this.attachments.set(twin, new Attachment(this, twin));
+    if (acceptEventOf(twin) === 'connection') this.accept(first);
   }
 
   private observe(
@@ -94,6 +111,11 @@ export class RequestGate {
   }
 }
 
+/** An HTTPS server hands on what it has encrypted, by an event of its own. */
+function acceptEventOf(server: RequestServer): string {
+  return 'setSecureContext' in server ? 'secureConnection' : 'connection';
+}
+
 type Emit = (this: unknown, event: string | symbol, ...args: unknown[]) => boolean;
 
 const NOTHING = Symbol('nothing');
@@ -102,6 +124,7 @@ const NOTHING = Symbol('nothing');
 class Attachment {
   forwardedCount = 0;
   readonly forward: RequestForward;
+  readonly acceptEvent: string;
   private readonly hadOwnEmit: boolean;
   private readonly original: Emit;
   private readonly layer: Emit;
@@ -115,6 +138,7 @@ class Attachment {
   ) {
     this.hadOwnEmit = Object.hasOwn(server, 'emit');
     this.original = server.emit as Emit;
+    this.acceptEvent = acceptEventOf(server);
     this.forward = (request, response) => this.pass(request, response);
     this.layer = layerOf(this, gate);
     server.emit = this.layer as never;
@@ -163,7 +187,9 @@ class Attachment {
 function layerOf(attachment: Attachment, gate: RequestGate): Emit {
   return function emit(this: unknown, event): boolean {
     // `arguments` instead of a rest parameter: nothing is allocated for a request.
-    if (event !== 'request' || !attachment.isGatedFor(this)) return attachment.emitUntouched(this, arguments);
-    return attachment.emitRequest(gate, arguments[1] as IncomingMessage, arguments[2] as ServerResponse);
+    if (event === 'request' && attachment.isGatedFor(this))
+      return attachment.emitRequest(gate, arguments[1] as IncomingMessage, arguments[2] as ServerResponse);
+    if (event === attachment.acceptEvent && attachment.isGatedFor(this)) gate.accept(arguments[1] as Socket);
+    return attachment.emitUntouched(this, arguments);
   };
 }

@@ -20,6 +20,7 @@ export {
   type HealthRedactor,
   type HealthRegistryOptions,
 } from './health-registry.js';
+export { aiProviderCheck, type AiProviderCheckOptions, type AskProvider } from './indicators/ai-provider.indicator.js';
 export { configuredChecks } from './indicators/configured-checks.js';
 export { ReadinessState, type Readiness } from './readiness.js';
 export { hasShutdownHooks, SHUTDOWN_HOOKS_HINT } from './shutdown-hooks.js';

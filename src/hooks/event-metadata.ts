@@ -3,7 +3,7 @@
  * observes): put into the message by its producer, restored by its consumer, so that a causal tree can be drawn across services.
  */
 import { context, isSpanContextValid, ROOT_CONTEXT, trace, TraceFlags, type Context } from '@opentelemetry/api';
-import { currentOperation, pipelineFor, spanIn, type OperationPipeline, type OperationStart } from '../kernel/index.js';
+import { currentOperation, pipelineFor, spanIn, type OperationPipeline } from '../kernel/index.js';
 import { nextId } from './ids.js';
 import {
   CAUSATION_ID,
@@ -12,6 +12,7 @@ import {
   correlationOf,
   EVENT_ID,
   incomingMessage,
+  type ConsumerStart,
   type TraceRelation,
 } from './message-carrier.js';
 
@@ -31,7 +32,11 @@ export interface EventMetadata {
 
 /** Metadata for the message that is being produced here; call it once per message. */
 export function eventMetadata(): EventMetadata {
-  const event_id = nextId();
+  return metadataOf(nextId());
+}
+
+/** Metadata for the message `event_id`, which is being produced here. */
+export function metadataOf(event_id: string): EventMetadata {
   const scope = currentOperation()?.scope;
   return {
     ...traceOf(context.active()),
@@ -64,12 +69,18 @@ export interface RestoreOptions {
 export function restoreEventMetadata<T>(metadata: unknown, { name, relation }: RestoreOptions, work: () => T): T {
   const pipeline = pipelineFor(undefined);
   if (pipeline === undefined) return work();
-  const followed = relation ?? relations.get(pipeline) ?? 'link';
-  const start = pipeline.diagnostics.safely('hooks', 'restore', () => consumed(metadata, followed), undefined);
-  return pipeline.observe(
-    { kind: 'event.process', name, labels: [name, ''], ...(start ?? consumed({}, followed)) },
-    work,
-  );
+  const start = startFrom(pipeline, metadata, relation);
+  return pipeline.observe({ kind: 'event.process', name, labels: [name, ''], ...start }, work);
+}
+
+/** What an operation takes from the message that it handles. */
+export function startFrom(
+  pipeline: OperationPipeline,
+  metadata: unknown,
+  relation: TraceRelation = relations.get(pipeline) ?? 'link',
+): ConsumerStart {
+  const start = pipeline.diagnostics.safely('hooks', 'restore', () => consumed(metadata, relation), undefined);
+  return start ?? consumed({}, relation);
 }
 
 const relations = new WeakMap<OperationPipeline, TraceRelation>();
@@ -79,7 +90,7 @@ export function shareRelation(pipeline: OperationPipeline, relation: TraceRelati
   relations.set(pipeline, relation);
 }
 
-function consumed(metadata: unknown, relation: TraceRelation): Partial<OperationStart> {
+function consumed(metadata: unknown, relation: TraceRelation): ConsumerStart {
   const known = typeof metadata === 'object' && metadata !== null ? (metadata as Partial<EventMetadata>) : {};
   return consumerStart(incomingMessage(fieldsOf(known), producerOf(known)), relation);
 }

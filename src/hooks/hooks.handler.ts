@@ -4,6 +4,7 @@
  */
 import {
   isExpectedError,
+  isLongLived,
   type Operation,
   type OperationHandler,
   type TelemetryBus,
@@ -46,9 +47,13 @@ export class HooksHandler implements OperationHandler {
     const ids = idsOf(operation);
     this.bus.emit('operation.end', { ...ids, operation });
     if (this.isNewError(operation)) this.bus.emit('operation.error', { ...ids, operation, error: operation.error });
-    if (this.slowMs > 0 && operation.durationMs > this.slowMs) {
+    if (this.isSlow(operation)) {
       this.bus.emit('performance.slow', { ...ids, operation, thresholdMs: this.slowMs });
     }
+  }
+
+  private isSlow({ kind, durationMs }: Operation): boolean {
+    return this.slowMs > 0 && durationMs > this.slowMs && !isLongLived(kind);
   }
 
   private isNewError({ outcome, error }: Operation): boolean {

@@ -1,8 +1,10 @@
 export { HooksHandler, idsOf } from './hooks.handler.js';
 export {
   eventMetadata,
+  metadataOf,
   restoreEventMetadata,
   shareRelation,
+  startFrom,
   type EventMetadata,
   type RestoreOptions,
 } from './event-metadata.js';
@@ -15,6 +17,7 @@ export {
   correlationOf,
   incomingMessage,
   outgoingFields,
+  type ConsumerStart,
   type IncomingMessage,
   type MessageFields,
   type TraceRelation,

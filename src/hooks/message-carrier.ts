@@ -84,10 +84,14 @@ export function incomingMessage(
 export type TraceRelation = 'link' | 'parent';
 
 /** The part of an `OperationStart` that a consumer takes from the message. */
+export interface ConsumerStart extends Pick<OperationStart, 'context' | 'isRoot' | 'links'> {
+  readonly scope: OperationScope;
+}
+
 export function consumerStart(
   { context: producer, scope, links }: IncomingMessage,
   relation: TraceRelation,
-): Pick<OperationStart, 'context' | 'scope' | 'isRoot' | 'links'> {
+): ConsumerStart {
   return relation === 'parent' ? { context: producer, scope } : { context: producer, scope, isRoot: true, links };
 }
 

@@ -2,7 +2,7 @@
  * What an application holds of something open: a session, a child process, a completion. A handle may be closed twice, used
  * after its end or never be closed at all; each is counted and warned about once, and none of it reaches business code.
  */
-import { isSpanContextValid, type Link } from '@opentelemetry/api';
+import { isSpanContextValid, propagation, ROOT_CONTEXT, type Link } from '@opentelemetry/api';
 import {
   activeContext,
   spanIn,
@@ -150,9 +150,14 @@ export abstract class Handle {
   }
 }
 
-/** How something begins that outlives what it was opened in: a trace of its own, with a link to where it was opened. */
-export function ownTrace(): Pick<OperationStart, 'isRoot' | 'links'> {
-  return { isRoot: true, links: linksToCurrent() };
+/**
+ * How something begins that outlives what it was opened in: a trace of its own, with a link to where it was opened. Of the
+ * caller's context it keeps the baggage alone: the rest would hold a request for as long as the handle is open.
+ */
+export function ownTrace(): Pick<OperationStart, 'context' | 'isRoot' | 'links'> {
+  const baggage = propagation.getBaggage(activeContext());
+  const context = baggage === undefined ? ROOT_CONTEXT : propagation.setBaggage(ROOT_CONTEXT, baggage);
+  return { context, isRoot: true, links: linksToCurrent() };
 }
 
 function linksToCurrent(): Link[] {

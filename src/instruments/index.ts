@@ -1,2 +1,3 @@
 export { Instrument, type InstrumentClass, type InstrumentHost } from './instrument.js';
 export { Instruments } from './instruments.js';
+export { TaskSource } from './processes/task.source.js';

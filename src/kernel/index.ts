@@ -10,7 +10,13 @@ export {
   type AspectDecoratorOptions,
 } from './decorate.js';
 export { Diagnostics, type DiagnosticCount, type WarningSink } from './diagnostics.js';
-export { SIZE_BUCKETS_BYTES, type MetricDefinition, type MetricType, type MetricUnit } from './metric-definition.js';
+export {
+  SIZE_BUCKETS_BYTES,
+  type MetricAggregate,
+  type MetricDefinition,
+  type MetricType,
+  type MetricUnit,
+} from './metric-definition.js';
 export {
   describeProblem,
   ObservabilityError,
@@ -31,7 +37,7 @@ export {
 } from './observed-method.js';
 export { currentOperation, enterOperation, entryOf, operationIn, spanIn } from './operation-context.js';
 export { noMeter, type Meter, type MeterCells, type MeterFamily } from './meter.js';
-export type { OperationConvention, OperationMeasure } from './operation-convention.js';
+export type { OperationConvention, OperationMeasure, StandardMeasure } from './operation-convention.js';
 export {
   joinedCells,
   type CallRecorder,
@@ -42,6 +48,7 @@ export {
 export { OperationPipeline, type PipelineOptions } from './operation-pipeline.js';
 export type { OperationSource } from './operation-source.js';
 export {
+  isLongLived,
   Operation,
   Slot,
   type Attributes,
@@ -55,6 +62,7 @@ export {
   type Outcome,
 } from './operation.js';
 export { beginEra } from './era.js';
+export { AI, AI_EVENTS, GEN_AI, type AiOperation } from './gen-ai.convention.js';
 export { errorMessageOf, errorTypeOf, isExpectedError, markExpected } from './error-facts.js';
 export { fingerprintOf } from './error-fingerprint.js';
 export { mayBePending, outcomeOf, settle, settleDerived, settleResult, type Settlement } from './settle.js';
@@ -66,6 +74,9 @@ export {
 } from './suppression.js';
 export {
   TelemetryBus,
+  type AiCompletionFacts,
+  type AiUsage,
+  type MemoryPressure,
   type TelemetryEventName,
   type TelemetryEvents,
   type TelemetryIds,

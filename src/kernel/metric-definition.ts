@@ -5,6 +5,9 @@
 export type MetricType = 'counter' | 'gauge' | 'histogram' | 'summary';
 export type MetricUnit = 'seconds' | 'bytes' | 'ratio' | 'timestamp_seconds' | 'cents' | 'count';
 
+/** How one gauge of several processes or threads becomes one number. */
+export type MetricAggregate = 'sum' | 'max' | 'min' | 'average' | 'first';
+
 export interface MetricDefinition {
   readonly name: string;
   readonly type: MetricType;
@@ -14,6 +17,13 @@ export interface MetricDefinition {
   readonly labelNames: readonly string[];
   /** Histograms only; `duration` is the application's configured list, in seconds. */
   readonly buckets?: 'duration' | readonly number[];
+  /** Gauges only: over cluster workers and worker threads. Default: average for ratios, max for timestamps, else sum. */
+  readonly aggregate?: MetricAggregate;
+  /**
+   * Gauges only: the labels name what comes and goes, such as a child process. Series that nobody sets for `metrics.idleSeriesMs` are
+   * removed, so set those of what lives at each scrape, and look cells up again once they are removed. Counts above 0 stay.
+   */
+  readonly isPerEntity?: boolean;
   /** Which part of the library feeds it, for the reference tables. */
   readonly family: string;
 }

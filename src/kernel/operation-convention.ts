@@ -10,6 +10,18 @@ export interface OperationMeasure {
   readonly definition: MetricDefinition;
   /** `active` is raised at the start and lowered at the end; a function gives the amount, undefined records nothing. */
   readonly value: 'count' | 'duration' | 'active' | ((operation: Operation) => number | undefined);
+  /** Its stable counterpart in OpenTelemetry's conventions: measured instead with `conventions: 'otel'`. */
+  readonly otel?: StandardMeasure;
+}
+
+/**
+ * A metric under OpenTelemetry's stable name, as Prometheus writes it: dots are underscores, the unit comes last. Its labels are
+ * attributes, empty where an attribute is absent.
+ */
+export interface StandardMeasure {
+  readonly definition: MetricDefinition;
+  /** In the order of the definition's label names; called at the end. */
+  readonly labels: (operation: Operation) => readonly string[];
 }
 
 export interface OperationConvention {

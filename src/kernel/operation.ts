@@ -38,6 +38,20 @@ export type OperationKind =
   | 'nest.filter'
   | 'method';
 
+/** They last as long as somebody wants them to; nobody waits for their end, and none of them is slow. */
+const LONG_LIVED: ReadonlySet<OperationKind> = new Set([
+  'websocket.connection',
+  'sse.stream',
+  'session',
+  'connection',
+  'child.process',
+  'journey.stage',
+]);
+
+export function isLongLived(kind: OperationKind): boolean {
+  return LONG_LIVED.has(kind);
+}
+
 export type Outcome = 'ok' | 'error' | 'canceled';
 
 /** Any key=value; goes to spans and logs, never to metrics. */

@@ -2,12 +2,14 @@
 import type { LogsConfig } from '../config/index.js';
 import {
   isExpectedError,
+  isLongLived,
   type Attributes,
   type Operation,
   type OperationHandler,
   type OperationKind,
 } from '../kernel/index.js';
 import type { Redactor } from '../security/index.js';
+import { putAiFields } from './ai-fields.js';
 import { LineField, type LineSink } from './line-sink.js';
 import { LEVEL_VALUES } from './log-level.js';
 import type { LogWriter } from './log-writer.js';
@@ -48,7 +50,7 @@ const COMPLETIONS: Partial<Readonly<Record<OperationKind, CompletionStyle>>> = {
   connection: { target: 'Connection', result: outcomeOf, putFields: putWorkFields },
   'transport.call': { target: 'Transport', result: outcomeOf, putFields: putWorkFields },
   'child.process': { target: 'Process', result: outcomeOf, putFields: putWorkFields },
-  'ai.completion': { target: 'AI', result: outcomeOf, putFields: putWorkFields },
+  'ai.completion': { target: 'AI', result: outcomeOf, putFields: putCompletionFields },
   'journey.stage': { target: 'Journey', result: outcomeOf, putFields: putWorkFields },
 };
 
@@ -111,7 +113,7 @@ export class LoggingHandler implements OperationHandler {
   private complete(operation: Operation, { target, result, putFields }: CompletionStyle): void {
     const { writer, slowMsOf, redactor } = this.options;
     const slowMs = slowMsOf(operation);
-    const isSlow = slowMs > 0 && operation.durationMs > slowMs;
+    const isSlow = slowMs > 0 && operation.durationMs > slowMs && !isLongLived(operation.kind);
     const level = completionLevel(operation, isSlow);
     if (!writer.isEnabled(target, level)) return;
     const about = operation.describe();
@@ -174,6 +176,12 @@ function putWorkFields(line: LineSink, { about, operation: { outcome, durationMs
   line.put(JOB_ID, about['job.id']);
   line.put(ATTEMPT, about['job.attempt']);
   line.put(MAX_ATTEMPTS, about['job.max_attempts']);
+}
+
+function putCompletionFields(line: LineSink, { about, operation: { outcome, durationMs } }: Completion): void {
+  line.put(OUTCOME, outcome);
+  line.put(DURATION_MS, rounded(durationMs));
+  putAiFields(line, about);
 }
 
 /** Microseconds are enough, and more digits only make lines longer. */

@@ -15,6 +15,11 @@ export interface CellTable {
 
 const REMOVED = -1;
 
+/** How a gauge was touched last; the sweep for idle series adds that it has seen it. */
+const SET = 0;
+const ADDED = 1;
+const SEEN = 2;
+
 export abstract class Cell {
   constructor(
     protected readonly table: CellTable,
@@ -76,23 +81,32 @@ export class CounterCell extends Cell {
 
 export class GaugeCell extends Cell {
   value = 0;
-  /** Set or added to since the sweep for idle series last looked. */
-  isTouched = true;
-  /** When that sweep last saw it touched, in epoch milliseconds. */
-  touchedAtMs = 0;
+  private touch = SET;
+  /** When the sweep last saw it touched, by the application's clock. */
+  private touchedAtMs = 0;
 
   /** Any number but NaN. */
   set(value: number): void {
     if (!isNumber(value)) return this.table.refuse(value);
     this.value = value;
-    this.isTouched = true;
+    this.touch = SET;
   }
 
   /** Adds a finite amount, negative to lower the gauge. */
   add(amount: number): void {
     if (!Number.isFinite(amount)) return this.table.refuse(amount);
     this.value += amount;
-    this.isTouched = true;
+    this.touch = ADDED;
+  }
+
+  /** Whether nobody touched it for so long that it may go. What stands above 0 because it was added will be taken away again. */
+  isIdle(nowMs: number, timeoutMs: number): boolean {
+    if (this.touch < SEEN) {
+      this.touch += SEEN;
+      this.touchedAtMs = nowMs;
+      return false;
+    }
+    return nowMs - this.touchedAtMs >= timeoutMs && (this.touch === SET + SEEN || this.value === 0);
   }
 
   record(value: number): void {

@@ -186,7 +186,7 @@ async function perTurn(chunks: AsyncIterable<string>): Promise<string[]> {
   const turns = [''];
   const count = (): void => void (turns.push(''), (next = setImmediate(count)));
   let next = setImmediate(count);
-  let nowMs = 0;
+  let nowMs = performance.now();
   const clock = jest.spyOn(performance, 'now').mockImplementation(() => nowMs++);
   for await (const chunk of chunks) turns[turns.length - 1] += chunk;
   clearImmediate(next);

@@ -44,7 +44,8 @@ function withBounds(labels: PrometheusLabels | undefined, format: TextFormat): P
   return shown;
 }
 
-function missingFrom(labels: PrometheusLabels | undefined, defaultLabels: PrometheusLabels): PrometheusLabels {
+/** The default labels that a sample has not itself. */
+export function missingFrom(labels: PrometheusLabels | undefined, defaultLabels: PrometheusLabels): PrometheusLabels {
   return Object.fromEntries(Object.entries(defaultLabels).filter(([name]) => labels?.[name] === undefined));
 }
 

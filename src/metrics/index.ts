@@ -9,7 +9,9 @@ export {
 } from './cells.js';
 export { Counted } from './counted.decorator.js';
 export { Exposition } from './exposition.js';
+export { Aggregation } from './aggregation/aggregation.js';
 export { Gauged } from './gauged.decorator.js';
+export { getMetrics, shareMetrics } from './get-metrics.js';
 export { MetricLabel, NoMetrics, type MetricLabelOptions } from './label.decorator.js';
 export {
   methodMetrics,
@@ -34,15 +36,8 @@ export type { HistogramReading, MetricSnapshot, Reading, SeriesSnapshot, Summary
 export { MetricRegistry, type DefineOptions, type DefinitionOf, type RegistryConfig } from './metric-registry.js';
 export { metricsEndpoint } from './metrics.endpoint.js';
 export { MetricsHandler } from './metrics.handler.js';
-export {
-  getMetrics,
-  MetricsService,
-  shareMetrics,
-  type GaugeOptions,
-  type HistogramOptions,
-  type MetricOptions,
-} from './metrics.service.js';
-export { RuntimeMetrics, runtimeMetrics, type RuntimeConfig } from './runtime-metrics.js';
+export { MetricsService, type GaugeOptions, type HistogramOptions, type MetricOptions } from './metrics.service.js';
+export { RuntimeMetrics, runtimeMetrics, type RuntimeConfig } from './runtime/runtime-metrics.js';
 export { selfMetrics } from './self-metrics.js';
 export { OVERFLOW_LABEL } from './series-limit.js';
 export { Timed } from './timed.decorator.js';

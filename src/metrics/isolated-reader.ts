@@ -19,6 +19,8 @@ export class IsolatedReader {
     private readonly timeoutMs: number,
     private readonly diagnostics: Diagnostics,
     private readonly onFailure: () => void,
+    /** What is asked, in warnings. */
+    private readonly noun = 'metric',
   ) {}
 
   /** What each answers in time, else undefined. Scrapes at the same time share one answer of a source. */
@@ -71,7 +73,7 @@ export class IsolatedReader {
 
   private report(name: string, error: unknown): undefined {
     const cause = error instanceof Error ? error.message : String(error);
-    this.diagnostics.failed('metrics', 'collect', new Error(`metric ${name} could not be read: ${cause}`));
+    this.diagnostics.failed('metrics', 'collect', new Error(`${this.noun} ${name} could not be read: ${cause}`));
     this.onFailure();
   }
 }

@@ -5,6 +5,7 @@
 import {
   beginEra,
   type Diagnostics,
+  type MetricAggregate,
   type MetricDefinition,
   type MetricType,
   type MetricUnit,
@@ -29,9 +30,7 @@ export interface FamilyOptions<T extends MetricType> {
   readonly idleTimeoutMs?: number;
 }
 
-export type Aggregator = 'sum' | 'average' | 'max';
-
-const AGGREGATORS: Partial<Record<MetricUnit, Aggregator>> = { ratio: 'average', timestamp_seconds: 'max' };
+const AGGREGATES: Partial<Record<MetricUnit, MetricAggregate>> = { ratio: 'average', timestamp_seconds: 'max' };
 
 export class MetricFamily<T extends MetricType = MetricType> {
   readonly definition: MetricDefinition & { readonly type: T };
@@ -41,12 +40,13 @@ export class MetricFamily<T extends MetricType = MetricType> {
   readonly labelNames: readonly string[];
   readonly bounds: readonly number[];
   readonly site: string;
-  readonly aggregator: Aggregator;
+  /** prom-client's word for how processes add up. */
+  readonly aggregator: MetricAggregate;
   private readonly base: SeriesTable<CellsByType[T]>;
   private readonly tables = new Map<string, SeriesTable<CellsByType[T]>>();
   private readonly collectors = new Set<Collector>();
   private readonly budget: SeriesBudget;
-  private readonly labelLimits = new Map<string, number>();
+  readonly labelLimits = new Map<string, number>();
   private readonly idleTimeoutMs: number | undefined;
   private nameOnce: string | undefined;
 
@@ -58,7 +58,7 @@ export class MetricFamily<T extends MetricType = MetricType> {
     this.labelNames = definition.labelNames;
     this.bounds = bounds;
     this.site = site;
-    this.aggregator = AGGREGATORS[definition.unit] ?? 'sum';
+    this.aggregator = definition.aggregate ?? AGGREGATES[definition.unit] ?? 'sum';
     this.idleTimeoutMs = idleTimeoutMs;
     const { maxSeries, maxLabelValues } = limits;
     this.budget = {
@@ -140,13 +140,9 @@ export class MetricFamily<T extends MetricType = MetricType> {
   /** Removes the series when nobody has set it for the idle time. To be asked at each scrape, since recording reads no clock. */
   removeIfIdle(cell: Cell, nowMs: number): void {
     if (this.idleTimeoutMs === undefined || !(cell instanceof GaugeCell) || cell.isRemoved) return;
-    if (cell.isTouched) {
-      cell.isTouched = false;
-      cell.touchedAtMs = nowMs;
-    } else if (nowMs - cell.touchedAtMs >= this.idleTimeoutMs) {
-      this.series(cell.labelNames).remove(cell.labelValues);
-      cell.markRemoved();
-    }
+    if (!cell.isIdle(nowMs, this.idleTimeoutMs)) return;
+    this.series(cell.labelNames).remove(cell.labelValues);
+    cell.markRemoved();
   }
 
   refuse(value: unknown): void {
@@ -173,7 +169,13 @@ export class MetricFamily<T extends MetricType = MetricType> {
     this.nameOnce = name;
   }
 
-  async get(): Promise<{ name: string; help: string; type: T; aggregator: Aggregator; values: PrometheusValue[] }> {
+  async get(): Promise<{
+    name: string;
+    help: string;
+    type: T;
+    aggregator: MetricAggregate;
+    values: PrometheusValue[];
+  }> {
     const name = this.nameOnce ?? this.fullName;
     this.nameOnce = undefined;
     await this.collect();

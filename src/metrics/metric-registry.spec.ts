@@ -1,7 +1,7 @@
 import { Diagnostics, type MetricDefinition } from '../kernel/index.js';
 import { MetricRegistry, type RegistryConfig } from './metric-registry.js';
 import { methodMetrics } from './method-metrics.js';
-import { runtimeMetrics } from './runtime-metrics.js';
+import { runtimeMetrics } from './runtime/runtime-metrics.js';
 
 const config: RegistryConfig = {
   prefix: '',

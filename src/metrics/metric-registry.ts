@@ -2,7 +2,14 @@
  * All metrics of one application: get-or-create by name, with the user's prefix and limits, and one error when two places
  * mean different things by one name. Its definitions are the catalog from which panels, alerts and tables are made.
  */
-import { ObservabilityError, type Diagnostics, type MetricDefinition, type MetricType } from '../kernel/index.js';
+import {
+  ObservabilityError,
+  systemClock,
+  type Clock,
+  type Diagnostics,
+  type MetricDefinition,
+  type MetricType,
+} from '../kernel/index.js';
 import type { MetricsConfig } from '../config/index.js';
 import { MetricFamily } from './metric-family.js';
 import { assertValidMetric } from './metric-name.js';
@@ -19,7 +26,8 @@ export type RegistryConfig = Pick<
   | 'maxLabelValues'
   | 'includeDefaultRegistry'
   | 'collectTimeoutMs'
->;
+> &
+  Partial<Pick<MetricsConfig, 'idleSeriesMs'>>;
 
 export interface DefineOptions {
   /** Who defines it, for conflict messages; a function is asked only when needed. Default: the definition's family. */
@@ -39,6 +47,8 @@ export class MetricRegistry {
   constructor(
     readonly config: RegistryConfig,
     readonly diagnostics: Diagnostics,
+    /** Says when gauges were last set, and how long ago. */
+    readonly clock: Clock = systemClock,
   ) {
     this.prometheus = new PrometheusRegistry(config.defaultLabels);
     defineSelfMetrics(this);
@@ -82,7 +92,7 @@ export class MetricRegistry {
       site: siteOf(definition, options),
       limits: this.config,
       diagnostics: this.diagnostics,
-      idleTimeoutMs: options.idleTimeoutMs,
+      idleTimeoutMs: this.idleTimeoutOf(definition, options),
     });
     this.register(family as MetricFamily);
     return family;
@@ -118,6 +128,11 @@ export class MetricRegistry {
       known.site,
       siteOf(definition, options),
     );
+  }
+
+  private idleTimeoutOf({ isPerEntity }: MetricDefinition, { idleTimeoutMs }: DefineOptions): number | undefined {
+    const { idleSeriesMs } = this.config;
+    return idleTimeoutMs ?? (isPerEntity === true && idleSeriesMs !== 0 ? idleSeriesMs : undefined);
   }
 
   private boundsOf({ type, buckets }: MetricDefinition): readonly number[] {

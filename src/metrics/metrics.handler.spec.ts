@@ -3,6 +3,7 @@ import {
   Diagnostics,
   OperationPipeline,
   type MetricDefinition,
+  type Operation,
   type OperationConvention,
   type OperationKind,
 } from '../kernel/index.js';
@@ -175,6 +176,29 @@ describe('MetricsHandler', () => {
     expect([...diagnostics.failures.values()]).toEqual([
       { labels: { handler: 'metrics', phase: 'broken_total' }, value: 1 },
     ]);
+  });
+
+  it.each([
+    ['prometheus', 'request_seconds', { method: 'GET', route: '/a', status: '200' }, 'standard_seconds'],
+    ['otel', 'standard_seconds', { from: 'attributes' }, 'request_seconds'],
+  ] as const)('measures under one name only: conventions %s', (conventions, shown, labels, hidden) => {
+    const definition = define({ name: 'standard_seconds', type: 'histogram', labelNames: ['from'], buckets: [1] });
+    const otel = { definition, labels: ({ attributes }: Operation) => [String(attributes?.['from'])] };
+    const measures = convention.measures.map((measure) =>
+      measure.value === 'duration' ? { ...measure, otel } : measure,
+    );
+    const { registry, metrics, pipeline } = setUp({}, []);
+    const handler = new MetricsHandler(registry, conventions);
+    handler.measure({ ...convention, measures });
+    pipeline.use([handler]);
+
+    const operation = start(pipeline, ['GET', '/a', '200']);
+    operation.annotate({ from: 'attributes' });
+    pipeline.end(operation, { outcome: 'ok' });
+
+    expect(metrics.read(shown, labels)).toMatchObject({ count: 1 });
+    expect(registry.find(hidden)).toBeUndefined();
+    expect(metrics.read('requests_total', { method: 'GET', route: '/a', status: '200' })).toBe(1);
   });
 
   it('takes only kinds that have a convention', () => {

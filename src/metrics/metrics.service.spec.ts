@@ -1,7 +1,8 @@
 import { activate, deactivate, Diagnostics, OperationPipeline } from '../kernel/index.js';
 import type { SummaryReading } from './metric-readings.js';
 import { MetricRegistry, type RegistryConfig } from './metric-registry.js';
-import { getMetrics, MetricsService, shareMetrics } from './metrics.service.js';
+import { getMetrics, shareMetrics } from './get-metrics.js';
+import { MetricsService } from './metrics.service.js';
 
 function setUp(changes: Partial<RegistryConfig> = {}) {
   const diagnostics = new Diagnostics(() => undefined);

@@ -1,12 +1,11 @@
 /** Metrics of the application's own: get-or-create by name, recorded through handles, readable again. */
 import { Injectable } from '@nestjs/common';
 import {
-  pipelineFor,
   settle,
+  type MetricAggregate,
   type MetricDefinition,
   type MetricType,
   type MetricUnit,
-  type OperationPipeline,
   type Outcome,
 } from '../kernel/index.js';
 import type { MetricFamily } from './metric-family.js';
@@ -33,6 +32,8 @@ export interface HistogramOptions<L extends string = never> extends MetricOption
 export interface GaugeOptions<L extends string = never> extends MetricOptions<L> {
   /** Series that nobody set for this long, in milliseconds, are removed. Default: never. */
   readonly idleTimeoutMs?: number;
+  /** How the gauges of cluster workers and worker threads become one. Default: average for ratios, max for timestamps, else sum. */
+  readonly aggregate?: MetricAggregate;
 }
 
 @Injectable()
@@ -82,7 +83,7 @@ export class MetricsService {
   }
 
   /**
-   * What was recorded under a name: a number for counters and gauges, else count, sum and buckets or quantiles. With
+   * What was recorded under a name in this process or thread: a number for counters and gauges, else count, sum and buckets or quantiles. With
    * fewer labels than the metric has, the sum over all series that match; undefined when nothing does.
    */
   read(name: string, labels: Readonly<Record<string, string | number | boolean>> = {}): Reading | undefined {
@@ -90,7 +91,7 @@ export class MetricsService {
     return family && readFamily(family, labels);
   }
 
-  /** Everything recorded in this application, collectors not asked. */
+  /** Everything recorded in this application, in this process or thread, collectors not asked. */
   snapshot(): readonly MetricSnapshot[] {
     return [...(this.registry?.families() ?? [])].map(snapshotOf);
   }
@@ -116,7 +117,7 @@ function named<O extends object>(name: string | Named<O>, options: O | undefined
 }
 
 function definitionFrom(options: AnyOptions, known: MetricFamily | undefined): Omit<MetricDefinition, 'type'> {
-  const { name, help = wordsOf(name), unit = unitOf(name), labelNames } = options;
+  const { name, help = wordsOf(name), unit = unitOf(name), labelNames, aggregate } = options;
   const buckets = options.buckets ?? (known?.type === 'histogram' ? known.bounds : undefined);
   return {
     name: known?.definition.name ?? name,
@@ -124,6 +125,7 @@ function definitionFrom(options: AnyOptions, known: MetricFamily | undefined): O
     help,
     labelNames: labelsAsKnown(labelNames, known),
     ...(buckets !== undefined && { buckets }),
+    ...(aggregate !== undefined && { aggregate }),
     family: 'application',
   };
 }
@@ -168,21 +170,4 @@ function timedSettlement(duration: HistogramHandle<'outcome'>) {
   const settled = (outcome: Outcome): void =>
     duration.labels({ outcome }).observe((performance.now() - startedAtMs) / 1000);
   return { context: undefined, settled, again: () => timedSettlement(duration) };
-}
-
-const services = new WeakMap<OperationPipeline, MetricsService>();
-const off = new MetricsService(undefined);
-
-/** Makes `getMetrics()` answer with this service where the pipeline's application is meant. */
-export function shareMetrics(pipeline: OperationPipeline, service: MetricsService): void {
-  services.set(pipeline, service);
-}
-
-/**
- * The metrics of the application this code runs in, for code outside Nest's injector: that of the current operation, else
- * the newest application; without one, a service that does nothing. Ask when recording, not while modules load.
- */
-export function getMetrics(): MetricsService {
-  const pipeline = pipelineFor(undefined);
-  return (pipeline && services.get(pipeline)) ?? off;
 }

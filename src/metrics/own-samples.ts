@@ -6,17 +6,26 @@ import type { TextFormat } from './text-format.js';
 import { isPiece } from './text-pieces.js';
 
 /** Head and samples in pieces. Series that were idle for too long are removed instead of written. */
-export function* ownText(family: MetricFamily, format: TextFormat, writers: SampleWriters): Iterable<string> {
+export function* ownText(
+  family: MetricFamily,
+  format: TextFormat,
+  writers: SampleWriters,
+  nowMs: number,
+): Iterable<string> {
   const { fullName: name, type, help, definition } = family;
   yield format.head({ name, type, help, unit: definition.unit });
-  for (const table of family.seriesTables()) yield* samplesText(family, table.leaves, writers.of(family, table));
+  for (const table of family.seriesTables()) yield* samplesText(family, table.leaves, writers.of(family, table), nowMs);
   yield '\n';
 }
 
 // Its writers are objects that stay, see `sample-writers.ts`: what is compiled for them stays too.
-function* samplesText(family: MetricFamily, cells: readonly Cell[], writer: SampleWriter): Iterable<string> {
+function* samplesText(
+  family: MetricFamily,
+  cells: readonly Cell[],
+  writer: SampleWriter,
+  nowMs: number,
+): Iterable<string> {
   const { hasIdleTimeout } = family;
-  const nowMs = Date.now();
   let text = '';
   for (let count = 0; count < cells.length;) {
     const cell = cells[count++]!;

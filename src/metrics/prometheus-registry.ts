@@ -3,15 +3,20 @@
  * beside prom-client's default metrics; what the application registers by itself, or through the providers of
  * @willsoto/nestjs-prometheus, lives on prom-client's default registry.
  */
-import perfHooks from 'node:perf_hooks';
-import { collectDefaultMetrics, register, Registry, type Metric } from 'prom-client';
-import type { MetricType } from '../kernel/index.js';
+import perfHooks, { type PerformanceObserverCallback } from 'node:perf_hooks';
+import { collectDefaultMetrics, register, Registry, type Gauge, type Metric } from 'prom-client';
+import type { MetricAggregate, MetricType } from '../kernel/index.js';
 import type { MetricFamily } from './metric-family.js';
 import type { PrometheusExemplar, PrometheusLabels } from './prometheus-values.js';
+import { oneByOne } from './runtime/garbage-collections.js';
+import { openFileCount } from './runtime/open-files.js';
 
 /** A metric that is not ours, by the part of prom-client's interface that a scrape needs. */
 export interface ForeignMetric {
   readonly name: string;
+  readonly type?: MetricType;
+  /** Runs before it is read, where there is one. */
+  readonly collect?: unknown;
   get(): Promise<ForeignReading>;
 }
 
@@ -19,6 +24,8 @@ export interface ForeignReading {
   readonly name: string;
   readonly help: string;
   readonly type: MetricType;
+  /** How processes add up; prom-client's default is the sum. */
+  readonly aggregator?: MetricAggregate | 'omit';
   readonly values?: readonly ForeignValue[];
 }
 
@@ -60,12 +67,22 @@ export class PrometheusRegistry {
     return { metrics, defaultLabels: this.defaultLabels };
   }
 
-  /** Adds prom-client's `process_*` and `nodejs_*`. Returns what stops their monitors. */
+  /** Adds prom-client's `process_*` and `nodejs_*`, two of them fed by us. Returns what stops their monitors. */
   addDefaultMetrics(): () => void {
     const monitors = startedMonitors(() => collectDefaultMetrics({ register: this.register }));
+    this.countOpenFiles();
     return () => monitors.forEach((stop) => stop());
   }
+
+  /** Only Linux has this gauge. */
+  private countOpenFiles(): void {
+    const gauge = this.register.getSingleMetric('process_open_fds') as CollectedGauge | undefined;
+    if (gauge !== undefined) gauge.collect = async () => gauge.set(await openFileCount());
+  }
 }
+
+/** prom-client asks this method before each reading; its types leave it out. */
+type CollectedGauge = Gauge & { collect: () => Promise<void> };
 
 /** prom-client's process-wide registry, the one willsoto's providers use. */
 export function defaultRegistryMetrics(): ForeignMetrics {
@@ -80,14 +97,14 @@ function metricsOf(registry: Pick<Registry, 'getMetricsAsArray'>): readonly Fore
 
 /**
  * prom-client keeps the monitors of its default metrics to itself, so they would run until the process ends. For the
- * length of one synchronous call we see which ones it makes.
+ * length of one synchronous call we see which ones it makes, and stand between it and what Node tells of collections.
  */
 function startedMonitors(start: () => void): (() => void)[] {
   const stops: (() => void)[] = [];
   const { PerformanceObserver, monitorEventLoopDelay } = perfHooks;
   perfHooks.PerformanceObserver = class extends PerformanceObserver {
-    constructor(...args: ConstructorParameters<typeof PerformanceObserver>) {
-      super(...args);
+    constructor(observe: PerformanceObserverCallback) {
+      super(oneByOne(observe));
       stops.push(() => this.disconnect());
     }
   };

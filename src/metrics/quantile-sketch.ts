@@ -42,6 +42,21 @@ export class QuantileSketch implements Quantiles {
     return LARGEST;
   }
 
+  /** The bins that are not empty. */
+  bins(): (readonly [bin: number, count: number])[] {
+    const bins: (readonly [number, number])[] = [];
+    for (let bin = 0; bin < BIN_COUNT; bin++) {
+      const count = this.current[bin]! + this.previous[bin]!;
+      if (count > 0) bins.push([bin, count]);
+    }
+    return bins;
+  }
+
+  /** Counts what another sketch has counted. */
+  addBins(bins: Iterable<readonly [bin: number, count: number]>): void {
+    for (const [bin, count] of bins) this.current[bin]! += count;
+  }
+
   /** Forgets the older window when its time is over; called by readers, so that recording reads no clock. */
   turn(nowMs = Date.now()): void {
     if (nowMs - this.turnedAtMs < WINDOW_MS) return;

@@ -35,6 +35,7 @@ const METRIC_SERIES = {
   type: 'gauge',
   unit: 'count',
   help: 'Series each metric has in this process',
+  aggregate: 'max',
   labelNames: ['metric'],
   family: 'ourselves',
 } as const satisfies MetricDefinition;

@@ -35,6 +35,8 @@ export const welcomePackages = ['@nestjs/common', '@nestjs/core', '@opentelemetr
 export const exceptions: Readonly<Record<string, readonly string[]>> = {
   // Interceptors speak Observable: it is Nest's interface, not a backend.
   sources: ['rxjs'],
+  // What `@Sse()` takes is an Observable.
+  instruments: ['rxjs'],
   // Types of the user's options only; nothing is loaded.
   config: ['pino'],
 };

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { justifiedRows } from '../../bench/profile/justified.js';
 import { readmeTable, requestTables } from '../../bench/report/readme-table.js';
-import { queueMetrics } from '../../src/bullmq/queue.convention.js';
 import { environmentOnlyVariables, optionTable } from '../../src/config/index.js';
 import { observabilityErrorCodes } from '../../src/kernel/index.js';
 import { metricCatalog } from '../../src/metric-catalog.js';
 import { compareDocument, region, root, table } from './generated.js';
+import { metricReference, otelReference, prometheusReference } from './metric-reference.js';
 
 const code = (text: string) => `\`${text}\``;
 
@@ -32,7 +32,7 @@ const generators = {
   metrics: () =>
     table(
       ['metric', 'type', 'unit', 'labels', 'what it says'],
-      [...metricCatalog, ...queueMetrics].map(({ name, type, unit, labelNames, help }) => [
+      metricCatalog.map(({ name, type, unit, labelNames, help }) => [
         code(name),
         type,
         unit,
@@ -40,6 +40,9 @@ const generators = {
         help,
       ]),
     ),
+  'metric-reference': metricReference,
+  'otel-reference': otelReference,
+  'prometheus-reference': prometheusReference,
   errors: () =>
     table(
       ['code', 'meaning'],
@@ -50,8 +53,8 @@ const generators = {
   justified: () => table(justifiedRows()[0]!, justifiedRows().slice(1)),
 };
 
-describe('a README', () => {
-  it.each(['README.md', 'bench/README.md'])('says what the code says: %s', (file) => {
+describe('a document', () => {
+  it.each(['README.md', 'bench/README.md', 'docs/metrics.md'])('says what the code says: %s', (file) => {
     const { actual, expected } = compareDocument(file, generators);
 
     expect(normalized(actual)).toBe(normalized(expected));

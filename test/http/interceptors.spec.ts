@@ -10,7 +10,19 @@ import {
 } from '@nestjs/common';
 import { context, createContextKey } from '@opentelemetry/api';
 import { OperationPipeline } from 'nestjs-observability';
-import { catchError, concat, defer, from, lastValueFrom, mergeMap, throwError, timeout, type Observable } from 'rxjs';
+import {
+  catchError,
+  concat,
+  defer,
+  from,
+  lastValueFrom,
+  mergeMap,
+  Subject,
+  take,
+  throwError,
+  timeout,
+  type Observable,
+} from 'rxjs';
 import { closeApplications, platforms, startApplication } from '../support/application.js';
 import '../support/matchers.js';
 
@@ -60,6 +72,12 @@ class TimeoutInterceptor implements NestInterceptor {
   }
 }
 
+class PassingInterceptor implements NestInterceptor {
+  intercept(_context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    return next.handle();
+  }
+}
+
 class FailingInterceptor implements NestInterceptor {
   intercept(): Observable<unknown> {
     return defer(() => throwError(() => new BadGatewayException()));
@@ -68,6 +86,19 @@ class FailingInterceptor implements NestInterceptor {
 
 @Controller()
 class ShopController {
+  private readonly told = new Subject<string>();
+
+  @Get('waiting')
+  @UseInterceptors(PassingInterceptor)
+  waiting(): Observable<string> {
+    return this.told.pipe(take(1));
+  }
+
+  @Get('telling')
+  telling(): void {
+    this.told.next('told');
+  }
+
   @Get('array')
   @UseInterceptors(ArrayInterceptor)
   array(): string {
@@ -153,5 +184,19 @@ describe.each(platforms)('Interceptors of every manner on %s', (platform) => {
     }
     expect(await application.scrape()).not.toContain('action="replace"');
     await application.recorder.waitFor(() => application.app.get(OperationPipeline).active === 0);
+  });
+
+  it('answer within their own request, also where the answer comes out of another', async () => {
+    const application = await start(1);
+    const { recorder } = application;
+    const waiting = application.request('/waiting');
+    await recorder.waitFor(({ started }) => started.some((name) => name.includes('ShopController.waiting')));
+
+    await application.request('/telling');
+
+    expect(await (await waiting).text()).toBe('told');
+    await recorder.waitFor(({ spans }) => spans.some(({ name }) => name === 'GET /waiting'));
+    const traceOf = (name: string) => recorder.spans.find((span) => span.name === name)!.spanContext().traceId;
+    expect(traceOf('PassingInterceptor.intercept (response)')).toBe(traceOf('GET /waiting'));
   });
 });

@@ -64,7 +64,7 @@ export async function secureFarSide(): Promise<FarSide> {
   return opened(createSecureServer(selfSigned(), answers) as unknown as Server, 'https');
 }
 
-function selfSigned(): { key: Buffer; cert: Buffer } {
+export function selfSigned(): { key: Buffer; cert: Buffer } {
   const folder = mkdtempSync(join(tmpdir(), 'far-side-'));
   const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
   const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];

@@ -2,8 +2,7 @@
 import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
 import type { INestApplication } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import { AppModule } from '../../sample/02-decision-desk/app.module.js';
+import { createDesk, listen } from '../../sample/02-decision-desk/desk.js';
 import { startOtlpServer, type OtlpServer, type ReceivedSpan } from '../support/otlp-server.js';
 
 const environment = { ...process.env };
@@ -25,8 +24,8 @@ beforeAll(async () => {
     ENVIRONMENT: 'staging',
     TRACE_SAMPLE_RATE: '1',
   });
-  app = await NestFactory.create(AppModule, { bufferLogs: true });
-  await app.listen(0, '127.0.0.1');
+  app = await createDesk();
+  await listen(app, 0, '127.0.0.1');
   url = `http://127.0.0.1:${((app.getHttpServer() as Server).address() as AddressInfo).port}`;
 }, 60_000);
 

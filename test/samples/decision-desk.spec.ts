@@ -1,9 +1,8 @@
 /** The decision desk as a visitor meets it: one decision over HTTP, from an open session to a completed cycle. */
 import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
-import { NestFactory } from '@nestjs/core';
 import type { INestApplication } from '@nestjs/common';
-import { AppModule } from '../../sample/02-decision-desk/app.module.js';
+import { createDesk, listen } from '../../sample/02-decision-desk/desk.js';
 
 const startTimeoutMs = 60_000;
 const components = [
@@ -27,8 +26,8 @@ let url: string;
 
 beforeAll(async () => {
   Object.assign(process.env, { TRAFFIC: 'off', LOG_LEVEL: 'fatal' });
-  app = await NestFactory.create(AppModule, { bufferLogs: true });
-  await app.listen(0);
+  app = await createDesk();
+  await listen(app, 0, '127.0.0.1');
   url = `http://127.0.0.1:${((app.getHttpServer() as Server).address() as AddressInfo).port}`;
 }, startTimeoutMs);
 

@@ -3,6 +3,7 @@ import { Controller, Get } from '@nestjs/common';
 import type { Socket } from 'node:net';
 import { WebSocket } from 'ws';
 import { closeApplications, startApplication } from '../support/application.js';
+import { expectConnections } from '../support/connections.js';
 import { adapterNames, connectClient, gatewayAdapter, type AdapterName } from '../support/gateways.js';
 import '../support/matchers.js';
 
@@ -101,8 +102,12 @@ it('A connection that breaks the protocol is an error by its code', async () => 
 
   await application.recorder.waitFor(({ operations }) => operations.length > 0);
   expect(application.recorder.operations).toMatchObject([{ kind: 'websocket.connection', outcome: 'error' }]);
-  await expect(application).toHaveSample('connection_errors_total', { error_type: 'ws_err_invalid_opcode' }, 1);
-  await expect(application).toHaveSample('connection_duration_seconds_count', { status: 'error' }, 1);
+  await expectConnections(application, {
+    connections_active: 0,
+    connections_total: 1,
+    'connection_duration_seconds{status="error"}': 1,
+    'connection_errors_total{error_type="ws_err_invalid_opcode"}': 1,
+  });
 });
 
 describe.each(adapterNames)('With %s', (adapter: AdapterName) => {

@@ -14,6 +14,10 @@ export interface Prompt {
   readonly turns: readonly ChatTurn[];
 }
 
+/** A piece of the answer as it comes, or what it took, once that is known. */
+export type AnswerPart =
+  { readonly text: string } | { readonly promptTokens: number; readonly cachedTokens: number; readonly tokens: number };
+
 export interface Completion {
   readonly content: string;
   readonly model: string;
@@ -23,7 +27,12 @@ export interface Completion {
 
 export abstract class AiProvider {
   abstract readonly name: string;
+  /** Whether answers come in pieces. */
+  abstract readonly isStreaming: boolean;
+
+  /** Which model answers. */
+  abstract modelFor(prompt: Prompt): string;
 
   /** Throws `AssistantFailed` or `AssistantTimeout`. */
-  abstract complete(prompt: Prompt): Promise<Completion>;
+  abstract answer(prompt: Prompt): AsyncIterable<AnswerPart>;
 }

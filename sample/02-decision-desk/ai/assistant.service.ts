@@ -1,41 +1,54 @@
-/** The desk's assistant: one call to the provider, seen as a span with its token counts and as metrics. */
+/** The desk's assistant: one completion per question, passed on word by word as the provider finds them. */
 import { Injectable } from '@nestjs/common';
-import { MetricsService, ObservabilityService, Observed } from 'nestjs-observability';
-import { AiProvider, type Completion, type Prompt } from './ai-provider.js';
+import { AiInstrument, type AiCompletion } from 'nestjs-observability/instruments';
+import { AiProvider, type AnswerPart, type Completion, type Prompt } from './ai-provider.js';
+
+export interface Question extends Prompt {
+  /** Who pays: the role of the user who asks. */
+  readonly tier: string;
+  /** Called with each piece of the answer. */
+  readonly onText?: (text: string) => void;
+}
 
 @Injectable()
 export class AssistantService {
-  private readonly tokens;
-
   constructor(
     private readonly provider: AiProvider,
-    private readonly observability: ObservabilityService,
-    metrics: MetricsService,
-  ) {
-    this.tokens = metrics.counter('assistant_tokens_total', {
-      help: 'Tokens the assistant read and wrote.',
-      labelNames: ['provider', 'type'],
-    });
+    private readonly ai: AiInstrument,
+  ) {}
+
+  async complete(question: Question): Promise<Completion> {
+    const { name: provider, isStreaming: streaming } = this.provider;
+    const model = this.provider.modelFor(question);
+    const completion = this.ai.completion({ provider, model, streaming, tier: question.tier });
+    try {
+      const answer = await completion.runIn(() => this.read(question, completion));
+      completion.end();
+      return { ...answer, model };
+    } catch (error) {
+      completion.fail(error);
+      throw error;
+    }
   }
 
-  @Observed('assistant', { kind: 'client' })
-  async complete(prompt: Prompt): Promise<Completion> {
-    this.observability.annotate({
-      'gen_ai.provider.name': this.provider.name,
-      'desk.component_type': prompt.component,
-    });
-    const completion = await this.provider.complete(prompt);
-    this.record(completion);
-    return completion;
+  private async read(question: Question, completion: AiCompletion): Promise<Omit<Completion, 'model'>> {
+    let content = '';
+    let usage = { promptTokens: 0, completionTokens: 0 };
+    completion.requestSent();
+    for await (const part of this.provider.answer(question)) {
+      if ('text' in part) {
+        completion.firstToken();
+        content += part.text;
+        question.onText?.(part.text);
+      } else usage = record(part, completion);
+    }
+    return { content, ...usage };
   }
+}
 
-  private record({ model, promptTokens, completionTokens }: Completion): void {
-    this.tokens.labels({ provider: this.provider.name, type: 'prompt' }).inc(promptTokens);
-    this.tokens.labels({ provider: this.provider.name, type: 'completion' }).inc(completionTokens);
-    this.observability.annotate({
-      'gen_ai.response.model': model,
-      'gen_ai.usage.input_tokens': promptTokens,
-      'gen_ai.usage.output_tokens': completionTokens,
-    });
-  }
+type Usage = Exclude<AnswerPart, { readonly text: string }>;
+
+function record({ promptTokens, cachedTokens, tokens }: Usage, completion: AiCompletion) {
+  completion.usage({ prompt: promptTokens, completion: tokens, cached: cachedTokens });
+  return { promptTokens, completionTokens: tokens };
 }

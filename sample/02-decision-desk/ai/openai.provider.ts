@@ -1,34 +1,43 @@
 /** Any endpoint that speaks OpenAI's chat completions, such as a hosted model or a local Ollama or vLLM. */
 import { AssistantFailed, AssistantTimeout, type DomainError } from '../common/domain-error.js';
 import type { OpenAiSettings } from '../common/settings.js';
-import { AiProvider, type Completion, type Prompt } from './ai-provider.js';
+import { AiProvider, type AnswerPart, type Prompt } from './ai-provider.js';
 import { instructionFor } from './coaching.js';
 
 const timeoutMs = 20_000;
 
 /** The part of the answer that is read here: https://platform.openai.com/docs/api-reference/chat/object */
 interface ChatCompletion {
-  readonly model?: string;
   readonly choices?: readonly { readonly message?: { readonly content?: string | null } }[];
-  readonly usage?: { readonly prompt_tokens?: number; readonly completion_tokens?: number };
+  readonly usage?: {
+    readonly prompt_tokens?: number;
+    readonly completion_tokens?: number;
+    readonly prompt_tokens_details?: { readonly cached_tokens?: number };
+  };
 }
 
 export class OpenAiProvider extends AiProvider {
   readonly name = 'openai';
+  readonly isStreaming = false;
 
   constructor(private readonly settings: OpenAiSettings) {
     super();
   }
 
-  async complete(prompt: Prompt): Promise<Completion> {
-    const { model, choices, usage } = await this.post(prompt);
-    const content = choices?.[0]?.message?.content;
-    if (!content) throw new AssistantFailed('The model answered without any text.');
-    return {
-      content,
-      model: model ?? this.settings.model,
+  modelFor(): string {
+    return this.settings.model;
+  }
+
+  /** In one piece: the desk asks for no stream. */
+  async *answer(prompt: Prompt): AsyncIterable<AnswerPart> {
+    const { choices, usage } = await this.post(prompt);
+    const text = choices?.[0]?.message?.content;
+    if (!text) throw new AssistantFailed('The model answered without any text.');
+    yield { text };
+    yield {
       promptTokens: usage?.prompt_tokens ?? 0,
-      completionTokens: usage?.completion_tokens ?? 0,
+      cachedTokens: usage?.prompt_tokens_details?.cached_tokens ?? 0,
+      tokens: usage?.completion_tokens ?? 0,
     };
   }
 

@@ -7,5 +7,6 @@ import { UserDirectory } from './user-directory.js';
 
 @Module({
   providers: [UserDirectory, { provide: APP_GUARD, useClass: AuthGuard }, { provide: APP_GUARD, useClass: RolesGuard }],
+  exports: [UserDirectory],
 })
 export class AuthModule {}

@@ -11,6 +11,7 @@ export class RolesGuard implements CanActivate {
   constructor(private readonly reflector: Reflector) {}
 
   canActivate(context: ExecutionContext): boolean {
+    if (context.getType() !== 'http') return true;
     const allowed = this.reflector.getAllAndOverride(Roles, [context.getHandler(), context.getClass()]);
     const { user } = context.switchToHttp().getRequest<AuthenticatedRequest>();
     if (allowed === undefined || (user !== undefined && allowed.includes(user.role))) return true;

@@ -1,13 +1,21 @@
-/** What the environment says, read in one place; nothing else in the application looks at `process.env`. */
+/** What the environment says, told apart in one place. */
 export const SETTINGS = Symbol('SETTINGS');
 
 export interface Settings {
   readonly port: number;
   readonly platform: 'express' | 'fastify';
   readonly database: DatabaseSettings;
+  /** Absent: one instance, whose live feed and export queue live in its memory. */
+  readonly redisUrl: string | undefined;
+  /** Absent: nobody is told of decisions. */
+  readonly natsUrl: string | undefined;
   /** Absent: the local provider answers. */
   readonly openAi: OpenAiSettings | undefined;
   readonly traffic: TrafficSettings;
+  /** Questions that a user may ask the assistant per minute. */
+  readonly questionsPerMinute: number;
+  /** An open session whose client gives no sign for this long is closed. */
+  readonly sessionTimeoutSeconds: number;
   /** Closed sessions are removed this long after they were closed. */
   readonly retentionMinutes: number;
 }
@@ -25,6 +33,8 @@ export interface OpenAiSettings {
 
 export interface TrafficSettings {
   readonly isOn: boolean;
+  /** At once. */
+  readonly users: number;
   readonly requestsPerSecond: number;
   /** The same seed gives the same users, decisions and mistakes. */
   readonly seed: number;
@@ -36,12 +46,18 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     port: numberIn(environment, 'PORT', 3000),
     platform: environment.PLATFORM === 'fastify' ? 'fastify' : 'express',
     database: readDatabase(environment),
+    redisUrl: environment.REDIS_URL,
+    natsUrl: environment.NATS_URL,
     openAi: readOpenAi(environment),
     traffic: {
       isOn: environment.TRAFFIC !== 'off',
+      // Enough that one slow answer does not slow the rate.
+      users: numberIn(environment, 'TRAFFIC_USERS', 4),
       requestsPerSecond: numberIn(environment, 'TRAFFIC_RPS', 5),
       seed: numberIn(environment, 'TRAFFIC_SEED', 42),
     },
+    questionsPerMinute: numberIn(environment, 'QUESTIONS_PER_MINUTE', 12),
+    sessionTimeoutSeconds: numberIn(environment, 'SESSION_TIMEOUT_SECONDS', 120),
     retentionMinutes: numberIn(environment, 'RETENTION_MINUTES', 30),
   };
 }

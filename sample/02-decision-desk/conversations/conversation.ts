@@ -1,4 +1,5 @@
 /** A conversation with the assistant about one component of a cycle. */
+import type { ComponentType } from '../cycles/component-type.js';
 import type { conversations, messages } from '../database/schema.js';
 
 export type Conversation = Readonly<typeof conversations.$inferSelect>;
@@ -10,4 +11,9 @@ export type NewMessage = Pick<Message, 'role' | 'content' | 'tokens'>;
 export interface Exchange {
   readonly question: Message;
   readonly answer: Message;
+}
+
+/** What the one who asked gets back. */
+export interface Answered extends Exchange {
+  readonly component: ComponentType;
 }

@@ -1,9 +1,23 @@
-import { Body, Controller, Get, Param, ParseUUIDPipe, Post } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  Headers,
+  Param,
+  ParseUUIDPipe,
+  Post,
+  Sse,
+  UseGuards,
+  type MessageEvent,
+} from '@nestjs/common';
+import type { Observable } from 'rxjs';
+import { SpanAttribute, Traced, type Attributes } from 'nestjs-observability';
 import { CurrentUser } from '../auth/current-user.decorator.js';
 import type { User } from '../auth/user.js';
-import type { Conversation, Exchange, Message } from './conversation.js';
+import type { Answered, Conversation, Message } from './conversation.js';
 import { SendMessageDto, StartConversationDto } from './conversations.dto.js';
 import { ConversationsService } from './conversations.service.js';
+import { QuestionLimitGuard } from './question-limit.guard.js';
 
 const CycleId = () => Param('cycleId', ParseUUIDPipe);
 const ConversationId = () => Param('conversationId', ParseUUIDPipe);
@@ -22,12 +36,33 @@ export class ConversationsController {
   }
 
   @Post('conversations/:conversationId/messages')
-  send(@CurrentUser() user: User, @ConversationId() id: string, @Body() body: SendMessageDto): Promise<Exchange> {
+  @UseGuards(QuestionLimitGuard)
+  @Traced({ attributes: aboutMessage })
+  send(
+    @CurrentUser() user: User,
+    @SpanAttribute('desk.conversation_id') @ConversationId() id: string,
+    @Body() body: SendMessageDto,
+  ): Promise<Answered> {
     return this.conversations.send(user, id, body.content);
+  }
+
+  /** What happens in the conversation, as it happens; `Last-Event-ID` brings what was missed. */
+  @Sse('conversations/:conversationId/events')
+  events(
+    @CurrentUser() user: User,
+    @ConversationId() id: string,
+    @Headers('last-event-id') lastEventId?: string,
+  ): Promise<Observable<MessageEvent>> {
+    return this.conversations.follow(user, id, lastEventId);
   }
 
   @Get('conversations/:conversationId/messages')
   messages(@CurrentUser() user: User, @ConversationId() id: string): Promise<Message[]> {
     return this.conversations.messages(user, id);
   }
+}
+
+function aboutMessage([user]: readonly unknown[], answered: unknown): Attributes {
+  const { component } = (answered as Answered | undefined) ?? {};
+  return { 'user.id': (user as User).id, ...(component !== undefined && { 'desk.component_type': component }) };
 }

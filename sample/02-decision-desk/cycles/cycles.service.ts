@@ -1,9 +1,10 @@
 /** What users do with decision cycles: access first, then the rule of `cycle.ts` under the repository's lock. */
 import { Injectable, Logger } from '@nestjs/common';
 import { Counted, MetricLabel, MetricsService, NoTrace, SpanAttribute, Traced } from 'nestjs-observability';
+import { JourneysInstrument } from 'nestjs-observability/instruments';
 import type { User } from '../auth/user.js';
 import { SessionAccess } from '../sessions/session-access.js';
-import type { ComponentType } from './component-type.js';
+import { componentTypes, type ComponentType } from './component-type.js';
 import {
   branchOf,
   completeComponent,
@@ -16,6 +17,7 @@ import {
   type Finding,
 } from './cycle.js';
 import { CyclesRepository } from './cycles.repository.js';
+import { DecisionAnnouncer } from './decision-announcer.js';
 
 const millisecondsPerSecond = 1_000;
 /** From a glance to a working day. */
@@ -25,13 +27,17 @@ const durationBuckets = [0.25, 0.5, 1, 2.5, 5, 15, 60, 300, 900, 3_600, 14_400, 
 @Injectable()
 export class CyclesService {
   private readonly logger = new Logger(CyclesService.name);
+  private readonly journey;
   private readonly componentDuration;
 
   constructor(
     private readonly cycles: CyclesRepository,
     private readonly access: SessionAccess,
+    private readonly announcer: DecisionAnnouncer,
+    journeys: JourneysInstrument,
     metrics: MetricsService,
   ) {
+    this.journey = journeys.journey('decision', { stages: componentTypes });
     this.componentDuration = metrics.histogram('component_duration_seconds', {
       help: 'From starting a component to completing it.',
       labelNames: ['component_type'],
@@ -63,7 +69,9 @@ export class CyclesService {
     @SpanAttribute('desk.component_type') @MetricLabel('component_type') type: ComponentType,
   ): Promise<Cycle> {
     await this.findOpen(user, id);
-    return this.cycles.change(id, (cycle) => startComponent(cycle, type, new Date()));
+    const cycle = await this.cycles.change(id, (current) => startComponent(current, type, new Date()));
+    this.journey.enter(type, id);
+    return cycle;
   }
 
   @Counted('components_completed_total', { count: 'ok', help: 'Components completed, revisits included.' })
@@ -75,6 +83,7 @@ export class CyclesService {
   ): Promise<Cycle> {
     await this.findOpen(user, id);
     const cycle = await this.cycles.change(id, (current) => completeComponent(current, type, finding, new Date()));
+    this.journey.complete(type, id);
     this.recordDuration(cycle, type);
     return cycle;
   }
@@ -94,6 +103,7 @@ export class CyclesService {
   async close(user: User, @SpanAttribute('desk.cycle_id') id: string): Promise<Cycle> {
     await this.findOpen(user, id);
     const cycle = await this.cycles.change(id, (current) => completeCycle(current, new Date()));
+    this.announcer.announce({ cycleId: id, title: cycle.title, signedBy: user.id });
     this.logger.log(`${user.id} signed off cycle ${id} with quality ${componentOf(cycle, 'decision_quality').score}`);
     return cycle;
   }

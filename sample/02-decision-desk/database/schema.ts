@@ -1,6 +1,6 @@
 /** The tables, twice: for drizzle's types and, below, as the statement that creates what is missing at start. */
 import { relations } from 'drizzle-orm';
-import { integer, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { boolean, integer, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 import { componentTypes } from '../cycles/component-type.js';
 
 const instant = () => timestamp({ withTimezone: true });
@@ -12,6 +12,8 @@ export const sessions = pgTable('sessions', {
   openedAt: instant().notNull().defaultNow(),
   lastActiveAt: instant().notNull().defaultNow(),
   closedAt: instant(),
+  /** Put away: it outlives other closed ones. */
+  isKept: boolean().notNull().default(false),
 });
 
 export const cycles = pgTable('cycles', {
@@ -56,6 +58,16 @@ export const messages = pgTable('messages', {
   sentAt: instant().notNull().defaultNow(),
 });
 
+export const documents = pgTable('documents', {
+  id: uuid().primaryKey().defaultRandom(),
+  cycleId: uuid().notNull(),
+  requestedAt: instant().notNull().defaultNow(),
+  /** Null until it has been written. */
+  content: text(),
+  /** Why it could not be written. */
+  failure: text(),
+});
+
 export const cycleRelations = relations(cycles, ({ many }) => ({ components: many(components) }));
 export const componentRelations = relations(components, ({ one }) => ({
   cycle: one(cycles, { fields: [components.cycleId], references: [cycles.id] }),
@@ -65,7 +77,8 @@ export const componentRelations = relations(components, ({ one }) => ({
 export const createMissingTables = `do $$ begin
   create table if not exists sessions (
     id uuid primary key default gen_random_uuid(), owner_id text not null, title text not null,
-    opened_at timestamptz not null default now(), last_active_at timestamptz not null default now(), closed_at timestamptz);
+    opened_at timestamptz not null default now(), last_active_at timestamptz not null default now(), closed_at timestamptz,
+    is_kept boolean not null default false);
   create table if not exists cycles (
     id uuid primary key default gen_random_uuid(), session_id uuid not null references sessions on delete cascade,
     parent_id uuid references cycles on delete set null, title text not null,
@@ -81,6 +94,11 @@ export const createMissingTables = `do $$ begin
     id int primary key generated always as identity,
     conversation_id uuid not null references conversations on delete cascade,
     role text not null, content text not null, tokens int, sent_at timestamptz not null default now());
+  create table if not exists documents (
+    id uuid primary key default gen_random_uuid(), cycle_id uuid not null references cycles on delete cascade,
+    requested_at timestamptz not null default now(), content text, failure text);
+  create index if not exists documents_of_cycle on documents (cycle_id);
+  create unique index if not exists open_sessions on sessions (owner_id, title) where closed_at is null;
   create index if not exists cycles_of_session on cycles (session_id);
   create index if not exists cycles_of_parent on cycles (parent_id);
   create index if not exists conversations_of_cycle on conversations (cycle_id);

@@ -6,6 +6,8 @@ import { DatabaseService } from '../database/database.service.js';
 import { SessionsRepository } from './sessions.repository.js';
 
 const minuteMs = 60_000;
+/** Archived sessions stay this many times as long. */
+const keptLonger = 10;
 
 @Injectable()
 export class RetentionJob {
@@ -19,10 +21,14 @@ export class RetentionJob {
 
   @Cron(CronExpression.EVERY_MINUTE, { name: 'retention' })
   async run(): Promise<void> {
-    const before = new Date(Date.now() - this.settings.retentionMinutes * minuteMs);
-    const removed = await this.sessions.removeClosedBefore(before);
+    const { retentionMinutes } = this.settings;
+    const removed = await this.sessions.removeClosedBefore(ago(retentionMinutes), ago(keptLonger * retentionMinutes));
     if (removed === 0) return;
     await this.database.reclaim();
     this.logger.log(`Removed ${removed} closed sessions`);
   }
+}
+
+function ago(minutes: number): Date {
+  return new Date(Date.now() - minutes * minuteMs);
 }

@@ -24,6 +24,18 @@ export class SessionsController {
     return this.sessions.find(user, id);
   }
 
+  @Post(':sessionId/heartbeat')
+  @HttpCode(204)
+  heartbeat(@CurrentUser() user: User, @Param('sessionId', ParseUUIDPipe) id: string): Promise<void> {
+    return this.sessions.heartbeat(user, id);
+  }
+
+  @Post(':sessionId/archive')
+  @HttpCode(200)
+  archive(@CurrentUser() user: User, @Param('sessionId', ParseUUIDPipe) id: string): Promise<Session> {
+    return this.sessions.archive(user, id);
+  }
+
   @Post(':sessionId/close')
   @HttpCode(200)
   close(@CurrentUser() user: User, @Param('sessionId', ParseUUIDPipe) id: string): Promise<Session> {

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { LiveSessions } from './live-sessions.js';
 import { RetentionJob } from './retention.job.js';
 import { SessionAccess } from './session-access.js';
 import { SessionActivityListener } from './session-activity.listener.js';
@@ -8,7 +9,7 @@ import { SessionsService } from './sessions.service.js';
 
 @Module({
   controllers: [SessionsController],
-  providers: [SessionsService, SessionsRepository, SessionAccess, SessionActivityListener, RetentionJob],
-  exports: [SessionAccess],
+  providers: [SessionsService, SessionsRepository, SessionAccess, LiveSessions, SessionActivityListener, RetentionJob],
+  exports: [SessionAccess, LiveSessions],
 })
 export class SessionsModule {}

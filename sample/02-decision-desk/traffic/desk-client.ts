@@ -28,8 +28,29 @@ export class DeskClient {
     return new DeskClient(this.baseUrl, this.pacer, { ...this.visitor, 'x-session-id': sessionId });
   }
 
+  get sessionId(): string | undefined {
+    return this.visitor['x-session-id'];
+  }
+
   anonymous(): DeskClient {
     return new DeskClient(this.baseUrl, this.pacer);
+  }
+
+  /** The headers that say who this is, for connections that are not requests. */
+  get identity(): Readonly<Record<string, string>> {
+    return { ...this.visitor };
+  }
+
+  /** Opens an event stream; the caller reads or cuts it. */
+  async stream(path: string, lastEventId?: string): Promise<Response> {
+    await this.pacer.turn();
+    const headers = { ...this.visitor, ...(lastEventId !== undefined && { 'last-event-id': lastEventId }) };
+    return fetch(this.baseUrl + path, { headers });
+  }
+
+  /** A WebSocket's address on the same desk. */
+  socketUrl(path: string): string {
+    return this.baseUrl.replace(/^http/, 'ws') + path;
   }
 
   get(path: string): Promise<Answer> {
@@ -44,6 +65,7 @@ export class DeskClient {
   private async send(path: string, request: RequestInit): Promise<Answer> {
     await this.pacer.turn();
     const response = await fetch(this.baseUrl + path, { ...request, signal: AbortSignal.timeout(timeoutMs) });
-    return (await response.json()) as Answer;
+    const text = await response.text();
+    return text === '' ? {} : (JSON.parse(text) as Answer);
   }
 }

@@ -12,9 +12,6 @@ import { DeskClient } from './desk-client.js';
 import { Pacer } from './pacer.js';
 import { SeededRandom } from './seeded-random.js';
 
-/** Enough that one slow answer does not slow the rate. */
-const walkers = 4;
-
 @Injectable()
 export class TrafficGenerator implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(TrafficGenerator.name);
@@ -37,13 +34,11 @@ export class TrafficGenerator implements OnApplicationBootstrap, OnModuleDestroy
   }
 
   private start(): void {
-    const { requestsPerSecond, seed } = this.settings.traffic;
+    const { users, requestsPerSecond, seed } = this.settings.traffic;
     const { port } = (this.host.httpAdapter.getHttpServer() as Server).address() as AddressInfo;
     const desk = new DeskClient(`http://localhost:${port}`, new Pacer(requestsPerSecond, this.stop.signal));
-    this.walks = Array.from({ length: walkers }, (_, index) => this.keepWalking(desk, new SeededRandom(seed + index)));
-    this.logger.log(
-      `Traffic: ${walkers} users, ${requestsPerSecond} requests/s, seed ${seed}; TRAFFIC=off turns it off`,
-    );
+    this.walks = Array.from({ length: users }, (_, index) => this.keepWalking(desk, new SeededRandom(seed + index)));
+    this.logger.log(`Traffic: ${users} users, ${requestsPerSecond} requests/s, seed ${seed}; TRAFFIC=off turns it off`);
   }
 
   private async keepWalking(desk: DeskClient, random: SeededRandom): Promise<void> {

@@ -35,7 +35,7 @@ async function ask({ dependency, client }: RecognisedClient, signal: AbortSignal
 const NOT_OPENED = { client: { status: 'up', connection: 'not opened yet' } };
 
 /** A probe is nobody's work: no spans, no metrics. What it opens and leaves in a pool is observed like the rest. */
-async function unobserved<T>(work: () => Promise<T>): Promise<T> {
+export async function unobserved<T>(work: () => Promise<T>): Promise<T> {
   const suppression = temporarilySuppressed();
   try {
     return await context.with(suppression.context, work);

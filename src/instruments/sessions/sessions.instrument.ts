@@ -31,60 +31,59 @@ export interface SessionStart {
 
 export class SessionsInstrument extends Instrument {
   readonly name = 'sessions';
-  private readonly keeper: HandleKeeper;
-  private readonly heartbeats: Heartbeats;
-  private readonly meter: SessionMeter;
-  private readonly created: MeterFamily<'counter'>;
-
-  constructor(host: InstrumentHost) {
-    super(host);
-    const { meter, pipeline } = host;
-    host.measure([sessionConvention]);
-    this.keeper = new HandleKeeper(this.name, pipeline);
-    this.created = meter.define(sessionsCreated);
-    const checks = meter.define(heartbeatChecks).cell([]);
-    this.heartbeats = new Heartbeats(pipeline.clock, () => checks.add(1));
-    this.meter = {
-      archived: meter.define(sessionsArchived).cell([]),
-      evicted: meter.define(sessionsEvicted),
-      dead: meter.define(deadDetected).cell([]),
-    };
-  }
+  /** Made with the first session: an application without any shows no metric of them. */
+  private tracked: Tracking | undefined;
 
   /** Open now. */
   get openCount(): number {
-    return this.keeper.openCount;
+    return this.tracked?.keeper.openCount ?? 0;
   }
 
   /** End the session by one of the handle's methods; one that is forgotten is counted as leaked. */
   open(start: SessionStart = {}): SessionHandle {
+    this.tracked ??= track(this.name, this.host);
     const { tier = 'default', heartbeatTimeoutMs, onDead = () => undefined } = start;
-    this.created.cell([tier]).add(1);
-    const session = new SessionHandle(this.keeper, this.heartbeats, this.meter, { ...start, tier });
+    this.tracked.created.cell([tier]).add(1);
+    const session = new SessionHandle(this.tracked, { ...start, tier });
     if (heartbeatTimeoutMs !== undefined) session.expectHeartbeats(heartbeatTimeoutMs, onDead);
     return session;
   }
 
   override close(): void {
-    this.keeper.close();
-    this.heartbeats.close();
+    this.tracked?.keeper.close();
+    this.tracked?.heartbeats.close();
   }
 }
 
-interface SessionMeter {
+/** What all sessions of an application share. */
+interface Tracking {
+  readonly keeper: HandleKeeper;
+  readonly heartbeats: Heartbeats;
+  readonly created: MeterFamily<'counter'>;
   readonly archived: MeterCells['counter'];
   readonly evicted: MeterFamily<'counter'>;
   readonly dead: MeterCells['counter'];
 }
 
+function track(name: string, { measure, meter, pipeline }: InstrumentHost): Tracking {
+  measure([sessionConvention]);
+  const checks = meter.define(heartbeatChecks).cell([]);
+  return {
+    keeper: new HandleKeeper(name, pipeline),
+    heartbeats: new Heartbeats(pipeline.clock, () => checks.add(1)),
+    created: meter.define(sessionsCreated),
+    archived: meter.define(sessionsArchived).cell([]),
+    evicted: meter.define(sessionsEvicted),
+    dead: meter.define(deadDetected).cell([]),
+  };
+}
+
 export class SessionHandle extends Handle {
   constructor(
-    keeper: HandleKeeper,
-    private readonly heartbeats: Heartbeats,
-    private readonly meter: SessionMeter,
+    private readonly shared: Tracking,
     { tier, id, userId, attributes }: SessionStart,
   ) {
-    super(keeper, {
+    super(shared.keeper, {
       kind: 'session',
       name: 'session',
       ...ownTrace(),
@@ -95,7 +94,7 @@ export class SessionHandle extends Handle {
 
   /** It still gives sign. */
   heartbeat(): void {
-    if (this.isUsable()) this.heartbeats.sign(this.work);
+    if (this.isUsable()) this.shared.heartbeats.sign(this.work);
   }
 
   /** The session is over, as it should be. */
@@ -105,12 +104,12 @@ export class SessionHandle extends Handle {
 
   /** The session is over, and what it left behind is kept. */
   archive(): void {
-    if (this.finish('archived', { outcome: 'ok' })) this.meter.archived.add(1);
+    if (this.finish('archived', { outcome: 'ok' })) this.shared.archived.add(1);
   }
 
   /** The service ends it; `memory_pressure` is the reason that dashboards know. A handful of values, it becomes a label. */
   evict(reason: string): void {
-    if (this.finish(reason, { outcome: 'canceled' })) this.meter.evicted.cell([reason]).add(1);
+    if (this.finish(reason, { outcome: 'canceled' })) this.shared.evicted.cell([reason]).add(1);
   }
 
   /** It broke. */
@@ -120,9 +119,10 @@ export class SessionHandle extends Handle {
 
   /** For the instrument alone: ends it as dead unless `heartbeat` comes often enough. */
   expectHeartbeats(timeoutMs: number, onDead: () => void): void {
-    const { keeper, work, meter } = this;
-    this.heartbeats.watch(work, timeoutMs, () => {
-      meter.dead.add(1);
+    const { keeper, work } = this;
+    const { heartbeats, dead } = this.shared;
+    heartbeats.watch(work, timeoutMs, () => {
+      dead.add(1);
       work.operation.annotate({ [END_REASON]: 'dead' });
       keeper.takeBack(work);
       keeper.pipeline.diagnostics.safely('sessions', 'onDead', onDead, undefined);

@@ -26,6 +26,7 @@ export const cacheEntries = {
   type: 'gauge',
   unit: 'count',
   help: 'Entries that a store in memory holds, expired ones included until they are removed',
+  isPerEntity: true,
   labelNames: ['cache'],
   family,
 } as const satisfies MetricDefinition;

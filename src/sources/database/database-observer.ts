@@ -8,8 +8,8 @@ import {
   type MeterFamily,
   type OperationPipeline,
 } from '../../kernel/index.js';
+import { poolRegisterOf, type PoolRegister } from '../pools/pool-register.js';
 import { connectionsOpened, queryErrors } from './database.convention.js';
-import { PoolRegister } from './pool-register.js';
 import { QueryCall, type DatabaseQuery } from './query-call.js';
 
 export interface DatabaseOptions {
@@ -31,7 +31,7 @@ export class DatabaseObserver {
   ) {
     this.showsStatements = statements;
     this.errors = meter.define(queryErrors);
-    this.pools = new PoolRegister(meter, pipeline.clock, (operation, type) => this.failed(operation, type));
+    this.pools = poolRegisterOf(pipeline, meter);
   }
 
   failed(operation: string, errorType: string): void {

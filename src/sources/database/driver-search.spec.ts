@@ -18,6 +18,17 @@ describe('searchInstances', () => {
     expect(found).toEqual([pool]);
   });
 
+  it('tells instances, and not the classes that hang beside them', () => {
+    const found: object[] = [];
+    const pool = new Pool();
+
+    searchInstances([{ driver: { Pool, pool } }], (instance, reader) => {
+      if (reader !== undefined) found.push(instance);
+    });
+
+    expect(found).toEqual([pool]);
+  });
+
   it('asks nothing of proxies', () => {
     const refuse = () => {
       throw new Error('asked');

@@ -3,6 +3,7 @@
  * may have a copy of its own). Nothing is loaded for it, and no getter is evaluated.
  */
 import { types } from 'node:util';
+import type { PoolReader } from '../pools/pool-watch.js';
 import { driverFiles } from './driver-usage.js';
 import { ioredisDriver } from './drivers/ioredis.driver.js';
 import { mongodbDriver } from './drivers/mongodb.driver.js';
@@ -38,8 +39,11 @@ const MAX_DEPTH = 3;
 const MAX_OBJECTS = 20_000;
 const MAX_VALUES = 200;
 
+/** Told of each connection or pool; `pool` says how a pool is read. */
+type Found = (instance: object, pool: PoolReader | undefined) => void;
+
 /** Observes the classes of whatever hangs on these instances, and tells each connection or pool that was found. */
-export function searchInstances(roots: Iterable<object>, found: (instance: object) => void): void {
+export function searchInstances(roots: Iterable<object>, found: Found): void {
   const seen = new WeakSet<object>();
   let budget = MAX_OBJECTS;
   let level: object[] = [...roots];
@@ -48,28 +52,31 @@ export function searchInstances(roots: Iterable<object>, found: (instance: objec
     for (const candidate of level) {
       if (seen.has(candidate) || types.isProxy(candidate) || budget-- <= 0) continue;
       seen.add(candidate);
-      if (recognise(candidate)) found(candidate);
-      else if (depth < MAX_DEPTH) next.push(...ownValues(candidate).filter(isObject));
+      const known = recognise(candidate);
+      if (known.length === 0 && depth < MAX_DEPTH) next.push(...ownValues(candidate).filter(isObject));
+      // The classes themselves hang there too.
+      if (known.length === 0 || typeof candidate === 'function') continue;
+      found(candidate, known.find(({ pool }) => pool !== undefined)?.pool);
     }
     level = next;
   }
 }
 
 /** A class is recognised by its prototype, an instance by those it inherits from. */
-function recognise(candidate: unknown): boolean {
-  if (!isObject(candidate) || types.isProxy(candidate)) return false;
+function recognise(candidate: unknown): DriverClass[] {
+  if (!isObject(candidate) || types.isProxy(candidate)) return [];
   const start: unknown =
     typeof candidate === 'function' ? ownValue(candidate, 'prototype') : Object.getPrototypeOf(candidate);
-  let isRecognised = false;
+  const recognised: DriverClass[] = [];
   for (let here = start; isObject(here) && here !== Object.prototype; here = Object.getPrototypeOf(here) as unknown) {
     if (types.isProxy(here)) break;
-    for (const { ownMethods, observe } of classes) {
-      if (!ownMethods.every((name) => typeof ownValue(here as object, name) === 'function')) continue;
-      observe(here);
-      isRecognised = true;
+    for (const known of classes) {
+      if (!known.ownMethods.every((name) => typeof ownValue(here as object, name) === 'function')) continue;
+      known.observe(here);
+      recognised.push(known);
     }
   }
-  return isRecognised;
+  return recognised;
 }
 
 function isObject(value: unknown): value is object {

@@ -1,7 +1,4 @@
-/**
- * One query under way. It ends when the driver says so; what the driver returns stays the driver's. Callbacks run in the context
- * of their caller: a socket's own context is that of whoever opened it.
- */
+/** One query under way. It ends when the driver says so; what the driver returns stays the driver's. */
 import { context, type Context } from '@opentelemetry/api';
 import {
   operationIn,
@@ -10,9 +7,10 @@ import {
   suppressTelemetry,
   type Attributes,
   type Operation,
-  type OperationSubject,
 } from '../../kernel/index.js';
+import { boundTo, type Ending } from '../ending.js';
 import type { DatabaseObserver } from './database-observer.js';
+import type { QuerySubject } from './database.otel.js';
 import { failureOf, type QueryFailure } from './query-error.js';
 import type { QueryName } from './query-name.js';
 
@@ -25,13 +23,7 @@ export interface DatabaseQuery {
   judge?(error: unknown, response: unknown): unknown;
 }
 
-/** What follows a query to its end. */
-export interface Ending {
-  ended(error?: unknown, response?: unknown): void;
-  bind<F>(callback: F): F;
-}
-
-export class QueryCall implements OperationSubject, Ending {
+export class QueryCall implements QuerySubject, Ending {
   private readonly operation: Operation;
   private readonly caller: Context;
   private failure: QueryFailure | undefined;
@@ -55,8 +47,16 @@ export class QueryCall implements OperationSubject, Ending {
   }
 
   attributes(): Attributes {
+    return this.describe(this.observer.showsStatements);
+  }
+
+  attributesWithoutStatement(): Attributes {
+    return this.describe(false);
+  }
+
+  private describe(showsStatements: boolean): Attributes {
     return {
-      ...this.query.attributes(this.observer.showsStatements),
+      ...this.query.attributes(showsStatements),
       ...(this.failure && {
         'error.type': this.failure.status ?? this.failure.type,
         'db.response.status_code': this.failure.status,
@@ -92,38 +92,4 @@ export class QueryCall implements OperationSubject, Ending {
   bind<F>(callback: F): F {
     return boundTo(this.caller, callback, (error, response) => this.ended(error, response));
   }
-}
-
-/** The callback in `caller`'s context, with `this` and arguments as they come. */
-export function boundTo<F>(caller: Context, callback: F, before: (...args: unknown[]) => void): F {
-  const bound = function (this: unknown, ...args: unknown[]): unknown {
-    before(...args);
-    return context.with(caller, callback as never, this as never, ...(args as never[]));
-  };
-  return bound as F;
-}
-
-/**
- * The promise to hand on instead of the driver's own. Watching that one from the side would give it two followers: an error's
- * asynchronous stack would end there, and a rejection nobody handles would pass for handled.
- */
-export function endWith<T>(result: T, ending: Pick<Ending, 'ended'>): T {
-  if (!isThenable(result)) {
-    ending.ended();
-    return result;
-  }
-  return result.then(
-    (value) => {
-      ending.ended(undefined, value);
-      return value;
-    },
-    (error: unknown) => {
-      ending.ended(error ?? new Error('rejected without a reason'));
-      throw error;
-    },
-  ) as T;
-}
-
-function isThenable(value: unknown): value is Promise<unknown> {
-  return typeof (value as { then?: unknown } | null | undefined)?.then === 'function';
 }

@@ -15,18 +15,20 @@ import {
   type Operation,
   type OperationPipeline,
   type OperationScope,
+  type OperationStart,
   type OperationSubject,
   type Outcome,
 } from '../../kernel/index.js';
 
-export type EventSystem = 'nestjs_event_emitter' | 'nestjs_cqrs';
-
 export class Emission implements OperationSubject {
-  private knownId: string | undefined;
-
+  /**
+   * @param system what carries it, in OpenTelemetry's terms or its own: `nats`, `nestjs_event_emitter`
+   * @param knownId of an event that comes from elsewhere
+   */
   constructor(
-    readonly system: EventSystem,
+    readonly system: string | undefined,
     readonly type: string,
+    private knownId?: string,
   ) {}
 
   /** Shared by all deliveries of the event; made when the first of them, or a span, asks for it. */
@@ -39,13 +41,17 @@ export class Emission implements OperationSubject {
   }
 }
 
-/** Starts the operation that lasts as long as the call which publishes the event. */
+/** The operation that lasts as long as the call which publishes the event. */
+export function publishingStart(emission: Emission): OperationStart {
+  return { kind: 'event.publish', name: `publish ${emission.type}`, subject: emission };
+}
+
 export function startPublishing(pipeline: OperationPipeline, emission: Emission): Operation {
-  return pipeline.start({ kind: 'event.publish', name: `publish ${emission.type}`, subject: emission });
+  return pipeline.start(publishingStart(emission));
 }
 
 /** What is published here by this system, if anything is. */
-export function emissionOf(operation: Operation | undefined, system: EventSystem): Emission | undefined {
+export function emissionOf(operation: Operation | undefined, system: string | undefined): Emission | undefined {
   const subject = operation?.kind === 'event.publish' ? operation.subject : undefined;
   return subject instanceof Emission && subject.system === system ? subject : undefined;
 }
@@ -55,8 +61,19 @@ export function deliveryScope(publishing: Operation, { id }: Emission): Operatio
   return causedScope(publishing.scope, id);
 }
 
+/** The operation of one delivery. */
+export function deliveryStart(emission: Emission, handler: string, scope: OperationScope | undefined): OperationStart {
+  return {
+    kind: 'event.process',
+    name: `${emission.type} → ${handler}`,
+    labels: [emission.type, handler],
+    subject: new Delivery(emission, handler),
+    ...(scope && { scope }),
+  };
+}
+
 /** One delivery, as a span tells it. */
-export class Delivery implements OperationSubject {
+class Delivery implements OperationSubject {
   constructor(
     private readonly emission: Emission,
     private readonly handler: string,

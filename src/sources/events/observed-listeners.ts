@@ -7,8 +7,8 @@ import { currentOperation, type AnyMethod, type Operation } from '../../kernel/i
 import { methodNames } from '../phases/enhancers.js';
 import {
   currentIn,
-  Delivery,
   deliveryScope,
+  deliveryStart,
   emissionOf,
   follow,
   type Emission,
@@ -50,12 +50,6 @@ function wrapListener(method: AnyMethod, key: string): AnyMethod {
 function deliver(publishing: Operation, emission: Emission, key: string, call: OriginalCall): unknown {
   const { pipeline } = publishing;
   const handler = `${classNameOf(call.instance)}.${key}`;
-  const operation = pipeline.start({
-    kind: 'event.process',
-    name: `${emission.type} → ${handler}`,
-    labels: [emission.type, handler],
-    scope: deliveryScope(publishing, emission),
-    subject: new Delivery(emission, handler),
-  });
+  const operation = pipeline.start(deliveryStart(emission, handler, deliveryScope(publishing, emission)));
   return follow(call, currentIn(operation), (outcome, error) => pipeline.end(operation, { outcome, error }));
 }

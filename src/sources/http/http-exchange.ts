@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Attributes, Operation, OperationSubject } from '../../kernel/index.js';
+import { errorTypeOf, type Attributes, type Operation, type OperationSubject } from '../../kernel/index.js';
 import type { WriteHead } from './answer-head.js';
 import { CLIENT_CLOSED_REQUEST, UNMATCHED_ROUTE } from './http.convention.js';
 import type { Route } from './route-table.js';
@@ -87,20 +87,36 @@ export class HttpExchange implements OperationSubject {
     return this.isStream ? undefined : (declaredBytes(this.response) ?? this.streamedBytes());
   }
 
-  attributes(): Attributes {
-    const { request } = this;
+  get scheme(): 'http' | 'https' {
+    return isEncrypted(this.request) ? 'https' : 'http';
+  }
+
+  /** OpenTelemetry writes `2` where Node writes `2.0`. */
+  get protocolVersion(): string {
+    const { httpVersion } = this.request;
+    return httpVersion === '2.0' ? '2' : httpVersion;
+  }
+
+  /** OpenTelemetry's `error.type`: the status of a server error, else the class of what broke the answer off. */
+  errorTypeOf({ outcome, error }: Operation): string | undefined {
     const status = this.status;
+    if (status >= 500) return String(status);
+    return outcome === 'error' ? errorTypeOf(error) : undefined;
+  }
+
+  attributes(operation: Operation): Attributes {
+    const { request } = this;
     const attributes: Attributes = {
       'http.request.method': request.method,
       'http.route': this.route?.template,
-      'http.response.status_code': status,
+      'http.response.status_code': this.status,
       'url.path': this.path,
-      'url.scheme': isEncrypted(request) ? 'https' : 'http',
+      'url.scheme': this.scheme,
       'server.address': request.headers.host,
-      'network.protocol.version': request.httpVersion,
+      'network.protocol.version': this.protocolVersion,
       'http.response.body.size': this.responseBytes,
       'code.function.name': this.route?.handler,
-      'error.type': status >= 500 ? String(status) : undefined,
+      'error.type': this.errorTypeOf(operation),
     };
     return this.clientIdentity === 'off' ? attributes : { ...attributes, ...this.clientAttributes() };
   }

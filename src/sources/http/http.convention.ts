@@ -9,6 +9,7 @@ import {
   type OperationConvention,
 } from '../../kernel/index.js';
 import type { HttpExchange } from './http-exchange.js';
+import { httpServerDuration } from './http.otel.js';
 
 /** Requests that no route of the application matched share one value. */
 export const UNMATCHED_ROUTE = '_UNMATCHED';
@@ -60,6 +61,7 @@ export const httpServerConvention: OperationConvention = {
         buckets: 'duration',
       }),
       value: 'duration',
+      otel: httpServerDuration,
     },
     {
       definition: define({

@@ -3,6 +3,7 @@
  * byte, and is an operation of its own where a recorded span is current. A redirect or a retry is a call of its own.
  */
 import { context, type Context } from '@opentelemetry/api';
+import type { Conventions } from '../../config/index.js';
 import {
   isTelemetrySuppressed,
   noMeter,
@@ -18,6 +19,7 @@ import type { ClientRequests } from './client-requests.js';
 import type { Connection } from './connection.js';
 import { HttpTransport } from './http-transport.js';
 import { clientMethod, targetAttributes, type ClientMethod } from './outgoing.convention.js';
+import { ClientDurations, type Target } from './outgoing.otel.js';
 import { isPropagated, type OutgoingHeaders } from './outgoing-headers.js';
 
 /** How to stop following a client: new calls at once, those under way when the last of them has ended. */
@@ -26,25 +28,42 @@ export interface Followed {
   stopEnding(): void;
 }
 
+export interface OutgoingSurroundings {
+  readonly pipeline: OperationPipeline;
+  readonly meter: Meter;
+  readonly headers: OutgoingHeaders;
+  readonly conventions: Conventions;
+}
+
 /** What every call of one application has in common. */
 export class OutgoingCalls {
+  readonly pipeline: OperationPipeline;
+  private readonly meter: Meter;
+  private readonly headers: OutgoingHeaders;
   /** False with metrics off: nothing is followed then but what is recorded. */
   private readonly isMeasuring: boolean;
+  private readonly isTimedAsWhole: boolean;
   private knownTransport: HttpTransport | undefined;
+  private knownDurations: ClientDurations | undefined;
   private underWay = 0;
   private onIdle: () => void = () => undefined;
 
-  constructor(
-    readonly pipeline: OperationPipeline,
-    private readonly meter: Meter,
-    private readonly headers: OutgoingHeaders,
-  ) {
+  constructor({ pipeline, meter, headers, conventions }: OutgoingSurroundings) {
+    this.pipeline = pipeline;
+    this.meter = meter;
+    this.headers = headers;
     this.isMeasuring = meter !== noMeter;
+    this.isTimedAsWhole = this.isMeasuring && conventions === 'otel';
   }
 
   /** Made by the first call: an application without any shows no empty series. */
   get transport(): HttpTransport {
     return (this.knownTransport ??= new HttpTransport(this.meter));
+  }
+
+  /** OpenTelemetry's names alone have the whole of a call. */
+  get durations(): ClientDurations | undefined {
+    return this.isTimedAsWhole ? (this.knownDurations ??= new ClientDurations(this.meter)) : undefined;
   }
 
   /** Undefined when the call is not ours to touch or nobody wants to know of it. The request leaves whatever happens here. */
@@ -89,7 +108,8 @@ export class OutgoingCalls {
     }
     if (operation === undefined && !this.isMeasuring) return undefined;
     this.underWay += 1;
-    return new OutgoingCall(this, method.method, operation);
+    const target = this.durations?.targetOf(requests, request);
+    return new OutgoingCall(this, { method: method.method, operation, target });
   }
 
   private start<R extends object>(method: ClientMethod, requests: ClientRequests<R>, request: R): Operation {
@@ -105,8 +125,19 @@ export class OutgoingCalls {
 /** Names of W3C's Resource Timing for the moments of a call. */
 type Moment = 'connectStart' | 'connectEnd' | 'requestStart' | 'responseStart';
 
+export interface CallStart {
+  readonly method: string;
+  /** Where a recorded span is current. */
+  readonly operation: Operation | undefined;
+  /** Where the call is timed as a whole. */
+  readonly target: Target | undefined;
+}
+
 export class OutgoingCall {
   private readonly transport: HttpTransport;
+  private readonly method: string;
+  private readonly operation: Operation | undefined;
+  private readonly target: Target | undefined;
   private readonly startedAtMs: number;
   private connectingSinceMs = -1;
   private sentAtMs = -1;
@@ -123,9 +154,11 @@ export class OutgoingCall {
 
   constructor(
     private readonly calls: OutgoingCalls,
-    private readonly method: string,
-    private readonly operation: Operation | undefined,
+    { method, operation, target }: CallStart,
   ) {
+    this.method = method;
+    this.operation = operation;
+    this.target = target;
     this.transport = calls.transport;
     this.startedAtMs = calls.pipeline.clock.now();
   }
@@ -219,11 +252,18 @@ export class OutgoingCall {
     this.calls.ended();
     this.countBytes();
     this.transport.ended(this.method, outcome, errorType);
+    if (this.target !== undefined) this.timeWhole(this.target, errorType);
     const { operation } = this;
     if (operation === undefined) return;
     if (this.statusCode > 0) operation.annotate({ 'http.response.status_code': this.statusCode });
     if (errorType !== undefined) operation.annotate({ 'error.type': errorType });
     this.calls.pipeline.end(operation, { outcome, error });
+  }
+
+  private timeWhole(target: Target, errorType: string | undefined): void {
+    const { method, statusCode } = this;
+    const seconds = (this.now() - this.startedAtMs) / 1000;
+    this.calls.durations?.ended({ method, target, statusCode, errorType, seconds });
   }
 
   /** Of bodies as they travelled: chunk framing counts, TLS does not. */

@@ -29,14 +29,17 @@ export function clientMethod(method: string): ClientMethod {
 export function targetAttributes<R extends object>(requests: ClientRequests<R>, request: R): Attributes {
   const [path, origin] = [requests.pathOf(request), requests.originOf(request)];
   if (!URL.canParse(path, origin)) return {};
-  const { protocol, hostname, port, pathname } = new URL(path, origin);
-  const url = `${protocol}//${hostname}${port && `:${port}`}${pathname}`;
+  const target = new URL(path, origin);
+  const { protocol, hostname, port: givenPort, pathname } = target;
+  const url = `${protocol}//${hostname}${givenPort && `:${givenPort}`}${pathname}`;
   const socketPath = requests.socketPathOf(request);
   if (socketPath !== undefined) return { 'server.address': socketPath, 'url.full': url };
+  const { address, port } = serverOf(target);
+  return { 'server.address': address, 'server.port': port, 'url.full': url };
+}
+
+/** Whom a URL leads to, with the port of its scheme where it names none. */
+export function serverOf({ protocol, hostname, port }: URL): { readonly address: string; readonly port: number } {
   const standardPort = protocol === 'https:' ? 443 : 80;
-  return {
-    'server.address': hostname.replace(/^\[|\]$/g, ''),
-    'server.port': port === '' ? standardPort : Number(port),
-    'url.full': url,
-  };
+  return { address: hostname.replace(/^\[|\]$/g, ''), port: port === '' ? standardPort : Number(port) };
 }

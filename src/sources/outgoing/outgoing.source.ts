@@ -3,6 +3,7 @@
  * call is measured, recorded or not. Covers `fetch`,
  * undici, `node:http` and `node:https`; HTTP/2 and gRPC clients bring their own instrumentation.
  */
+import type { Conventions } from '../../config/index.js';
 import { noMeter, type Meter, type OperationPipeline, type OperationSource } from '../../kernel/index.js';
 import { followNodeHttp } from './node-http-calls.js';
 import { OutgoingCalls } from './outgoing-call.js';
@@ -13,6 +14,8 @@ import { followUndici } from './undici-calls.js';
 export interface OutgoingOptions {
   /** Header that carries the request id, in lower case. */
   readonly requestIdHeader: string;
+  /** @default 'prometheus' */
+  readonly conventions?: Conventions;
 }
 
 export class OutgoingSource implements OperationSource {
@@ -24,8 +27,9 @@ export class OutgoingSource implements OperationSource {
 
   attach(pipeline: OperationPipeline, meter: Meter = noMeter): void {
     this.detach();
-    const headers = new OutgoingHeaders(this.options.requestIdHeader);
-    const calls = new OutgoingCalls(pipeline, meter, headers);
+    const { requestIdHeader, conventions = 'prometheus' } = this.options;
+    const headers = new OutgoingHeaders(requestIdHeader);
+    const calls = new OutgoingCalls({ pipeline, meter, headers, conventions });
     const followed = [followUndici(calls), followNodeHttp(calls)];
     this.stop = () => {
       for (const { stopBeginning } of followed) stopBeginning();

@@ -115,7 +115,9 @@ class InterceptorRun {
   private readonly beginResponse = (): void => {
     if (this.hasAnswered) return;
     this.hasAnswered = true;
-    this.response = beginCall(this.halves.response, this.interceptor, []);
+    const begin = () => beginCall(this.halves.response, this.interceptor, []);
+    // The first word may come from elsewhere, such as another request whose event goes into this stream.
+    this.response = context.active() === this.outer ? begin() : context.with(this.outer, begin);
   };
 
   /** An answer without the handler's replaces it; the handler may be asked as late as the answer is subscribed to. */

@@ -8,6 +8,7 @@ import type { HttpExchange } from '../http/http-exchange.js';
 import { EventParser } from './event-parser.js';
 import { isEncoded } from './response-head.js';
 import type { EventOutcome } from './sse.convention.js';
+import { feedOf } from './stream-feed.js';
 
 /** What one route's streams are counted in. */
 export interface StreamMeter {
@@ -43,7 +44,7 @@ export class EventStream implements OperationSubject {
       kind: 'sse.stream',
       name: `${request.name} stream`,
       context,
-      labels: [exchange.routeLabel],
+      labels: [streamLabelOf(exchange)],
       subject: this,
     });
     this.earlierError = request.scope.error;
@@ -57,9 +58,10 @@ export class EventStream implements OperationSubject {
     return this.operation.isEnded;
   }
 
-  /** Bytes that wait for the client to read. */
+  /** Bytes that wait for the client to read, here and in the topic behind. */
   get bufferedBytes(): number {
-    return this.exchange.response.writableLength;
+    const { response } = this.exchange;
+    return response.writableLength + (feedOf(response)?.waitingBytes ?? 0);
   }
 
   attributes(): Attributes {
@@ -178,6 +180,11 @@ function textOf(chunk: unknown): string | undefined {
   return chunk instanceof Uint8Array
     ? Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength).toString('latin1')
     : undefined;
+}
+
+/** The name of the topic behind it, else the route's template. */
+export function streamLabelOf({ response, routeLabel }: HttpExchange): string {
+  return feedOf(response)?.name ?? routeLabel;
 }
 
 const STREAM = Symbol('nestjs-observability event stream');

@@ -9,7 +9,7 @@ import { exchangeOn, type HttpExchange } from '../http/http-exchange.js';
 import { endExchange } from '../http/http.source.js';
 import type { NestApplication } from '../nest-application.js';
 import type { NestSource } from '../nest-source.js';
-import { EventStream, eventStreamOn, keepEventStream, type StreamMeter } from './event-stream.js';
+import { EventStream, eventStreamOn, keepEventStream, streamLabelOf, type StreamMeter } from './event-stream.js';
 import { isEventStream } from './response-head.js';
 import { watchResponses, type ResponseWatcher } from './response-watch.js';
 import { sseBuffer, sseConvention, sseEvents, sseIdle, sseReconnections, type EventOutcome } from './sse.convention.js';
@@ -72,7 +72,7 @@ export class SseSource implements NestSource {
     const request = exchange.operation!;
     exchange.becomesStream();
     endExchange.call(response);
-    const route = this.routeOf(exchange.routeLabel);
+    const route = this.routeOf(streamLabelOf(exchange));
     const stream = new EventStream(exchange, request, route.meter);
     route.streams.add(stream);
     watchEnd(response, this.streamed);

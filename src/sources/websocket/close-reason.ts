@@ -1,12 +1,5 @@
 /** What the end of a connection means: adapters tell it as socket.io's reason or as the WebSocket's close code. */
-import { errorTypeOf, type Outcome } from '../../kernel/index.js';
-
-export interface ConnectionEnd {
-  readonly outcome: Outcome;
-  /** Bounded by the protocols and their libraries; undefined unless the outcome is an error. */
-  readonly errorType?: string;
-  readonly error?: unknown;
-}
+import type { ConnectionEnd } from '../connections/connection-counts.js';
 
 const SAID_GOODBYE: ConnectionEnd = { outcome: 'ok' };
 const GONE: ConnectionEnd = { outcome: 'canceled' };
@@ -23,12 +16,6 @@ const SOCKET_IO_REASONS: Readonly<Record<string, ConnectionEnd>> = {
 export function endOf(reason: unknown): ConnectionEnd {
   if (typeof reason === 'number') return endOfCode(reason);
   return SOCKET_IO_REASONS[String(reason)] ?? SAID_GOODBYE;
-}
-
-/** The end of a connection that has told its error, such as a frame against the protocol, before it closed. */
-export function endByError(error: unknown): ConnectionEnd {
-  const { code } = (error ?? {}) as { code?: unknown };
-  return { outcome: 'error', errorType: typeof code === 'string' ? code.toLowerCase() : errorTypeOf(error), error };
 }
 
 /** @see https://www.rfc-editor.org/rfc/rfc6455#section-7.4 */

@@ -1,6 +1,7 @@
 /**
- * One client of a gateway from its handshake to its leaving: an operation that may last for hours, and what the messages of
- * this client have in common. Several gateways may share a client; it is one connection, named by its namespace or path.
+ * One client of a gateway, or of a server that is observed by hand, from its handshake to its leaving: an operation that may
+ * last for hours, and what the messages of this client have in common. Several gateways may share a client; it is one
+ * connection, named by its namespace or path.
  */
 import type { IncomingMessage } from 'node:http';
 import type { Link } from '@opentelemetry/api';
@@ -16,20 +17,20 @@ import {
   type OperationStart,
   type OperationSubject,
 } from '../../kernel/index.js';
-import { endByError, type ConnectionEnd } from './close-reason.js';
+import { endByError, type ConnectionEnd, type CountedConnection } from '../connections/connection-counts.js';
 import { awaitAnswer, GatewayMessage, type MessageHandler } from './gateway-message.js';
 
-/** What is counted of a connection beside its operations. */
-export interface ConnectionMeter {
-  opened(): void;
-  failed(errorType: string): void;
+/** What is counted of a connection's messages beside their operations. */
+export interface MessageMeter {
   received(): void;
   sent(): void;
 }
 
 export interface ConnectionStart {
   readonly pipeline: OperationPipeline;
-  readonly meter: ConnectionMeter;
+  readonly meter: MessageMeter;
+  /** As which it is counted among all connections: its socket, or itself. */
+  readonly counted: CountedConnection;
   readonly relation: TraceRelation;
   /** `websocket /chat`. */
   readonly name: string;
@@ -48,6 +49,7 @@ export class GatewayConnection implements OperationSubject {
   private readonly operation: Operation;
   private readonly pipeline: OperationPipeline;
   private failure: ConnectionEnd | undefined;
+  private hasGateway = false;
   /** Those under way, by their operations. */
   private readonly messages = new Map<Operation, GatewayMessage>();
   /** To this connection's span; none when it is not recorded. */
@@ -63,7 +65,6 @@ export class GatewayConnection implements OperationSubject {
     });
     const { span } = this.operation;
     this.links = span?.isRecording() === true ? [{ context: span.spanContext() }] : [];
-    about.meter.opened();
   }
 
   get isOver(): boolean {
@@ -109,6 +110,16 @@ export class GatewayConnection implements OperationSubject {
     message?.failedWith(error);
   }
 
+  /** From now on a message counts as received when a gateway's handler gets it. */
+  meetsGateway(): void {
+    this.hasGateway = true;
+  }
+
+  /** A message has come to a server that is observed by hand. */
+  received(): void {
+    if (!this.hasGateway && !this.isOver) this.about.meter.received();
+  }
+
   sent(): void {
     if (!this.isOver) this.about.meter.sent();
   }
@@ -123,11 +134,8 @@ export class GatewayConnection implements OperationSubject {
     const { outcome, errorType, error } = this.failure ?? told;
     // Nobody waits for their answers any more; adapters have told so already, except those that do not know.
     for (const message of this.messages.values()) message.settled('canceled', undefined);
-    if (errorType !== undefined) {
-      this.about.meter.failed(errorType);
-      this.operation.annotate({ 'error.type': errorType });
-    }
-    this.operation.labels = [outcome];
+    if (errorType !== undefined) this.operation.annotate({ 'error.type': errorType });
+    this.about.counted.end(this.failure ?? told);
     this.pipeline.end(this.operation, { outcome, error });
     this.about.onEnd(this);
   }

@@ -4,17 +4,14 @@
  * of its own that links to the connection; with `messaging.relation: 'parent'` messages are its children.
  */
 import type { EventEmitter } from 'node:events';
-import type { HttpConfig, Identity, IncomingRequest } from '../../config/index.js';
-import type { TraceRelation } from '../../hooks/index.js';
 import type { Meter, OperationPipeline } from '../../kernel/index.js';
-import { RemoteContext } from '../http/remote-context.js';
 import type { NestApplication } from '../nest-application.js';
 import type { NestSource } from '../nest-source.js';
 import { observeEnhancer, observeHandlers } from '../phases/phase.source.js';
+import { ClientConnections, type ClientConnectionOptions } from './client-connections.js';
 import { endOf } from './close-reason.js';
-import { connectionOf, GatewayConnection, keepConnection, type ConnectionMeter } from './gateway-connection.js';
+import { connectionOf, type GatewayConnection } from './gateway-connection.js';
 import { MessageHandler } from './gateway-message.js';
-import { handshakeOf, incomingOf } from './handshake.js';
 import {
   observeGateways,
   releaseGateways,
@@ -22,40 +19,21 @@ import {
   type GatewayObserver,
   type SubscribedMessage,
 } from './nest-gateways.js';
-import { watchSent } from './sent-messages.js';
-import {
-  connectionConvention,
-  connectionErrors,
-  connectionsOpened,
-  messageConvention,
-  messagesReceived,
-  messagesSent,
-} from './websocket.convention.js';
+import { connectionConvention, messageConvention } from './websocket.convention.js';
 
 const GATEWAY_OPTIONS = 'websockets:gateway_options';
 const GATEWAY_METADATA = 'websockets:is_gateway';
 const MESSAGE_METADATA = 'message';
 
-export interface WebSocketSourceOptions {
-  readonly config: HttpConfig;
-  readonly relation: TraceRelation;
-  readonly baggageAttributes: readonly string[];
-  readonly identify: ((request: IncomingRequest) => Identity | undefined) | undefined;
-}
-
 export class WebSocketSource implements NestSource, GatewayObserver {
   readonly name = 'websocket';
   readonly conventions = [connectionConvention, messageConvention];
-  private readonly remote: RemoteContext;
-  private readonly open = new Set<GatewayConnection>();
   private readonly observed = new WeakMap<object, readonly SubscribedMessage[]>();
   private configuration: object | undefined;
   private pipeline: OperationPipeline | undefined;
-  private meter!: ConnectionMeter;
+  private connections!: ClientConnections;
 
-  constructor(private readonly options: WebSocketSourceOptions) {
-    this.remote = new RemoteContext(options.baggageAttributes);
-  }
+  constructor(private readonly options: ClientConnectionOptions) {}
 
   observeClasses(application: NestApplication): void {
     const { configuration } = application;
@@ -69,13 +47,13 @@ export class WebSocketSource implements NestSource, GatewayObserver {
   }
 
   attach(pipeline: OperationPipeline, meter: Meter): void {
-    this.meter = connectionMeter(meter);
+    this.connections = new ClientConnections(pipeline, meter, this.options);
     this.pipeline = pipeline;
   }
 
   detach(): void {
     if (this.configuration !== undefined) releaseGateways(this.configuration);
-    for (const connection of this.open) connection.end({ outcome: 'canceled' });
+    if (this.pipeline !== undefined) this.connections.close();
     this.pipeline = undefined;
   }
 
@@ -106,33 +84,16 @@ export class WebSocketSource implements NestSource, GatewayObserver {
     const { pipeline } = this;
     if (pipeline === undefined || typeof client !== 'object' || client === null) return undefined;
     const known = connectionOf(client);
+    known?.meetsGateway();
     if (known !== undefined) return known;
     // Another gateway, which met it first, has refused it.
     if (hasLeft(client)) return undefined;
-    return pipeline.diagnostics.safely(
-      this.name,
-      'connection',
-      () => this.begin(pipeline, gateway, client, beside),
-      undefined,
-    );
+    return pipeline.diagnostics.safely(this.name, 'connection', () => this.begin(gateway, client, beside), undefined);
   }
 
-  private begin(pipeline: OperationPipeline, gateway: object, client: object, beside: unknown): GatewayConnection {
-    const handshake = handshakeOf(client, beside);
-    const isRecorded = pipeline.needsContext('websocket.connection');
-    const connection = new GatewayConnection({
-      pipeline,
-      meter: this.meter,
-      relation: this.options.relation,
-      name: `websocket ${placeOf(gateway)}`,
-      transport: transportOf(client),
-      handshake,
-      incoming: incomingOf(handshake, this.remote, this.options, isRecorded),
-      onEnd: (ended) => void this.open.delete(ended),
-    });
-    keepConnection(client, connection);
-    this.open.add(connection);
-    watchSent(client);
+  private begin(gateway: object, client: object, beside: unknown): GatewayConnection {
+    const connection = this.connections.begin(placeOf(gateway), client, beside);
+    connection.meetsGateway();
     watchErrors(client, connection);
     return connection;
   }
@@ -160,25 +121,7 @@ function placeOf({ constructor }: object): string {
   return typeof place === 'string' && !place.startsWith('/') ? `/${place}` : String(place);
 }
 
-/** A socket.io client belongs to a namespace; everything else speaks plain WebSocket. */
-function transportOf(client: object): string {
-  return 'nsp' in client ? 'socket.io' : 'websocket';
-}
-
 /** socket.io tells that a client is disconnected the moment it is asked to; all others tell it later. */
 function hasLeft(client: object): boolean {
   return (client as { disconnected?: unknown }).disconnected === true;
-}
-
-function connectionMeter(meter: Meter): ConnectionMeter {
-  const opened = meter.define(connectionsOpened).cell([]);
-  const errors = meter.define(connectionErrors);
-  const received = meter.define(messagesReceived).cell([]);
-  const sent = meter.define(messagesSent).cell([]);
-  return {
-    opened: () => opened.add(1),
-    failed: (errorType) => errors.cell([errorType]).add(1),
-    received: () => received.add(1),
-    sent: () => sent.add(1),
-  };
 }

@@ -2,6 +2,7 @@
  * ioredis: a command is followed by its own `resolve` and `reject`, so that its promise stays the very same. A pipeline or
  * transaction is one operation.
  */
+import type { PoolReader } from '../../pools/pool-watch.js';
 import { beginQuery } from '../database-observer.js';
 import type { Driver } from '../driver.js';
 import type { QueryCall } from '../query-call.js';
@@ -24,6 +25,15 @@ interface RedisCommand extends Settled {
 interface Redis {
   readonly options?: { readonly host?: string; readonly port?: number; readonly path?: string; readonly db?: number };
   readonly condition?: { readonly select?: number } | null;
+  readonly status?: string;
+  /** Sent and not yet answered. */
+  readonly commandQueue?: { readonly length: number };
+  /** Waiting for a connection. */
+  readonly offlineQueue?: { readonly length: number };
+}
+
+interface Cluster extends Redis {
+  nodes(role: 'all'): readonly Redis[];
 }
 
 interface Pipeline extends Settled {
@@ -33,11 +43,38 @@ interface Pipeline extends Settled {
   readonly _queue: readonly RedisCommand[];
 }
 
+/** A client is a pool of one connection, which all its commands share; commands wait while there is none. */
+const clientReader: PoolReader<Redis> = {
+  isDatabase: true,
+  nameOf: ({ options }) => options?.path ?? options?.host,
+  read: (redis) => ({ ...connectionsOf([redis]), pending: redis.offlineQueue?.length ?? 0, isClosed: isClosed(redis) }),
+};
+
+const clusterReader: PoolReader<Cluster> = {
+  isDatabase: true,
+  nameOf: () => 'redis-cluster',
+  read: (cluster) => ({
+    ...connectionsOf(cluster.nodes('all')),
+    pending: cluster.offlineQueue?.length ?? 0,
+    isClosed: isClosed(cluster),
+  }),
+};
+
+function connectionsOf(clients: readonly Redis[]): { idle: number; inUse: number; max: number } {
+  const open = clients.filter(({ status }) => status === 'ready');
+  const inUse = open.filter(({ commandQueue }) => (commandQueue?.length ?? 0) > 0).length;
+  return { idle: open.length - inUse, inUse, max: clients.length };
+}
+
+function isClosed({ status }: Redis): boolean {
+  return status === 'end';
+}
+
 export const ioredisDriver: Driver = {
   classes: [
-    { ownMethods: ['sendCommand', 'duplicate', 'silentEmit'], observe: followCommands },
+    { ownMethods: ['sendCommand', 'duplicate', 'silentEmit'], pool: clientReader, observe: followCommands },
     // A cluster sends each command on through one of its connections, again after a redirection.
-    { ownMethods: ['sendCommand', 'refreshSlotsCache', 'handleError'], observe: followCommands },
+    { ownMethods: ['sendCommand', 'refreshSlotsCache', 'handleError'], pool: clusterReader, observe: followCommands },
     { ownMethods: ['exec', 'fillResult', 'addBatch'], observe: followPipelines },
   ],
 };

@@ -1,10 +1,11 @@
 /** mongodb: every command of every operation, cursor and transaction leaves through one method of its connections. */
 import type { Attributes } from '../../../kernel/index.js';
 import { scrubDocument } from '../../../security/index.js';
+import { endWith } from '../../ending.js';
+import type { PoolReader } from '../../pools/pool-watch.js';
 import { beginQuery } from '../database-observer.js';
 import { followAcquisitions, type Driver } from '../driver.js';
-import type { PoolReader } from '../pool-register.js';
-import { endWith, type DatabaseQuery, type QueryCall } from '../query-call.js';
+import type { DatabaseQuery, QueryCall } from '../query-call.js';
 import { queryNamed, type QueryName } from '../query-name.js';
 import { wrapMethod, type Wrapped } from '../wrap-method.js';
 
@@ -24,17 +25,8 @@ interface MongoPool {
   readonly closed: boolean;
 }
 
-export const mongodbDriver: Driver = {
-  classes: [
-    { ownMethods: ['command', 'markAvailable', 'onError', 'destroy'], observe: followCommands },
-    {
-      ownMethods: ['checkOut', 'checkIn', 'processWaitQueue'],
-      observe: (prototype) => followAcquisitions(prototype, 'checkOut', poolReader),
-    },
-  ],
-};
-
 const poolReader: PoolReader<MongoPool> = {
+  isDatabase: true,
   nameOf: ({ address }) => address,
   read: (pool) => ({
     idle: pool.availableConnectionCount,
@@ -44,6 +36,17 @@ const poolReader: PoolReader<MongoPool> = {
     max: pool.options.maxPoolSize ?? 0,
     isClosed: pool.closed,
   }),
+};
+
+export const mongodbDriver: Driver = {
+  classes: [
+    { ownMethods: ['command', 'markAvailable', 'onError', 'destroy'], observe: followCommands },
+    {
+      ownMethods: ['checkOut', 'checkIn', 'processWaitQueue'],
+      pool: poolReader,
+      observe: (prototype) => followAcquisitions(prototype, 'checkOut', poolReader),
+    },
+  ],
 };
 
 const COMMANDS: ReadonlySet<string> = new Set(

@@ -1,9 +1,9 @@
 /** mysql2, callbacks and promises alike: its promise classes call the ones with callbacks, and those are followed. */
 import { errorMonitor, type EventEmitter } from 'node:events';
 import type { Attributes } from '../../../kernel/index.js';
+import type { PoolReader } from '../../pools/pool-watch.js';
 import { beginQuery } from '../database-observer.js';
 import { followAcquisitions, type Driver } from '../driver.js';
-import type { PoolReader } from '../pool-register.js';
 import type { DatabaseQuery, QueryCall } from '../query-call.js';
 import { statementOf, type SqlStatement } from '../sql-statement.js';
 import { wrapMethod, type Wrapped } from '../wrap-method.js';
@@ -34,6 +34,18 @@ interface MysqlCommand extends EventEmitter {
   onResult?: unknown;
 }
 
+const poolReader: PoolReader<MysqlPool> = {
+  isDatabase: true,
+  nameOf: ({ config: { connectionConfig } }) => connectionConfig.database || connectionConfig.host,
+  read: ({ _allConnections, _freeConnections, _connectionQueue, _closed, config }) => ({
+    idle: _freeConnections.length,
+    inUse: _allConnections.length - _freeConnections.length,
+    pending: _connectionQueue.length,
+    max: config.connectionLimit,
+    isClosed: _closed,
+  }),
+};
+
 export const mysql2Driver: Driver = {
   classes: [
     {
@@ -45,20 +57,10 @@ export const mysql2Driver: Driver = {
     },
     {
       ownMethods: ['getConnection', 'releaseConnection', 'query', 'execute', 'end'],
+      pool: poolReader,
       observe: (prototype) => followAcquisitions(prototype, 'getConnection', poolReader),
     },
   ],
-};
-
-const poolReader: PoolReader<MysqlPool> = {
-  nameOf: ({ config: { connectionConfig } }) => connectionConfig.database || connectionConfig.host,
-  read: ({ _allConnections, _freeConnections, _connectionQueue, _closed, config }) => ({
-    idle: _freeConnections.length,
-    inUse: _allConnections.length - _freeConnections.length,
-    pending: _connectionQueue.length,
-    max: config.connectionLimit,
-    isClosed: _closed,
-  }),
 };
 
 function followQueries(prototype: object, method: 'query' | 'execute'): void {

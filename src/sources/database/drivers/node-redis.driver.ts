@@ -1,7 +1,8 @@
 /** node-redis (`redis`, `@redis/client`): since version 5 all single commands pass `sendCommand`; in 4 they meet in the queue. */
+import { endWith } from '../../ending.js';
+import type { PoolReader } from '../../pools/pool-watch.js';
 import { beginQuery } from '../database-observer.js';
-import type { Driver } from '../driver.js';
-import { endWith } from '../query-call.js';
+import { beginAcquisition, type Driver } from '../driver.js';
 import { RedisQuery, isLeftOut, type RedisServer } from '../redis-command.js';
 import { wrapMethod } from '../wrap-method.js';
 
@@ -14,8 +15,32 @@ interface RedisClient {
   };
 }
 
+/** Of version 5 and later; its size is its own affair. */
+interface ClientPool {
+  /** The pool behind a view of it with options of its own. */
+  readonly _self?: ClientPool;
+  readonly idleClients: number;
+  readonly clientsInUse: number;
+  readonly tasksQueueLength: number;
+  readonly isOpen: boolean;
+}
+
+const poolReader: PoolReader<ClientPool> = {
+  isDatabase: true,
+  itself: poolBehind,
+  nameOf: () => 'redis',
+  read: ({ idleClients, clientsInUse, tasksQueueLength, isOpen }) => ({
+    idle: idleClients,
+    inUse: clientsInUse,
+    pending: tasksQueueLength,
+    max: undefined,
+    isClosed: !isOpen,
+  }),
+};
+
 export const nodeRedisDriver: Driver = {
   classes: [
+    { ownMethods: ['execute', 'withTypeMapping', 'MULTI'], pool: poolReader, observe: followTasks },
     {
       ownMethods: ['sendCommand', '_executeCommand', '_executePipeline', '_executeMulti'],
       observe: (prototype) => {
@@ -71,6 +96,25 @@ function followBatches(prototype: object, method: string, name: 'pipeline' | 'mu
         return call === undefined ? result : endWith(result, call);
       } as never,
   );
+}
+
+/** Work waits for a client, and then runs in the context of whoever gave the client back unless it is bound. */
+function followTasks(prototype: object): void {
+  wrapMethod(
+    prototype,
+    'execute',
+    ({ original }) =>
+      function (this: ClientPool, task: unknown, ...rest: unknown[]): unknown {
+        const acquisition = beginAcquisition(poolBehind(this), poolReader);
+        if (acquisition === undefined) return Reflect.apply(original, this, [task, ...rest]);
+        return endWith(Reflect.apply(original, this, [acquisition.bindWork(task), ...rest]), acquisition);
+      } as never,
+  );
+}
+
+function poolBehind(pool: ClientPool): ClientPool {
+  const { _self: self = pool } = pool;
+  return self;
 }
 
 function clientBehind(client: RedisClient): RedisClient {

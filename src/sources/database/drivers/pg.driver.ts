@@ -1,9 +1,10 @@
 /** node-postgres: queries with a promise, a callback, or as an object that follows the protocol itself (cursors, streams). */
 import type { Attributes } from '../../../kernel/index.js';
+import { endWith } from '../../ending.js';
+import type { PoolReader } from '../../pools/pool-watch.js';
 import { beginQuery } from '../database-observer.js';
 import { followAcquisitions, type Driver } from '../driver.js';
-import type { PoolReader } from '../pool-register.js';
-import { endWith, type DatabaseQuery, type QueryCall } from '../query-call.js';
+import type { DatabaseQuery, QueryCall } from '../query-call.js';
 import { statementOf, type SqlStatement } from '../sql-statement.js';
 import { wrapMethod, type Wrapped } from '../wrap-method.js';
 
@@ -35,17 +36,8 @@ interface Submittable {
   handleReadyForQuery(...args: unknown[]): unknown;
 }
 
-export const pgDriver: Driver = {
-  classes: [
-    { ownMethods: ['query', 'escapeLiteral', '_pulseQueryQueue'], observe: followQueries },
-    {
-      ownMethods: ['connect', 'newClient', '_pulseQueue'],
-      observe: (prototype) => followAcquisitions(prototype, 'connect', poolReader),
-    },
-  ],
-};
-
 const poolReader: PoolReader<PgPool> = {
+  isDatabase: true,
   nameOf: ({ options }) => options.database ?? databaseOf(options.connectionString) ?? options.host,
   read: ({ totalCount, idleCount, waitingCount, options, ending }) => ({
     idle: idleCount,
@@ -54,6 +46,17 @@ const poolReader: PoolReader<PgPool> = {
     max: options.max ?? 0,
     isClosed: ending === true,
   }),
+};
+
+export const pgDriver: Driver = {
+  classes: [
+    { ownMethods: ['query', 'escapeLiteral', '_pulseQueryQueue'], observe: followQueries },
+    {
+      ownMethods: ['connect', 'newClient', '_pulseQueue'],
+      pool: poolReader,
+      observe: (prototype) => followAcquisitions(prototype, 'connect', poolReader),
+    },
+  ],
 };
 
 function databaseOf(connectionString: string | undefined): string | undefined {

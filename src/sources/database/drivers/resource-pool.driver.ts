@@ -1,6 +1,6 @@
 /** Pools that know nothing of databases and are what an ORM waits for: tarn (Knex) and generic-pool. */
+import type { PoolReader } from '../../pools/pool-watch.js';
 import { beginAcquisition, followAcquisitions, type Driver } from '../driver.js';
-import type { PoolReader } from '../pool-register.js';
 import { wrapMethod } from '../wrap-method.js';
 
 interface TarnPool {
@@ -19,17 +19,8 @@ interface GenericPool {
   readonly _draining?: boolean;
 }
 
-export const resourcePoolDriver: Driver = {
-  classes: [
-    { ownMethods: ['acquire', 'numPendingAcquires', 'numFree', 'numUsed'], observe: followTarn },
-    {
-      ownMethods: ['acquire', 'isBorrowedResource', 'drain'],
-      observe: (prototype) => followAcquisitions(prototype, 'acquire', genericPool),
-    },
-  ],
-};
-
 const tarnPool: PoolReader<TarnPool> = {
+  isDatabase: true,
   nameOf: () => 'knex',
   read: (pool) => ({
     idle: pool.numFree(),
@@ -41,6 +32,7 @@ const tarnPool: PoolReader<TarnPool> = {
 };
 
 const genericPool: PoolReader<GenericPool> = {
+  isDatabase: true,
   nameOf: () => 'generic-pool',
   read: ({ available, borrowed, pending, max, _draining }) => ({
     idle: available,
@@ -49,6 +41,17 @@ const genericPool: PoolReader<GenericPool> = {
     max,
     isClosed: _draining === true,
   }),
+};
+
+export const resourcePoolDriver: Driver = {
+  classes: [
+    { ownMethods: ['acquire', 'numPendingAcquires', 'numFree', 'numUsed'], pool: tarnPool, observe: followTarn },
+    {
+      ownMethods: ['acquire', 'isBorrowedResource', 'drain'],
+      pool: genericPool,
+      observe: (prototype) => followAcquisitions(prototype, 'acquire', genericPool),
+    },
+  ],
 };
 
 /** tarn returns an object with the promise in it; that one is always followed by its owner too. */

@@ -1,0 +1,74 @@
+/**
+ * Connections that no server of Nest's knows: a line protocol over TCP, a broker's session, a device on a serial line. Those of the
+ * application's HTTP servers and gateways are counted in the same family without being told.
+ */
+import { ConnectionCounts, endByError, type CountedConnection } from '../../sources/index.js';
+import type { Attributes } from '../../kernel/index.js';
+import { Handle, HandleKeeper, ownTrace, type OnEnd } from '../handle.js';
+import { Instrument, type InstrumentHost } from '../instrument.js';
+
+export interface ConnectionStart {
+  /** `tcp`, `mqtt`, `modbus`, …: a handful of values. */
+  readonly protocol: string;
+  /** The address of the other side, on its span and its log line. */
+  readonly peer?: string;
+  readonly attributes?: Attributes;
+}
+
+export class ConnectionsInstrument extends Instrument {
+  readonly name = 'connections';
+  private readonly keeper: HandleKeeper;
+  private readonly counts: ConnectionCounts;
+
+  constructor(host: InstrumentHost) {
+    super(host);
+    this.keeper = new HandleKeeper(this.name, host.pipeline);
+    this.counts = new ConnectionCounts(host.meter, host.pipeline.clock);
+  }
+
+  /** Opened here and not ended. */
+  get openCount(): number {
+    return this.keeper.openCount;
+  }
+
+  /** End the connection by one of the handle's methods; one that is forgotten is counted as leaked. */
+  open(start: ConnectionStart): ConnectionHandle {
+    return new ConnectionHandle(this.keeper, start, counting(this.counts.begin()));
+  }
+
+  override close(): void {
+    this.keeper.close();
+  }
+}
+
+/** A trace of its own, linked to what opened it, for it may last for days. */
+export class ConnectionHandle extends Handle {
+  constructor(keeper: HandleKeeper, { protocol, peer, attributes }: ConnectionStart, onEnd: OnEnd) {
+    super(
+      keeper,
+      {
+        kind: 'connection',
+        name: `connection ${protocol}`,
+        ...ownTrace(),
+        attributes: { ...attributes, 'network.protocol.name': protocol, 'network.peer.address': peer },
+      },
+      onEnd,
+    );
+  }
+
+  /** It is over, as it should be. */
+  close(): void {
+    this.end({ outcome: 'ok' });
+  }
+
+  /** It broke. */
+  fail(error: unknown): void {
+    const end = endByError(error);
+    if (!this.isEnded) this.operation.annotate({ 'error.type': end.errorType });
+    this.end(end);
+  }
+}
+
+function counting(counted: CountedConnection): OnEnd {
+  return ({ outcome, error }) => counted.end(outcome === 'error' ? endByError(error) : { outcome });
+}

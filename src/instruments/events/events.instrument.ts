@@ -1,0 +1,93 @@
+/**
+ * Events over a bus that the library does not know: an outbox table, a channel of Redis, an emitter of the application's own.
+ * Emitters and buses of Nest are found and measured by themselves, under the same names.
+ */
+import { metadataOf, startFrom, type EventMetadata, type TraceRelation } from '../../hooks/index.js';
+import { currentOperation, type MeterFamily, type OperationStart } from '../../kernel/index.js';
+import {
+  deliveryScope,
+  deliveryStart,
+  Emission,
+  emissionOf,
+  eventProcessConvention,
+  eventsPending,
+  eventsPublished,
+  publishingStart,
+} from '../../sources/index.js';
+import { Instrument, type InstrumentHost } from '../instrument.js';
+import { observeWork, type Started } from '../observed-work.js';
+import { OwedDeliveries, OwedDelivery } from './owed-delivery.js';
+
+export interface PublishOptions {
+  /** What carries the event, on spans: `redis`, `outbox`. */
+  readonly system?: string;
+}
+
+export interface DeliveryOptions extends PublishOptions {
+  /** What the message carries of its producer, from `publish` or `eventMetadata()`. @default the event published around it */
+  readonly metadata?: unknown;
+  /** Continue the producer's trace, or begin one that is linked to it. @default the option `messaging.relation` */
+  readonly relation?: TraceRelation;
+}
+
+/** Types and handlers are a handful of values (`order.paid`, `Invoices.onPaid`); they become labels. */
+export class EventsInstrument extends Instrument {
+  readonly name = 'events';
+  private readonly publishedTotal: MeterFamily<'counter'>;
+  private readonly owedDeliveries: OwedDeliveries;
+
+  constructor(host: InstrumentHost) {
+    super(host);
+    const { meter, pipeline } = host;
+    host.measure([eventProcessConvention]);
+    this.publishedTotal = meter.define(eventsPublished);
+    this.owedDeliveries = new OwedDeliveries(meter.define(eventsPending), pipeline.diagnostics);
+  }
+
+  /** An event was handed to the bus, whoever listens. For events that `publish` does not hand over. */
+  published(type: string): void {
+    this.publishedTotal.cell([type]).add(1);
+  }
+
+  /**
+   * Runs what hands the event to the bus, as a span `publish order.paid`, and counts the event.
+   *
+   * @param work gets what the message should carry, so that its handlers belong to the same causal chain
+   */
+  publish<T>(type: string, work: (metadata: EventMetadata) => T, { system }: PublishOptions = {}): Started<T> {
+    this.published(type);
+    const emission = new Emission(system, type);
+    return observeWork(this.host.pipeline, {
+      start: publishingStart(emission),
+      work: () => work(metadataOf(emission.id)),
+    });
+  }
+
+  /** Runs the handling of one event, as a span `order.paid → Invoices.onPaid`: counted, timed, and pending until it is over. */
+  process<T>(type: string, handler: string, work: () => T, options: DeliveryOptions = {}): Started<T> {
+    return observeWork(this.host.pipeline, { start: this.deliveryOf(type, handler, options), work });
+  }
+
+  /** A delivery is owed from now on: pending until it is processed, or settled without. */
+  owed(type: string): OwedDelivery {
+    return new OwedDelivery(type, this.owedDeliveries, this);
+  }
+
+  override close(): void {
+    this.owedDeliveries.close();
+  }
+
+  private deliveryOf(type: string, handler: string, { system, metadata, relation }: DeliveryOptions): OperationStart {
+    if (metadata === undefined) return deliveryHere(type, handler, system);
+    const origin = startFrom(this.host.pipeline, metadata, relation);
+    return { ...deliveryStart(new Emission(system, type, origin.scope.messageId), handler, undefined), ...origin };
+  }
+}
+
+/** Of the event that is being published here; where there is none, a part of whatever runs here. */
+function deliveryHere(type: string, handler: string, system: string | undefined): OperationStart {
+  const publishing = currentOperation();
+  const emission = emissionOf(publishing, system);
+  if (emission?.type !== type) return deliveryStart(new Emission(system, type), handler, undefined);
+  return deliveryStart(emission, handler, deliveryScope(publishing!, emission));
+}

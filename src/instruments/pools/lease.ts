@@ -1,0 +1,28 @@
+/** One slot of a pool while somebody has it. */
+import type { Diagnostics } from '../../kernel/index.js';
+
+/** Known by its identity, so that one used again is told from a new one. */
+export type Slot = object;
+
+export class Lease {
+  private isOver = false;
+
+  constructor(
+    private readonly diagnostics: Diagnostics,
+    private readonly giveBack: () => void,
+  ) {}
+
+  get isReleased(): boolean {
+    return this.isOver;
+  }
+
+  /** Gives the slot to whoever has waited longest. A second time is counted and does nothing. */
+  release(): void {
+    if (this.isOver) {
+      this.diagnostics.misused('pools', 'closed_twice', 'a slot was released again; only its first release counts');
+      return;
+    }
+    this.isOver = true;
+    this.giveBack();
+  }
+}

@@ -1,0 +1,107 @@
+/**
+ * Pools of connections and of whatever else is scarce. Pools of drivers that the library knows are watched by themselves; here
+ * they get a name, and pools it cannot know are watched by hand. One register for all: a pool has one series, whoever found it.
+ */
+import type { Diagnostics } from '../../kernel/index.js';
+import { poolsByHand, type PoolRegister, type PoolWatch } from '../../sources/index.js';
+import { Instrument } from '../instrument.js';
+import { homeMadeReader, isHomeMade, type HomeMadePool } from './home-made-pool.js';
+import { SlotPool } from './slot-pool.js';
+
+export interface ObserveOptions {
+  /** Becomes the label `pool`, a handful of values. @default the database it leads to, else its host or its library */
+  readonly name?: string;
+}
+
+export interface SlotPoolOptions {
+  /** How many may be acquired at once, 1 or more. */
+  readonly max: number;
+}
+
+/** Names come from code; more than this come from data. */
+const MAX_SLOT_POOLS = 256;
+
+export class PoolsInstrument extends Instrument {
+  readonly name = 'pools';
+  private readonly slotPools = new Map<string, SlotPool>();
+  private knownRegister: PoolRegister | undefined;
+
+  /**
+   * Watches a pool until it is closed, collected or forgotten: of pg, mysql2, generic-pool, tarn or redis, an ioredis client or
+   * cluster, and what holds one once it has connected (a TypeORM DataSource, a Knex instance). One of your own that can be read
+   * is watched until it says that it is closed, or is forgotten. A pool that is known already keeps its name and counts once.
+   */
+  observe(pool: object, { name }: ObserveOptions = {}): ObservedPool {
+    const watches = isHomeMade(pool) ? [this.watchHomeMade(pool, name)] : this.watchFound(pool, name);
+    if (watches.length === 0) this.misused('unknown_pool', UNKNOWN_POOL);
+    return new ObservedPool(this.register, watches, this.diagnostics);
+  }
+
+  /** The pool of slots under this name, made when it is first asked for: `max` is decided then. */
+  pool(name: string, { max }: SlotPoolOptions): SlotPool {
+    const known = this.slotPools.get(name);
+    if (known === undefined) return this.createPool(name, max);
+    if (known.max !== max)
+      this.misused('size_conflict', 'a pool was asked for with another size; it keeps its first one');
+    return known;
+  }
+
+  override close(): void {
+    this.knownRegister?.close();
+  }
+
+  /** The application's; what reads pools is loaded with the first one. */
+  private get register(): PoolRegister {
+    const { pipeline, meter } = this.host;
+    return (this.knownRegister ??= poolsByHand().poolRegisterOf(pipeline, meter));
+  }
+
+  private watchHomeMade(pool: HomeMadePool, name: string | undefined): PoolWatch {
+    return this.register.watchAgain(pool, homeMadeReader(pool, this.diagnostics), name);
+  }
+
+  private watchFound(holder: object, name: string | undefined): PoolWatch[] {
+    const { pipeline } = this.host;
+    const search = () => poolsByHand().watchPoolsOn(holder, name, this.register, pipeline);
+    return this.diagnostics.safely<PoolWatch[]>(this.name, 'observe', search, []);
+  }
+
+  private createPool(name: string, max: number): SlotPool {
+    const isUsable = max >= 1;
+    if (!isUsable) this.misused('invalid_size', 'the size of a pool must be 1 or more; this one has no bound');
+    const pool = new SlotPool(name, isUsable ? max : Infinity, this.register, this.diagnostics);
+    if (this.slotPools.size < MAX_SLOT_POOLS) this.slotPools.set(name, pool);
+    else
+      this.misused('too_many_pools', 'pools must have few names; a further one is made anew each time it is asked for');
+    return pool;
+  }
+
+  private misused(misuse: string, advice: string): void {
+    this.diagnostics.misused(this.name, misuse, advice);
+  }
+
+  private get diagnostics(): Diagnostics {
+    return this.host.pipeline.diagnostics;
+  }
+}
+
+const UNKNOWN_POOL =
+  'nothing was observed: no pool hangs on what was given; give the pool itself once it exists, or an object with read()';
+
+/** What was found on one `observe`; it may be forgotten or left alone. */
+export class ObservedPool {
+  private isForgotten = false;
+
+  constructor(
+    private readonly register: PoolRegister,
+    private readonly watches: readonly PoolWatch[],
+    private readonly diagnostics: Diagnostics,
+  ) {}
+
+  /** Its gauges go, and nothing more is counted of it, by whatever way, until it is observed again. */
+  forget(): void {
+    if (this.isForgotten) this.diagnostics.misused('pools', 'closed_twice', 'a pool was forgotten again');
+    this.isForgotten = true;
+    for (const watch of this.watches) this.register.forget(watch);
+  }
+}
