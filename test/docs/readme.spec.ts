@@ -54,7 +54,7 @@ const generators = {
 };
 
 describe('a document', () => {
-  it.each(['README.md', 'bench/README.md', 'docs/metrics.md'])('says what the code says: %s', (file) => {
+  it.each(['README.md', 'docs/instruments.md', 'bench/README.md', 'docs/metrics.md'])('says what the code says: %s', (file) => {
     const { actual, expected } = compareDocument(file, generators);
 
     expect(normalized(actual)).toBe(normalized(expected));

@@ -33,6 +33,9 @@ export abstract class AiProvider {
   /** Which model answers. */
   abstract modelFor(prompt: Prompt): string;
 
+  /** Rejects while it cannot be reached; costs nothing. */
+  abstract ping(signal: AbortSignal): Promise<void>;
+
   /** Throws `AssistantFailed` or `AssistantTimeout`. */
   abstract answer(prompt: Prompt): AsyncIterable<AnswerPart>;
 }

@@ -1,5 +1,6 @@
 /** The assistant, on an OpenAI-compatible endpoint where one is configured, else on the local provider. */
 import { Logger, Module } from '@nestjs/common';
+import { aiProviderCheck, HealthRegistry } from 'nestjs-observability';
 import { SETTINGS, type Settings } from '../common/settings.js';
 import { AiProvider } from './ai-provider.js';
 import { AssistantService } from './assistant.service.js';
@@ -10,7 +11,12 @@ import { OpenAiProvider } from './openai.provider.js';
   providers: [AssistantService, { provide: AiProvider, inject: [SETTINGS], useFactory: chooseProvider }],
   exports: [AssistantService],
 })
-export class AiModule {}
+export class AiModule {
+  /** An assistant that is away degrades the desk; it stays ready, and no probe waits for it. */
+  constructor(health: HealthRegistry, provider: AiProvider) {
+    health.register(aiProviderCheck('assistant', (signal) => provider.ping(signal)));
+  }
+}
 
 function chooseProvider({ openAi }: Settings): AiProvider {
   const provider = openAi === undefined ? new LocalAiProvider() : new OpenAiProvider(openAi);

@@ -17,6 +17,7 @@ export class AssistantService {
     private readonly ai: AiInstrument,
   ) {}
 
+  // #region completion
   async complete(question: Question): Promise<Completion> {
     const { name: provider, isStreaming: streaming } = this.provider;
     const model = this.provider.modelFor(question);
@@ -30,6 +31,7 @@ export class AssistantService {
       throw error;
     }
   }
+  // #endregion
 
   private async read(question: Question, completion: AiCompletion): Promise<Omit<Completion, 'model'>> {
     let content = '';

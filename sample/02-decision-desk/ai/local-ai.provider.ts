@@ -26,6 +26,9 @@ export class LocalAiProvider extends AiProvider {
     return component === 'decision_quality' ? 'coach-2-preview' : 'coach-1';
   }
 
+  /** It is part of this process. */
+  async ping(): Promise<void> {}
+
   async *answer({ decision, component, turns }: Prompt): AsyncIterable<AnswerPart> {
     const instruction = instructionFor(decision, component);
     const hash = createHash('sha256')

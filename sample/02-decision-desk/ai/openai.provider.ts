@@ -28,6 +28,11 @@ export class OpenAiProvider extends AiProvider {
     return this.settings.model;
   }
 
+  async ping(signal: AbortSignal): Promise<void> {
+    const { ok, status } = await fetch(this.urlOf('models'), { headers: this.headers, signal });
+    if (!ok) throw new AssistantFailed(`The model's endpoint answered ${status}.`);
+  }
+
   /** In one piece: the desk asks for no stream. */
   async *answer(prompt: Prompt): AsyncIterable<AnswerPart> {
     const { choices, usage } = await this.post(prompt);
@@ -44,9 +49,9 @@ export class OpenAiProvider extends AiProvider {
   private async post({ decision, component, turns }: Prompt): Promise<ChatCompletion> {
     const messages = [{ role: 'system', content: instructionFor(decision, component) }, ...turns];
     try {
-      const response = await fetch(`${this.settings.baseUrl.replace(/\/$/, '')}/chat/completions`, {
+      const response = await fetch(this.urlOf('chat/completions'), {
         method: 'POST',
-        headers: { 'content-type': 'application/json', authorization: `Bearer ${this.settings.apiKey}` },
+        headers: this.headers,
         body: JSON.stringify({ model: this.settings.model, messages }),
         signal: AbortSignal.timeout(timeoutMs),
       });
@@ -55,6 +60,14 @@ export class OpenAiProvider extends AiProvider {
     } catch (error) {
       throw mapped(error);
     }
+  }
+
+  private get headers(): Record<string, string> {
+    return { 'content-type': 'application/json', authorization: `Bearer ${this.settings.apiKey}` };
+  }
+
+  private urlOf(path: string): string {
+    return `${this.settings.baseUrl.replace(/\/$/, '')}/${path}`;
   }
 }
 

@@ -43,9 +43,11 @@ export class LocalDocumentQueue extends DocumentQueue {
     this.isWorking = false;
   }
 
+  // #region job
   /** The document says what went wrong, and so do the job's span and its log line. */
   private async run({ job, enqueuedAtMs }: Waiting): Promise<void> {
     const about = { enqueuedAtMs, id: job.documentId };
     await this.queue.job('write', about, () => this.write!(job)).catch(() => undefined);
   }
+  // #endregion
 }

@@ -11,6 +11,7 @@ const keptEvents = 50;
 export class LiveTopics {
   constructor(private readonly sse: SseInstrument) {}
 
+  // #region topic
   deliver({ type, conversationId, ...data }: LiveEvent): void {
     const id = 'messageId' in data ? `message-${data.messageId}` : undefined;
     this.topicOf(conversationId).publish({ id, type, data });
@@ -23,4 +24,5 @@ export class LiveTopics {
   private topicOf(key: string) {
     return this.sse.stream('conversation', { key, keep: keptEvents });
   }
+  // #endregion
 }

@@ -29,6 +29,7 @@ export class LiveSessions {
     observability.onMemoryPressure(() => this.makeRoom());
   }
 
+  // #region session
   opened({ id }: Session, user: User): void {
     const handle = this.sessions.open({
       id,
@@ -39,6 +40,7 @@ export class LiveSessions {
     });
     this.open.set(id, handle);
   }
+  // #endregion
 
   /** Its client gives sign; of a session that another instance opened this one knows nothing. */
   heartbeat(id: string): void {

@@ -2,6 +2,7 @@
  * Visitors for an empty desk: a few users walk through decisions over real HTTP, from the moment the server listens until
  * the application stops. What they do is seeded; what they leave behind, `RetentionJob` removes.
  */
+import { setMaxListeners } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
@@ -35,6 +36,7 @@ export class TrafficGenerator implements OnApplicationBootstrap, OnModuleDestroy
 
   private start(): void {
     const { users, requestsPerSecond, seed } = this.settings.traffic;
+    setMaxListeners(users + 1, this.stop.signal);
     const { port } = (this.host.httpAdapter.getHttpServer() as Server).address() as AddressInfo;
     const desk = new DeskClient(`http://localhost:${port}`, new Pacer(requestsPerSecond, this.stop.signal));
     this.walks = Array.from({ length: users }, (_, index) => this.keepWalking(desk, new SeededRandom(seed + index)));
