@@ -6,10 +6,12 @@ export {
   type Identity,
   type IncomingRequest,
   type ModelPrice,
+  type ObjectiveOptions,
   type ObservabilityModuleAsyncOptions,
   type ObservabilityOptions,
   type ObservabilityOptionsFactory,
   type ObservabilityPlugin,
+  type RatioOptions,
   type ResolvedConfig,
   type SamplingRule,
 } from './config/index.js';
@@ -41,6 +43,7 @@ export {
   type Clock,
   type MemoryPressure,
   type MetricDefinition,
+  type ObjectiveBurn,
   type ObservabilityErrorCode,
   type Operation,
   type OperationHandler,
@@ -84,6 +87,19 @@ export {
 export { Observed, type ObservedOptions } from './observed.decorator.js';
 export { ObservabilityModule } from './observability.module.js';
 export { ObservabilityService, type CurrentOperation } from './observability.service.js';
+export {
+  Slo,
+  SloService,
+  type BurnRates,
+  type BurnWindow,
+  type CounterSelector,
+  type Indicator,
+  type LatencyQuantiles,
+  type Objective,
+  type ObjectiveSelector,
+  type SloOptions,
+  type SloStatus,
+} from './slo/index.js';
 export {
   NoTrace,
   Sampling,

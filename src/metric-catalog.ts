@@ -4,6 +4,7 @@ import { instrumentMetrics } from './instruments/all-instruments.js';
 import type { MetricDefinition } from './kernel/index.js';
 import { methodMetrics, runtimeMetrics, selfMetrics } from './metrics/index.js';
 import { crashes, exported, exporterQueue, lastSuccess, logMessages } from './observability.metrics.js';
+import { sloMetrics } from './slo/slo.metrics.js';
 import { sourceMetrics } from './sources/source-metrics.js';
 
 export { otelMetrics, type OtelMetric } from './sources/source-metrics.js';
@@ -14,6 +15,7 @@ export const metricCatalog: readonly MetricDefinition[] = [
   ...instrumentMetrics,
   ...Object.values(methodMetrics),
   ...Object.values(healthMetrics),
+  ...Object.values(sloMetrics),
   ...runtimeMetrics,
   logMessages,
   crashes,

@@ -115,7 +115,7 @@ export class ObservabilityLifecycle implements OnModuleInit, OnApplicationBootst
     this.admitSources();
     // Without an HTTP server `configure` is never called, and nobody has looked at these yet.
     if (this.adapterHost?.httpAdapter === undefined) this.observeEnhancers(this.application.globalEnhancers());
-    const { config, pipeline, runtimeMetrics, aggregation, health, ownPort, registry } = this.runtime;
+    const { config, pipeline, runtimeMetrics, aggregation, health, ownPort, registry, objectives } = this.runtime;
     const { application } = this;
     for (const instance of application.instances()) {
       adopt(instance, pipeline);
@@ -123,18 +123,22 @@ export class ObservabilityLifecycle implements OnModuleInit, OnApplicationBootst
     }
     for (const source of this.sources) this.safely(source, 'instances', () => source.observeInstances?.(application));
     this.runtime.bindAhead(application.callsites());
-    if (config.health.isEnabled) for (const check of configuredChecks(config.health)) health.register(check);
+    if (config.health.isEnabled)
+      for (const check of [...configuredChecks(config.health), ...(objectives?.checks() ?? [])]) health.register(check);
     if (config.metrics.isEnabled) {
       runtimeMetrics.start();
       aggregation.start();
+      objectives?.start();
     }
     if (config.isEnabled) this.watchCrashes(crashCounter(registry));
     await this.openOwnPort(ownPort);
   }
 
   onApplicationBootstrap(): void {
-    const { startup, config, diagnostics, logging } = this.runtime;
+    const { startup, config, diagnostics, logging, instruments } = this.runtime;
     this.checkDependencies();
+    this.runtime.objectives?.warnOfUnmatched();
+    instruments.started();
     startup.bootstrapped();
     logging?.flushNestBuffer();
     if (config.environment.class !== 'production' || this.adapterHost?.httpAdapter === undefined) return;
@@ -195,12 +199,13 @@ export class ObservabilityLifecycle implements OnModuleInit, OnApplicationBootst
   private async end(): Promise<void> {
     const { readiness, startup, health, tracing, logging, runtimeMetrics, ownPort, gate, http, pipeline, config } =
       this.runtime;
-    const { instruments, aggregation } = this.runtime;
+    const { instruments, aggregation, objectives } = this.runtime;
     readiness.stop();
     startup.stop();
     // Before the last flush: what a source ends when it lets go is part of it.
     for (const source of this.sources) this.safely(source, 'detach', () => source.detach());
     instruments.close();
+    objectives?.close();
     await tracing?.shutdown(config.shutdown.flushTimeoutMs);
     await ownPort?.close();
     health.close();

@@ -1,5 +1,6 @@
 /** What the module gives to Nest's injector: the runtime, and those of its parts that applications inject. */
 import type { InjectionToken, Provider } from '@nestjs/common';
+import { ExternalContextCreator, ModulesContainer } from '@nestjs/core';
 import {
   APPLICATION_LOGGING,
   mayBeLoaded,
@@ -18,6 +19,8 @@ import { MetricRegistry, MetricsService } from './metrics/index.js';
 import { ObservabilityLifecycle } from './observability.lifecycle.js';
 import { ObservabilityRuntime } from './observability.runtime.js';
 import { ObservabilityService } from './observability.service.js';
+import { SloService } from './slo/index.js';
+import { NestApplication } from './sources/index.js';
 import { Sampling } from './tracing/index.js';
 
 export function observabilityProviders(): Provider[] {
@@ -30,12 +33,14 @@ export function observabilityProviders(): Provider[] {
     },
     {
       provide: ObservabilityRuntime,
-      useFactory: (config: ResolvedConfig) => new ObservabilityRuntime(config),
-      inject: [OBSERVABILITY_CONFIG],
+      useFactory: (config: ResolvedConfig, modules: ModulesContainer, contexts: ExternalContextCreator) =>
+        new ObservabilityRuntime(config, new NestApplication(modules, contexts).controllers()),
+      inject: [OBSERVABILITY_CONFIG, ModulesContainer, ExternalContextCreator],
     },
     ObservabilityLifecycle,
     part(ObservabilityService, ({ pipeline, bus }) => new ObservabilityService(pipeline, bus)),
     part(MetricsService, ({ metrics }) => metrics),
+    part(SloService, ({ objectives }) => new SloService(objectives)),
     part(MetricRegistry, ({ registry }) => registry),
     part(HealthRegistry, ({ health }) => health),
     part(OperationPipeline, ({ pipeline }) => pipeline),
@@ -55,6 +60,7 @@ export function exportedTokens(): InjectionToken[] {
     ObservabilityRuntime,
     ObservabilityService,
     MetricsService,
+    SloService,
     MetricRegistry,
     HealthRegistry,
     OperationPipeline,

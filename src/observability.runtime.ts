@@ -35,6 +35,7 @@ import {
   shareMetrics,
 } from './metrics/index.js';
 import { healthMeter, watchExport, watchLogLines } from './observability.metrics.js';
+import { allObjectives, withThresholds, type ObjectiveConfig, type Objectives } from './slo/index.js';
 import { forceTrace, FORCE_TRACE_HEADER, isForceTraceSigned, redactAttribute, Redactor } from './security/index.js';
 import { createSources } from './observability.sources.js';
 import { errorRecorder, HttpSource, RouteTable, type NestSource } from './sources/index.js';
@@ -68,6 +69,8 @@ export class ObservabilityRuntime {
   readonly ownPort: OwnPortServer | undefined;
   private readonly ownPortEndpoints: EndpointTable;
   private readonly metricsHandler: MetricsHandler | undefined;
+  /** Undefined where nothing is promised, or metrics are off. */
+  readonly objectives: Objectives | undefined;
 
   readonly routes: RouteTable;
   readonly http: HttpSource;
@@ -79,7 +82,16 @@ export class ObservabilityRuntime {
   readonly startup: Startup;
   readonly drain: Drain;
 
-  constructor(readonly config: ResolvedConfig) {
+  /**
+   * @param controllers classes whose handlers may carry `@Slo()`
+   * @throws ObservabilityError OBS_ERR_CONFIG that lists every objective that cannot be
+   */
+  constructor(
+    readonly config: ResolvedConfig,
+    controllers: Iterable<{ readonly name: string }> = [],
+  ) {
+    // First: what refuses to start must leave nothing running.
+    const promised = allObjectives(config.slos, controllers);
     ensureContextManager();
     const { diagnostics } = this;
     this.clock = config.plugins.find(({ clock }) => clock !== undefined)?.clock ?? systemClock;
@@ -118,7 +130,8 @@ export class ObservabilityRuntime {
     this.drain = this.createDrain();
     this.registerEndpoints();
     this.metricsHandler = config.metrics.isEnabled ? new MetricsHandler(this.registry, config.conventions) : undefined;
-    this.measure(this.http.conventions);
+    this.objectives = this.createObjectives(promised);
+    this.measureRequests(promised);
     this.pipeline.use(this.handlers());
     this.followInterest();
   }
@@ -149,6 +162,7 @@ export class ObservabilityRuntime {
       ...(this.tracing === undefined ? [] : [this.tracing.handler]),
       ...(this.tracing !== undefined || config.logs.isEnabled || config.plugins.length > 0 ? [errorRecorder] : []),
       ...(this.metricsHandler === undefined ? [] : [this.metricsHandler]),
+      ...(this.objectives === undefined ? [] : [this.objectives.handler]),
       ...(this.logging === undefined ? [] : [this.logging.handler]),
       ...config.plugins.flatMap(({ handlers = [] }) => handlers),
       new HooksHandler(this.bus, config.http.slowMs),
@@ -227,6 +241,20 @@ export class ObservabilityRuntime {
     });
   }
 
+  /** What is promised about requests decides how they are measured. */
+  private measureRequests(promised: readonly ObjectiveConfig[]): void {
+    const { durationBuckets } = this.config.metrics;
+    this.measure(this.http.conventions.map((convention) => withThresholds(convention, promised, durationBuckets)));
+  }
+
+  private createObjectives(promised: readonly ObjectiveConfig[]): Objectives | undefined {
+    const { registry, metrics, clock, diagnostics, bus, routes, config } = this;
+    if (promised.length === 0 || !config.metrics.isEnabled) return undefined;
+    // Loaded only here: an application that promises nothing does not pay for it.
+    const { Objectives } = require('./slo/objectives.js') as Slo;
+    return new Objectives(promised, { registry, metrics, clock, diagnostics, bus, routes: () => routes.routes });
+  }
+
   private createInstruments(): Instruments {
     const { pipeline, bus, config, redactor } = this;
     const measure = (conventions: readonly OperationConvention[]) => {
@@ -298,3 +326,4 @@ function markForcedBy(secret: string): (parent: Context, request: IncomingMessag
 }
 
 type Logging = typeof import('./logging/application-logging.js');
+type Slo = typeof import('./slo/objectives.js');

@@ -50,6 +50,7 @@ function environment(port: number): Record<string, string> {
     TRAFFIC_RPS: '100000',
     QUESTIONS_PER_MINUTE: '600',
     SESSION_TIMEOUT_SECONDS: '5',
+    MISSED_EVENTS_SECONDS: '2',
     RETENTION_MINUTES: '0.2',
   };
 }

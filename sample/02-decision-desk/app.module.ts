@@ -3,7 +3,7 @@ import { Module } from '@nestjs/common';
 import { EventEmitterModule } from '@nestjs/event-emitter';
 import { ScheduleModule } from '@nestjs/schedule';
 import { ThrottlerModule } from '@nestjs/throttler';
-import { ObservabilityModule } from 'nestjs-observability';
+import { ObservabilityModule, type ObservabilityOptions } from 'nestjs-observability';
 import { bullmq } from 'nestjs-observability/bullmq';
 import { AiModule } from './ai/ai.module.js';
 import { AuthModule } from './auth/auth.module.js';
@@ -21,6 +21,17 @@ import { TrafficModule } from './traffic/traffic.module.js';
 
 const slowRequestMs = 1_000;
 
+/** What the desk promises: to answer, and to answer fast where no model is asked. */
+const slos: ObservabilityOptions['slos'] = [
+  { name: 'desk-availability', objective: 0.995 },
+  {
+    name: 'decisions-latency',
+    objective: 0.99,
+    indicator: { latencyMs: 250 },
+    selector: { routes: ['/cycles/:cycleId/components/:type/start', '/cycles/:cycleId/components/:type/complete'] },
+  },
+];
+
 /** What the assistant's models cost. The preview has no price yet: its calls are counted as such, and never guessed. */
 const prices = {
   'coach-1': { promptCents: 15, cachedCents: 7.5, completionCents: 60 },
@@ -34,6 +45,7 @@ const prices = {
       traces: { tree: true, responseHeader: true },
       http: { slowMs: slowRequestMs },
       ai: { prices },
+      slos,
       plugins: [bullmq()],
       identify: ({ user, headers }) => ({
         userId: (user as User | undefined)?.id,

@@ -1,8 +1,21 @@
+export {
+  alertDefaults,
+  alertRule,
+  type AlertName,
+  type AlertRule,
+  type AlertRuleOptions,
+  type Severity,
+} from './alert.options.js';
 export { autoTraceFilter, type ClassFilter } from './auto-trace.js';
 export { describeConfig, type ConfigRow } from './describe-config.js';
 export { readVariable, type Environment } from './environment.js';
+export { errorBudget, pageAlerts, type BurnAlert } from './error-budget.js';
+export { problemsOfObjective, toObjective } from './objective-list.js';
+export type { ObjectiveOptions, RatioOptions } from './objective.options.js';
+export type { CounterSelector, Indicator, Objective, ObjectiveConfig, ObjectiveSelector } from './objective.js';
 export type {
   AiOptions,
+  AlertOptions,
   AsyncObservabilityOptions,
   AutoTraceOptions,
   HealthOptions,

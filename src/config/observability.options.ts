@@ -5,6 +5,8 @@
  */
 import type { ModuleMetadata, Type } from '@nestjs/common';
 import type { DestinationStream } from 'pino';
+import type { AlertName, AlertRuleOptions } from './alert.options.js';
+import type { ObjectiveOptions } from './objective.options.js';
 import type { ObservabilityPlugin } from './plugin.js';
 
 export interface ObservabilityOptions {
@@ -44,6 +46,14 @@ export interface ObservabilityOptions {
   metrics?: MetricsOptions;
   logs?: LogsOptions;
   health?: HealthOptions;
+  /**
+   * What the service promises: which share of its requests has to be good, over which time. Each has its error budget, burn rates and
+   * page alerts (see `SloService`); `@Slo()` declares one on a handler. A latency threshold becomes a bucket by itself.
+   * @default []
+   */
+  slos?: readonly ObjectiveOptions[];
+  /** What `nestjs-observability generate` makes of this application's alerts. */
+  alerts?: AlertOptions;
   redaction?: RedactionOptions;
   shutdown?: ShutdownOptions;
   /** Who makes this request. Called once per request, after authentication, when the first log line or the end needs it. */
@@ -319,6 +329,15 @@ export interface HealthOptions {
   httpChecks?: Readonly<Record<string, string>>;
   /** Databases, Redis, brokers and microservice clients found among the application's providers join readiness. @default false */
   dependencies?: boolean;
+}
+
+export interface AlertOptions {
+  /** By name of the alert; `false` leaves it out. Usual numbers: `alertDefaults`. @default {} */
+  rules?: { readonly [Name in AlertName]?: AlertRuleOptions | false };
+  /** Put before `HighErrorRate.md`. @default 'runbooks/' */
+  runbookBaseUrl?: string;
+  /** Put before `/d/<uid>`: where Grafana is. Without it a path on the same host. */
+  grafanaUrl?: string;
 }
 
 export interface RedactionOptions {

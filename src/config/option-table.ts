@@ -15,6 +15,8 @@ import {
   urlRecord,
 } from './collection-types.js';
 import { logLevel } from './log-level.js';
+import { alertRules } from './alert-rules.js';
+import { objectiveList } from './objective-list.js';
 import type { OptionType } from './option-type.js';
 import { priceTable } from './price-table.js';
 import type { EnvironmentClass } from './resolved-config.js';
@@ -562,6 +564,31 @@ const DRAFTS: readonly RowDraft[] = [
     type: flag,
     default: false,
     description: 'Databases, Redis, brokers and microservice clients found among the providers join readiness.',
+  },
+
+  {
+    path: 'slos',
+    type: objectiveList,
+    default: [],
+    description: 'What the service promises: which share of its requests has to be good, over which time.',
+  },
+
+  {
+    path: 'alerts.rules',
+    type: alertRules,
+    default: {},
+    description: 'Other thresholds and durations for generated alerts, by name; `false` leaves one out.',
+  },
+  {
+    path: 'alerts.runbookBaseUrl',
+    type: text,
+    default: 'runbooks/',
+    description: "What alerts put before their runbook's file name; by default the folder beside the generated rules.",
+  },
+  {
+    path: 'alerts.grafanaUrl',
+    type: text,
+    description: 'Where Grafana is, for the links of alerts to dashboards; without it a path on the same host.',
   },
 
   {

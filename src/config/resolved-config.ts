@@ -1,6 +1,14 @@
 /** What the options, the environment and the file amount to: decided once, without optionals, deeply frozen. */
 import type { DestinationStream } from 'pino';
-import type { AutoTraceOptions, Identity, IncomingRequest, ModelPrice, SamplingRule } from './observability.options.js';
+import type { ObjectiveConfig } from './objective.js';
+import type {
+  AlertOptions,
+  AutoTraceOptions,
+  Identity,
+  IncomingRequest,
+  ModelPrice,
+  SamplingRule,
+} from './observability.options.js';
 import type { ObservabilityPlugin } from './plugin.js';
 
 export type EnvironmentClass = 'production' | 'test' | 'development';
@@ -33,6 +41,8 @@ export interface ResolvedConfig {
   readonly metrics: MetricsConfig;
   readonly logs: LogsConfig;
   readonly health: HealthConfig;
+  readonly slos: readonly ObjectiveConfig[];
+  readonly alerts: AlertsConfig;
   readonly redaction: RedactionConfig;
   readonly shutdown: { readonly drainTimeoutMs: number; readonly flushTimeoutMs: number };
   readonly identify: ((request: IncomingRequest) => Identity | undefined) | undefined;
@@ -154,4 +164,11 @@ export interface RedactionConfig {
   readonly keys: readonly string[];
   readonly patterns: readonly RegExp[];
   readonly replacement: string;
+}
+
+export interface AlertsConfig {
+  readonly rules: NonNullable<AlertOptions['rules']>;
+  readonly runbookBaseUrl: string;
+  /** Undefined: links are paths on the same host. */
+  readonly grafanaUrl: string | undefined;
 }

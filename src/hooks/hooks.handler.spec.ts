@@ -10,7 +10,7 @@ import { HooksHandler } from './hooks.handler.js';
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 const request = { kind: 'http.server', name: 'GET', scope: { requestId: 'r-1' } } as const;
 
-function listening(...events: Exclude<TelemetryEventName, 'health.changed' | 'memory.pressure'>[]) {
+function listening(...events: Exclude<TelemetryEventName, 'health.changed' | 'memory.pressure' | 'slo.burn'>[]) {
   const bus = new TelemetryBus(new Diagnostics(() => undefined));
   const pipeline = new OperationPipeline({ handlers: [new HooksHandler(bus, 0)] });
   const heard: unknown[] = [];

@@ -2,11 +2,8 @@
 export { getInstrument } from './get-instrument.js';
 export { Instrument, type InstrumentClass, type InstrumentHost } from './instrument.js';
 export { Handle } from './handle.js';
-export {
-  ProcessesInstrument,
-  type ObserveOptions as ProcessObserveOptions,
-  type ProcessOptions,
-} from './processes/processes.instrument.js';
+export { ProcessesInstrument } from './processes/processes.instrument.js';
+export type { ObserveOptions as ProcessObserveOptions, ProcessOptions } from './processes/process-options.js';
 export type { ProcessEnd } from './processes/process-end.js';
 export type { ProcessHandle, RestartOptions } from './processes/process-handle.js';
 export {

@@ -13,9 +13,10 @@ import {
   type OperationPipeline,
   type OperationStart,
 } from '../kernel/index.js';
+import { Given } from './given.js';
 
 /** Told once of the end, whichever way it came. */
-export type OnEnd = (end: OperationEnd) => void;
+export type OnEnd = (end: OperationEnd, work: OpenWork) => void;
 
 /** What a handle stands for. */
 export interface OpenWork {
@@ -29,13 +30,17 @@ const CANCELED: OperationEnd = { outcome: 'canceled' };
 
 /** The open work of one instrument. It keeps the work and never the handles, so that a forgotten handle is noticed. */
 export class HandleKeeper {
+  /** Reads what the holders of handles pass. */
+  readonly given: Given;
   private readonly open = new Set<OpenWork>();
   private readonly forgotten = new FinalizationRegistry<OpenWork>((work) => this.leaked(work));
 
   constructor(
     private readonly instrument: string,
     readonly pipeline: OperationPipeline,
-  ) {}
+  ) {
+    this.given = new Given(instrument, pipeline.diagnostics);
+  }
 
   get openCount(): number {
     return this.open.size;
@@ -52,7 +57,7 @@ export class HandleKeeper {
     this.open.delete(work);
     this.forgotten.unregister(work);
     if (work.operation.isEnded) return;
-    this.diagnostics.safely(this.instrument, 'end', () => work.onEnd?.(end), undefined);
+    this.diagnostics.safely(this.instrument, 'end', () => work.onEnd?.(end, work), undefined);
     this.pipeline.end(work.operation, end);
   }
 
@@ -120,7 +125,7 @@ export abstract class Handle {
 
   /** Adds attributes to its span and its log line. */
   annotate(attributes: Attributes): void {
-    if (this.isUsable()) this.operation.annotate(attributes);
+    if (this.isUsable()) this.operation.annotate(this.keeper.given.fields(attributes));
   }
 
   protected get operation(): Operation {

@@ -5,6 +5,7 @@
 import type { Meter, OperationConvention, OperationPipeline, TelemetryBus } from '../kernel/index.js';
 import type { ResolvedConfig } from '../config/index.js';
 import type { Redactor } from '../security/index.js';
+import { Given } from './given.js';
 
 /** What an application gives to its instruments. */
 export interface InstrumentHost {
@@ -21,7 +22,14 @@ export abstract class Instrument {
   /** In warnings, and in `observability_instrument_misuses_total{instrument}`. */
   abstract readonly name: string;
 
+  private knownGiven: Given | undefined;
+
   constructor(protected readonly host: InstrumentHost) {}
+
+  /** Reads what callers pass. */
+  protected get given(): Given {
+    return (this.knownGiven ??= new Given(this.name, this.host.pipeline.diagnostics));
+  }
 
   /** The application stops: what is still open ends as canceled, timers and listeners go. */
   close(): void {}

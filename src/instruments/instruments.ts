@@ -1,11 +1,13 @@
 /** The instruments of one application, each made when it is first asked for: what nobody uses shows no metric. */
 import { pipelineFor, type OperationPipeline } from '../kernel/index.js';
 import type { Instrument, InstrumentClass, InstrumentHost } from './instrument.js';
+import { tolerantHost } from './tolerant-host.js';
 
 const shared = new WeakMap<OperationPipeline, Instruments>();
 
 export class Instruments {
   private readonly made = new Map<InstrumentClass, Instrument>();
+  private hasStarted = false;
 
   /** @param createHost called with the first instrument */
   constructor(
@@ -15,13 +17,21 @@ export class Instruments {
     shared.set(pipeline, this);
   }
 
-  /** @throws ObservabilityError OBS_ERR_METRIC_CONFLICT when the application has other metrics under its names */
+  /**
+   * @throws ObservabilityError OBS_ERR_METRIC_CONFLICT when the application has other metrics under its names and has not
+   *   started yet; afterwards those are left out
+   */
   get<I extends Instrument>(type: InstrumentClass<I>): I {
     const known = this.made.get(type);
     if (known !== undefined) return known as I;
-    const instrument = new type(this.createHost());
+    const instrument = new type(tolerantHost(this.createHost(), () => this.hasStarted));
     this.made.set(type, instrument);
     return instrument;
+  }
+
+  /** The application has started: from now on it works, and nothing may throw into that. */
+  started(): void {
+    this.hasStarted = true;
   }
 
   close(): void {

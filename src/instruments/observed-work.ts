@@ -26,7 +26,7 @@ export function observeWork<T>(pipeline: OperationPipeline, { start, work, onEnd
   if (!pipeline.isObserved(start.kind)) return started(work());
   const operation = pipeline.start(start);
   const settled = (outcome: Outcome, error: unknown): void => {
-    onEnd?.(operation, outcome, error);
+    pipeline.diagnostics.safely(start.kind, 'end', () => onEnd?.(operation, outcome, error), undefined);
     pipeline.end(operation, { outcome, error });
   };
   try {

@@ -4,6 +4,7 @@
  */
 import { context } from '@opentelemetry/api';
 import { suppressTelemetry, type MeterFamily, type MetricDefinition } from '../kernel/index.js';
+import { isObject } from './given.js';
 import type { InstrumentHost } from './instrument.js';
 
 /** How the numbers of readers that share a label become one. */
@@ -51,7 +52,7 @@ export class WatchedGauge {
    */
   watch<T extends object>(label: string, read: ReadNumber<T>, subject?: T): () => void {
     this.collectFromNow();
-    const reference = subject === undefined ? undefined : new WeakRef(subject);
+    const reference = isObject(subject) ? new WeakRef(subject) : undefined;
     const watch: Watch = { label, read, subject: reference, number: undefined, isAsked: false };
     if (this.watches.size < MAX_WATCHES) this.watches.add(watch);
     else this.refuse();

@@ -1,4 +1,5 @@
-import { isExpectedError, markExpected } from './error-facts.js';
+import { errorMessageOf, errorTypeOf, isExpectedError, markExpected, propertyOf } from './error-facts.js';
+import { outcomeOf } from './settle.js';
 
 describe('isExpectedError', () => {
   const withStatus = (status: unknown) => Object.assign(new Error('no'), { getStatus: () => status });
@@ -20,5 +21,21 @@ describe('isExpectedError', () => {
     markExpected('text');
 
     expect([marked, other, 'text'].map(isExpectedError)).toEqual([true, false, false]);
+  });
+});
+
+describe('what cannot be asked', () => {
+  const refuse = () => {
+    throw new Error('hostile');
+  };
+  const hostile = new Proxy({}, { get: refuse, getPrototypeOf: refuse });
+  const withGetter = Object.defineProperty({}, 'name', { get: refuse });
+
+  it('is an error of no known type, and its throws stay here', () => {
+    for (const thrown of [hostile, withGetter]) {
+      expect([errorTypeOf(thrown), isExpectedError(thrown), outcomeOf(thrown)]).toEqual(['_OTHER', false, 'error']);
+      expect(propertyOf(thrown, 'name')).toBeUndefined();
+    }
+    expect(errorMessageOf(hostile)).toBe('[Unreadable]');
   });
 });

@@ -1,9 +1,22 @@
 /** What can be told from a thrown value, whatever was thrown. */
 
+/** A property of whatever was thrown. Undefined where asking for it throws: a proxy, or a getter that fails. */
+export function propertyOf(error: unknown, name: string): unknown {
+  try {
+    return (error as Readonly<Record<string, unknown>> | null | undefined)?.[name];
+  } catch {
+    return undefined;
+  }
+}
+
 /** OpenTelemetry's `error.type`: the class name of the error, or `_OTHER` for what is not an error. Bounded by the code. */
 export function errorTypeOf(error: unknown): string {
-  const name = error instanceof Error ? error.constructor.name || error.name : undefined;
-  return name === undefined || name === '' ? '_OTHER' : name;
+  try {
+    const name = error instanceof Error ? error.constructor.name || error.name : undefined;
+    return name === undefined || name === '' ? '_OTHER' : name;
+  } catch {
+    return '_OTHER';
+  }
 }
 
 /** The message of whatever was thrown; clients of microservices reject with plain objects that have one. Never throws. */
@@ -26,7 +39,7 @@ export function markExpected(error: unknown): void {
 /** An HttpException below 500 is an answer, not a fault, and so is what a source has marked: they mark no span as failed. */
 export function isExpectedError(error: unknown): boolean {
   if (typeof error === 'object' && error !== null && expected.has(error)) return true;
-  const getStatus = (error as { getStatus?: unknown } | null | undefined)?.getStatus;
+  const getStatus = propertyOf(error, 'getStatus');
   if (typeof getStatus !== 'function') return false;
   const status: unknown = getStatus.call(error);
   return typeof status === 'number' && status < 500;

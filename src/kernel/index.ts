@@ -63,7 +63,7 @@ export {
 } from './operation.js';
 export { beginEra } from './era.js';
 export { AI, AI_EVENTS, GEN_AI, type AiOperation } from './gen-ai.convention.js';
-export { errorMessageOf, errorTypeOf, isExpectedError, markExpected } from './error-facts.js';
+export { errorMessageOf, errorTypeOf, isExpectedError, markExpected, propertyOf } from './error-facts.js';
 export { fingerprintOf } from './error-fingerprint.js';
 export { mayBePending, outcomeOf, settle, settleDerived, settleResult, type Settlement } from './settle.js';
 export {
@@ -77,6 +77,7 @@ export {
   type AiCompletionFacts,
   type AiUsage,
   type MemoryPressure,
+  type ObjectiveBurn,
   type TelemetryEventName,
   type TelemetryEvents,
   type TelemetryIds,

@@ -6,6 +6,7 @@
 import { types } from 'node:util';
 import { context, type Context } from '@opentelemetry/api';
 import { isObservable, Observable, Subscriber } from 'rxjs';
+import { propertyOf } from './error-facts.js';
 import type { Outcome } from './operation.js';
 
 export interface Settlement {
@@ -46,7 +47,7 @@ export function mayBePending(result: unknown): result is object {
 
 /** An abort that was asked for is not a failure. */
 export function outcomeOf(error: unknown): Outcome {
-  return (error as { name?: unknown } | null | undefined)?.name === 'AbortError' ? 'canceled' : 'error';
+  return propertyOf(error, 'name') === 'AbortError' ? 'canceled' : 'error';
 }
 
 // Subclasses may be lazy (their constructor or `then` starts the work), so only promises that are exactly native count.

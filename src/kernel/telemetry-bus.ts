@@ -20,6 +20,7 @@ export interface TelemetryEvents {
   'performance.slow': TelemetryIds & { readonly operation: Operation; readonly thresholdMs: number };
   'ai.completion': TelemetryIds & AiCompletionFacts;
   'memory.pressure': MemoryPressure;
+  'slo.burn': ObjectiveBurn;
   'health.changed': { readonly check: string; readonly from: string; readonly to: string };
   log: TelemetryIds & { readonly level: string; readonly message: string };
 }
@@ -32,6 +33,22 @@ export interface MemoryPressure {
   readonly count: number;
   readonly residentBytes: number;
   readonly limitBytes: number;
+}
+
+/** An objective's error budget begins, or ceases, to be spent so fast that somebody should be paged. */
+export interface ObjectiveBurn {
+  /** The objective's name. */
+  readonly slo: string;
+  readonly state: 'begun' | 'ended';
+  /** What both windows have to exceed; 1 spends the whole budget in exactly the objective's window. */
+  readonly threshold: number;
+  readonly longWindow: string;
+  readonly shortWindow: string;
+  /** Burn rates over the two. */
+  readonly longRate: number;
+  readonly shortRate: number;
+  /** What is left of the budget as a share of it; below 0 when more was spent. */
+  readonly budgetRemaining: number;
 }
 
 /** One call of a model, told when it is over. Neither the prompt nor the answer is in it. */

@@ -16,6 +16,7 @@ import { MetricRegistry } from './metric-registry.js';
 import { MetricsHandler } from './metrics.handler.js';
 import { MetricsService } from './metrics.service.js';
 import { Timed } from './timed.decorator.js';
+import { registryConfig } from '../../test/support/registry-config.js';
 
 class Time {
   nowMs = 0;
@@ -41,18 +42,7 @@ beforeAll(ensureContextManager);
 
 beforeEach(() => {
   diagnostics = new Diagnostics(() => undefined);
-  registry = new MetricRegistry(
-    {
-      prefix: '',
-      defaultLabels: {},
-      durationBuckets: [0.1, 1],
-      maxSeries: 100,
-      maxLabelValues: 100,
-      includeDefaultRegistry: false,
-      collectTimeoutMs: 10,
-    },
-    diagnostics,
-  );
+  registry = new MetricRegistry(registryConfig({ collectTimeoutMs: 10 }), diagnostics);
   metrics = new MetricsService(registry);
   clock = new Time();
   handler = new MetricsHandler(registry);

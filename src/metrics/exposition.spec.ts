@@ -2,16 +2,14 @@ import { Counter, Gauge, Histogram, register, Summary } from 'prom-client';
 import { Diagnostics, type MetricDefinition } from '../kernel/index.js';
 import { Exposition } from './exposition.js';
 import { MetricRegistry, type DefineOptions, type RegistryConfig } from './metric-registry.js';
+import { registryConfig } from '../../test/support/registry-config.js';
 
-const config: RegistryConfig = {
-  prefix: '',
-  defaultLabels: {},
-  durationBuckets: [0.1, 1],
+const config = registryConfig({
   maxSeries: 1_000_000,
   maxLabelValues: 1_000_000,
   includeDefaultRegistry: true,
   collectTimeoutMs: 30,
-};
+});
 
 const base = { unit: 'count', help: 'Help', labelNames: [], family: 'test' } as const;
 

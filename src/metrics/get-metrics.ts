@@ -21,8 +21,8 @@ export function getMetrics(): MetricsService {
 }
 
 function ofThread(): MetricsService | undefined {
-  const { threadMetrics } = require('./aggregation/thread-metrics.js') as ThreadMetrics;
+  const { threadMetrics } = require('./aggregation/threads/thread-metrics.js') as ThreadMetrics;
   return threadMetrics();
 }
 
-type ThreadMetrics = typeof import('./aggregation/thread-metrics.js');
+type ThreadMetrics = typeof import('./aggregation/threads/thread-metrics.js');

@@ -37,6 +37,7 @@ export { MetricRegistry, type DefineOptions, type DefinitionOf, type RegistryCon
 export { metricsEndpoint } from './metrics.endpoint.js';
 export { MetricsHandler } from './metrics.handler.js';
 export { MetricsService, type GaugeOptions, type HistogramOptions, type MetricOptions } from './metrics.service.js';
+export { QuantileSketch } from './quantile-sketch.js';
 export { RuntimeMetrics, runtimeMetrics, type RuntimeConfig } from './runtime/runtime-metrics.js';
 export { selfMetrics } from './self-metrics.js';
 export { OVERFLOW_LABEL } from './series-limit.js';

@@ -2,16 +2,9 @@ import { Diagnostics, type MetricDefinition } from '../kernel/index.js';
 import { MetricRegistry, type RegistryConfig } from './metric-registry.js';
 import { methodMetrics } from './method-metrics.js';
 import { runtimeMetrics } from './runtime/runtime-metrics.js';
+import { registryConfig } from '../../test/support/registry-config.js';
 
-const config: RegistryConfig = {
-  prefix: '',
-  defaultLabels: {},
-  durationBuckets: [0.1, 1],
-  maxSeries: 2000,
-  maxLabelValues: 500,
-  includeDefaultRegistry: false,
-  collectTimeoutMs: 100,
-};
+const config = registryConfig({ maxSeries: 2000, maxLabelValues: 500, collectTimeoutMs: 100 });
 
 const ORDERS = {
   name: 'orders_total',

@@ -3,19 +3,9 @@ import { Diagnostics } from '../kernel/index.js';
 import { Exposition } from './exposition.js';
 import { MetricRegistry } from './metric-registry.js';
 import { metricsEndpoint } from './metrics.endpoint.js';
+import { registryConfig } from '../../test/support/registry-config.js';
 
-const registry = new MetricRegistry(
-  {
-    prefix: '',
-    defaultLabels: {},
-    durationBuckets: [1],
-    maxSeries: 10,
-    maxLabelValues: 10,
-    includeDefaultRegistry: false,
-    collectTimeoutMs: 10,
-  },
-  new Diagnostics(),
-);
+const registry = new MetricRegistry(registryConfig(), new Diagnostics());
 const endpoint = metricsEndpoint(new Exposition(registry), { path: '/metrics', bearerToken: 'secret' });
 
 const ask = (query: string, accept?: string) =>

@@ -10,6 +10,7 @@ import {
 import { MetricRegistry } from './metric-registry.js';
 import { MetricsHandler } from './metrics.handler.js';
 import { MetricsService } from './metrics.service.js';
+import { registryConfig } from '../../test/support/registry-config.js';
 
 const define = (definition: Partial<MetricDefinition> & Pick<MetricDefinition, 'name' | 'type'>): MetricDefinition => ({
   unit: 'count',
@@ -43,16 +44,7 @@ class Time {
 function setUp(limits: { maxSeries?: number; maxLabelValues?: number } = {}, conventions = [convention]) {
   const diagnostics = new Diagnostics(() => undefined);
   const registry = new MetricRegistry(
-    {
-      prefix: '',
-      defaultLabels: {},
-      durationBuckets: [1],
-      maxSeries: 100,
-      maxLabelValues: 100,
-      includeDefaultRegistry: false,
-      collectTimeoutMs: 10,
-      ...limits,
-    },
+    registryConfig({ durationBuckets: [1], collectTimeoutMs: 10, ...limits }),
     diagnostics,
   );
   const clock = new Time();

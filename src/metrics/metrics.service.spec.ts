@@ -3,19 +3,11 @@ import type { SummaryReading } from './metric-readings.js';
 import { MetricRegistry, type RegistryConfig } from './metric-registry.js';
 import { getMetrics, shareMetrics } from './get-metrics.js';
 import { MetricsService } from './metrics.service.js';
+import { registryConfig } from '../../test/support/registry-config.js';
 
 function setUp(changes: Partial<RegistryConfig> = {}) {
   const diagnostics = new Diagnostics(() => undefined);
-  const config = {
-    prefix: '',
-    defaultLabels: {},
-    durationBuckets: [0.1, 1],
-    maxSeries: 100,
-    maxLabelValues: 100,
-    includeDefaultRegistry: false,
-    collectTimeoutMs: 10,
-    ...changes,
-  };
+  const config = registryConfig({ collectTimeoutMs: 10, ...changes });
   const registry = new MetricRegistry(config, diagnostics);
   return { registry, diagnostics, metrics: new MetricsService(registry) };
 }

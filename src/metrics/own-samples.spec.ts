@@ -2,32 +2,21 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { Diagnostics, type MetricDefinition, type MetricType } from '../kernel/index.js';
 import { Exposition } from './exposition.js';
 import { MetricRegistry } from './metric-registry.js';
+import { randomFrom } from '../../test/support/random.js';
+import { registryConfig } from '../../test/support/registry-config.js';
 
 const labelNames = ['method', 'route', 'tenant'];
 const buckets = [0.01, 0.1, 1, 2.5];
 const names = ['orders_total', 'pool_size', 'wait_seconds'];
 
-/** Numbers from 0 to 1 that are the same in every run, after Tommy Ettinger's mulberry32. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 function ours(defaultLabels: Record<string, string>) {
-  const config = {
-    prefix: '',
+  const config = registryConfig({
     defaultLabels,
     durationBuckets: buckets,
     maxSeries: 10_000,
     maxLabelValues: 10_000,
-    includeDefaultRegistry: false,
     collectTimeoutMs: 1_000,
-  };
+  });
   const registry = new MetricRegistry(config, new Diagnostics());
   const define = <T extends MetricType>(name: string, type: T) =>
     registry.define({ name, type, unit: 'count', help: 'Help', labelNames, buckets, family: 'test' } satisfies Omit<

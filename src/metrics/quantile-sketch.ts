@@ -24,7 +24,9 @@ export interface Quantiles {
 export class QuantileSketch implements Quantiles {
   private current = new Uint32Array(BIN_COUNT);
   private previous = new Uint32Array(BIN_COUNT);
-  private turnedAtMs = Date.now();
+
+  /** @param turnedAtMs when its first window begins, by the clock that `turn` is told */
+  constructor(private turnedAtMs = Date.now()) {}
 
   add(value: number): void {
     this.current[binOf(value)]!++;

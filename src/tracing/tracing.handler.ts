@@ -16,6 +16,7 @@ import {
 import {
   errorMessageOf,
   errorTypeOf,
+  propertyOf,
   isExpectedError,
   isTelemetrySuppressed,
   spanIn,
@@ -275,13 +276,11 @@ export class TracingHandler implements OperationHandler, FoldedSpans {
 
   private exceptionOf(error: unknown): { name: string; message: string; stack?: string } | undefined {
     if (error === undefined) return undefined;
-    if (!(error instanceof Error))
-      return { name: errorTypeOf(error), message: this.redact.text(errorMessageOf(error)) };
-    const { message, stack } = error;
+    const stack = propertyOf(error, 'stack');
     return {
       name: errorTypeOf(error),
-      message: this.redact.text(message),
-      ...(stack !== undefined && { stack: this.redact.text(stack) }),
+      message: this.redact.text(errorMessageOf(error)),
+      ...(typeof stack === 'string' && { stack: this.redact.text(stack) }),
     };
   }
 

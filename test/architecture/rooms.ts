@@ -25,6 +25,8 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   health: { layer: 3, mayImport: [...base, 'metrics'], packages: ['@nestjs/terminus'] },
   instruments: { layer: 3, mayImport: [...base, 'sources', 'metrics'], packages: [] },
+  slo: { layer: 3, mayImport: [...base, 'metrics'], packages: [] },
+  provisioning: { layer: 4, mayImport: ['kernel', 'config', 'metrics', 'slo'], packages: [] },
   bullmq: { layer: 4, mayImport: [...base, 'sources', 'metrics'], packages: ['bullmq'] },
 };
 

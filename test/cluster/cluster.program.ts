@@ -1,6 +1,7 @@
 /**
  * A primary and its workers, which serve one shared port. The primary does as it is told over HTTP: fork, kill, pass a message on to a
- * worker and tell what that answers. `mode` is what the primary does beside: aggregate, forget to, or run an application itself.
+ * worker and tell what that answers. `mode` is what the primary does beside: aggregate, forget to, run an application itself, or
+ * aggregate and pass all that a worker says on to all of them.
  */
 import cluster, { type Worker } from 'node:cluster';
 import { once } from 'node:events';
@@ -11,15 +12,20 @@ import type { Task } from './shop.js';
 const mode = process.env['MODE'] ?? 'aggregate';
 
 async function runPrimary(): Promise<void> {
-  if (mode === 'aggregate') {
+  if (mode === 'aggregate' || mode === 'pass on') {
     const { aggregateWorkers } = await import('../../src/metrics/cluster.js');
     aggregateWorkers();
   }
+  if (mode === 'pass on') cluster.on('message', (_worker, message) => passOn(message));
   const ownPort = mode === 'application' ? await (await import('./shop.js')).startShop() : undefined;
   const server = createServer((request, response) => void answer(request, response)).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   process.stdout.write(`${JSON.stringify({ control: port, primary: ownPort })}\n`);
+}
+
+function passOn(message: object): void {
+  for (const worker of Object.values(cluster.workers ?? {})) worker?.send(message);
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {

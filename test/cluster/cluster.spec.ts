@@ -7,6 +7,9 @@ import { PROGRAMS, RunningCluster, Samples, type Mode } from './running-cluster.
 /** Scrapes are handed to the workers in turn. */
 const SCRAPES = 4;
 
+/** Ten times as long as what is counted is kept back. */
+const REST = { do: 'rest', ms: 500 } as const;
+
 let built: BuiltSource;
 let cluster: RunningCluster;
 
@@ -136,7 +139,7 @@ describe('A cluster', () => {
     await cluster.tell(two!, { do: 'sell', size: 'small', times: 4 });
     await cluster.tell(one!, { do: 'wait', seconds: [5] });
     await cluster.tell(one!, { do: 'brew', cups: 9 });
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await cluster.tell(one!, REST);
 
     await cluster.kill(one!, 'SIGKILL');
     const afterwards = await cluster.samples();
@@ -194,7 +197,8 @@ describe('A cluster', () => {
     await cluster.tell(one!, { do: 'in a thread', task: { do: 'brew', cups: 5 } });
     const before = await scrapes();
     await cluster.tell(one!, { do: 'in a thread', task: sell });
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await cluster.tell(one!, { do: 'in a thread', task: REST });
+    await cluster.tell(one!, REST);
 
     await cluster.tell(one!, { do: 'terminate the thread' });
     await cluster.kill(two!, 'SIGKILL');
@@ -207,6 +211,35 @@ describe('A cluster', () => {
     expect(afterwards.of('sales_total')).toEqual({ small: 15 });
     expect(afterwards.value('brewing')).toBeUndefined();
     expect(afterwards.value('observability_scrape_errors_total')).toBe(0);
+  }, 60_000);
+
+  it('shows the same where the primary passes every message on to all workers', async () => {
+    const [one, two] = await start(2, 'pass on', { metrics: { handOverIntervalMs: 20 } });
+    await cluster.tell(one!, { do: 'sell', size: 'small', times: 3 });
+    await cluster.tell(two!, { do: 'sell', size: 'small', times: 4 });
+
+    const samples = await scrapes();
+
+    expect(samples.map((page) => page.of('sales_total'))).toEqual(samples.map(() => ({ small: 7 })));
+    expect(samples.at(-1)!.value('observability_scrape_errors_total')).toBe(0);
+  }, 60_000);
+
+  it('goes on where messages look like its own, or come from another release', async () => {
+    const [one] = await start(1);
+    await cluster.tell(one!, { do: 'sell', size: 'small', times: 3 });
+
+    const from = { nestjsObservability: '1', from: 'member' };
+    for (const message of [
+      { ...from, what: 'introduction' },
+      { ...from, what: 'introduction', body: { protocol: 0, id: 'another' } },
+      { ...from, what: 'contributions', body: 3 },
+      { ...from, what: 'page', body: null, id: 1 },
+      { ...from, what: 'answer', id: 99 },
+    ])
+      await cluster.tell(one!, { do: 'send', message });
+
+    expect((await cluster.samples()).of('sales_total')).toEqual({ small: 3 });
+    expect(cluster.output).not.toContain('Error');
   }, 60_000);
 
   it('shows one worker, with one warning, where the primary aggregates nothing', async () => {

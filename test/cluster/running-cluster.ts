@@ -7,7 +7,7 @@ import type { Task } from './shop.js';
 
 export const PROGRAMS = ['test/cluster/cluster.program.ts', 'test/cluster/shop.ts', 'test/cluster/threads.program.ts'];
 
-export type Mode = 'aggregate' | 'forget' | 'application';
+export type Mode = 'aggregate' | 'forget' | 'application' | 'pass on';
 
 export class RunningCluster {
   /** Shared by the workers. */

@@ -19,8 +19,12 @@ export class RunningThreads {
       stream.setEncoding('utf8').on('data', (text: string) => (this.output += text));
   }
 
-  static async start(built: BuiltSource, options: ObservabilityOptions = {}): Promise<RunningThreads> {
-    const env = { ...process.env, OPTIONS: JSON.stringify(options) };
+  static async start(
+    built: BuiltSource,
+    options: ObservabilityOptions = {},
+    mainThread: 'application' | 'bare' = 'application',
+  ): Promise<RunningThreads> {
+    const env = { ...process.env, OPTIONS: JSON.stringify(options), MAIN_THREAD: mainThread };
     const running = new RunningThreads(spawn(process.execPath, [built.pathOf(THREAD_PROGRAMS[0]!)], { env }));
     const { port } = await running.told<{ readonly port: number }>('{"port"');
     running.port = port;

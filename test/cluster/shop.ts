@@ -4,6 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { Counter, Gauge, Histogram } from 'prom-client';
 import { ObservabilityRuntime } from '../../src/observability.runtime.js';
@@ -15,6 +16,10 @@ export type Task =
   | { readonly do: 'wait'; readonly seconds: readonly number[] }
   | { readonly do: 'add series'; readonly count: number }
   | { readonly do: 'scrape' }
+  /** What was due in this thread before its end has begun by then, however busy the machine is. */
+  | { readonly do: 'rest'; readonly ms: number }
+  /** To the primary. */
+  | { readonly do: 'send'; readonly message: object }
   /** Of this worker; the first task begins it. */
   | { readonly do: 'in a thread'; readonly task: Task }
   | { readonly do: 'terminate the thread' }
@@ -92,6 +97,8 @@ const performers: { readonly [K in Task['do']]: (task: Extract<Task, { readonly 
     for (let id = 0; id < count; id++) many.inc({ id });
   },
   scrape: () => exposition().text(),
+  rest: ({ ms }) => wait(ms),
+  send: ({ message }) => process.send!(message),
   'in a thread': async ({ task }) => tellThread((thread ??= await startThread(false)), task),
   'terminate the thread': () => thread!.terminate(),
   close: () => app?.close(),

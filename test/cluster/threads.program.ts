@@ -1,6 +1,7 @@
 /**
  * An application and its worker threads, some with an application of their own and some that only record. Tasks come as lines on
- * standard input, `<thread> <task>`, where thread 0 is the main one; the answer to each is a line on standard output.
+ * standard input, `<thread> <task>`, where thread 0 is the main one; the answer to each is a line on standard output. With
+ * `MAIN_THREAD=bare` the main thread runs no application, like that of a test runner.
  */
 import { createInterface } from 'node:readline';
 import { isMainThread, parentPort, workerData, type Worker } from 'node:worker_threads';
@@ -9,7 +10,7 @@ import { perform, startShop, startThread, tellThread, type Task } from './shop.j
 const threads = new Map<string, Worker>();
 
 async function runMain(): Promise<void> {
-  const port = await startShop();
+  const port = process.env['MAIN_THREAD'] === 'bare' ? 0 : await startShop();
   say({ port });
   for await (const line of createInterface(process.stdin)) {
     const [name, ...rest] = line.split(' ');

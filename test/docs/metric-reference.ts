@@ -5,38 +5,50 @@ import { metricCatalog, otelMetrics } from '../../src/metric-catalog.js';
 import { PrometheusRegistry } from '../../src/metrics/prometheus-registry.js';
 import { table } from './generated.js';
 
-/** By the family of the definitions. */
+/** What feeds each family, in the order of the reference. */
 const SOURCES: Readonly<Record<string, string>> = {
-  'HTTP server': "Every request to the application's server, from its first byte to the end of its answer.",
-  'handler phases': 'Guards, pipes, interceptors and filters of HTTP, RPC and GraphQL handlers (`http.phases`).',
-  methods: '`@Timed`, `@Counted`, `@Gauged` and `@Observed`.',
-  RPC: 'Messages that microservice servers handle.',
-  GraphQL: 'Operations of a GraphQL server.',
-  CQRS: 'Commands, queries and events of `@nestjs/cqrs`.',
-  connections: "Sockets of the application's servers.",
-  sessions: '`SessionsInstrument`.',
-  SSE: 'Event streams: `@Sse()` handlers and answers of `text/event-stream` that handlers write themselves.',
-  WebSocket: 'Gateways, by their adapter.',
-  'outgoing transports': 'Outgoing HTTP calls, clients of microservices and `TransportsInstrument`.',
-  'events and queues': 'Event emitters, CQRS event buses, and BullMQ through its plugin.',
+  'HTTP server':
+    "Every request to the application's server, from its first byte to the end of its answer; not the library's own endpoints, nor what `http.ignore` names.",
+  'handler phases':
+    'Guards, pipes, interceptors and filters of HTTP, RPC, GraphQL and WebSocket handlers; off with `http.phases: false`.',
+  methods: 'Methods with `@Timed`, `@Counted`, `@Gauged` or `@Observed`.',
+  RPC: 'Messages and events that microservice servers receive.',
+  GraphQL: 'Operations of `@nestjs/graphql`, whichever its driver.',
+  CQRS: 'Commands, queries, events and sagas of `@nestjs/cqrs`.',
+  connections:
+    "Sockets of the application's HTTP servers, clients of gateways on servers of their own, and what is opened with `ConnectionsInstrument`.",
+  sessions: 'What is opened with `SessionsInstrument`.',
+  'outgoing transports':
+    'Outgoing HTTP calls by `fetch`, undici, `node:http` and `node:https`, clients of microservices, and calls over a `TransportsInstrument`.',
+  'connection pools':
+    'Pools of pg, mysql2, mongodb, node-redis, tarn (Knex) and generic-pool, and clients of ioredis, each a pool of one connection; pools that `PoolsInstrument` is shown or lends from.',
+  'buffer and object pools': 'What is told to `BuffersInstrument`.',
+  'child processes':
+    'Every child that this process starts, whoever starts it; one started with or shown to `ProcessesInstrument` has a name of its own.',
+  SSE: 'Event streams of any route: `@Sse()` handlers, answers of `text/event-stream` that handlers write themselves, and topics of `SseInstrument`.',
+  WebSocket: 'Gateways with any adapter of Nest, and servers that `WebSocketsInstrument` is shown.',
+  'events and queues':
+    '`@nestjs/event-emitter`, the event bus of `@nestjs/cqrs`, BullMQ through its plugin, `EventsInstrument` and `QueuesInstrument`.',
   schedules: 'Cron jobs, intervals and timeouts of `@nestjs/schedule`.',
-  'rate limits': 'Throttler guards.',
-  'connection pools': "Pools of database drivers, read when somebody looks, and `PoolsInstrument`'s.",
-  'buffer and object pools': 'Pools of objects that the application observes by an instrument.',
-  'child processes': 'Children that the application starts or observes by an instrument.',
-  database: 'Queries and commands of pg, mysql2, mongodb, ioredis and node-redis, by themselves or below an ORM.',
-  cache: 'Cache managers.',
-  AI: 'Calls of language models: wrapped clients, and `AiInstrument`.',
-  'business journeys': '`JourneysInstrument`.',
-  health: 'Readiness and health checks.',
-  runtime: 'The process and Node itself (`metrics.runtime`), log lines and crashes.',
+  'rate limits': 'Guards of `@nestjs/throttler`, and limiters of `RateLimitsInstrument`.',
+  database:
+    'Queries and commands of pg, mysql2, mongodb, ioredis and node-redis, by themselves or below an ORM, and those that run in `DatabaseInstrument`.',
+  cache: 'Cache managers of `@nestjs/cache-manager`, and caches of `CachesInstrument`.',
+  'AI / LLM':
+    'Clients of `openai` and `@anthropic-ai/sdk` that are wrapped, calls of `ai` with the telemetry made for it, and completions of `AiInstrument`.',
+  'business journeys': 'Stages entered and completed with `JourneysInstrument`.',
+  health: 'The readiness of the application and the runs of its health checks.',
+  objectives: 'What `slos` and `@Slo()` promise, judged by requests or by counters of the application.',
+  runtime:
+    'The process, its threads and Node itself (`metrics.runtime`), look-ups and handshakes with `metrics.networkTimings`, log lines and crashes.',
   ourselves: 'The library about itself.',
 };
 
-/** A section per family, in the order of the catalog. */
+/** A section per family. */
 export function metricReference(): string {
-  const families = new Set(metricCatalog.map(({ family }) => family));
-  return [...families].map(section).join('\n\n');
+  for (const { name, family } of metricCatalog)
+    if (SOURCES[family] === undefined) throw new Error(`Say in ${__filename} what feeds ${family}, such as ${name}`);
+  return Object.entries(SOURCES).map(section).join('\n\n');
 }
 
 /** What `conventions: 'otel'` shows, and instead of what. */
@@ -81,9 +93,7 @@ type DefaultMetric = Metric & {
   readonly upperBounds?: readonly number[];
 };
 
-function section(family: string): string {
-  const source = SOURCES[family];
-  if (source === undefined) throw new Error(`Say in ${__filename} what feeds the family ${family}`);
+function section([family, source]: readonly [string, string]): string {
   return [`### ${family}`, source, rows(metricCatalog.filter((metric) => metric.family === family))].join('\n\n');
 }
 
@@ -107,8 +117,8 @@ function otelNameOf(metric: MetricDefinition): string {
   return counterpart === undefined ? '' : code(counterpart.definition.name);
 }
 
-function labelsOf({ labelNames }: MetricDefinition): string {
-  return labelNames.map(code).join(', ');
+function labelsOf({ type, labelNames }: MetricDefinition): string {
+  return [...labelNames, ...(type === 'summary' ? ['quantile'] : [])].map(code).join(', ');
 }
 
 function bucketsOf({ type, buckets }: MetricDefinition): string {

@@ -1,5 +1,4 @@
 /** Paths of ours on real applications, whatever the application does to its requests. */
-import dns from 'node:dns';
 import { get, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import {
@@ -17,6 +16,7 @@ import { ExpressAdapter } from '@nestjs/platform-express';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { EndpointServer, EndpointTable, RequestGate } from '../../src/endpoints/index.js';
 import { Diagnostics } from '../../src/kernel/index.js';
+import { resolveLocalhostTo } from '../support/localhost.js';
 
 @Injectable()
 class Nobody implements CanActivate {
@@ -94,15 +94,3 @@ describe.each(['express', 'fastify'] as const)('the gate on %s', (platform) => {
     return [response.statusCode!, body];
   }
 });
-
-/** As on machines where the name has an IPv4 and an IPv6 address. */
-function resolveLocalhostTo(addresses: readonly string[]): void {
-  const lookup = dns.lookup as (...args: unknown[]) => void;
-  const all = addresses.map((address) => ({ address, family: 4 }));
-  const mocked = (...args: unknown[]): void => {
-    const [name, options, done] = args as [string, dns.LookupAllOptions, (...answer: unknown[]) => void];
-    if (name === 'localhost' && options.all) done(null, all);
-    else lookup(...args);
-  };
-  jest.spyOn(dns, 'lookup').mockImplementation(mocked as never);
-}

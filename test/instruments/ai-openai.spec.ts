@@ -5,19 +5,12 @@ import { AiInstrument, observeOpenAI } from 'nestjs-observability/instruments';
 import { closeApplications, startApplication, type RunningApplication } from '../support/application.js';
 import { collectGarbage } from '../support/garbage.js';
 import '../support/matchers.js';
-import { AiProviderServer, json, stream } from './ai-provider-server.js';
+import { AiProviderServer, json, stream, usage } from './ai-provider-server.js';
 import { aiOutcomes, aiSamples, all, everythingTold } from './ai-telemetry.js';
 
 const prices = { 'gpt-4o': { promptCents: 250, cachedCents: 125, completionCents: 1000 } };
 const messages = [{ role: 'user' as const, content: 'Sing a canary song.' }];
 const request = { model: 'gpt-4o', messages };
-const usage = {
-  prompt_tokens: 1000,
-  completion_tokens: 200,
-  total_tokens: 1200,
-  prompt_tokens_details: { cached_tokens: 400 },
-  completion_tokens_details: { reasoning_tokens: 50 },
-};
 const completion = {
   id: 'chatcmpl-1',
   object: 'chat.completion',
@@ -146,7 +139,7 @@ describe('a chat completion', () => {
     expect(text).not.toContain('ai_tokens_total{');
     expect(text).not.toContain('observability_instrument_misuses_total{');
     await expect(application).toHaveSample('ai_unpriced_calls_total', { provider: 'openai', model: 'gpt-4o' }, 2);
-  });
+  }, 60_000);
 
   it('is recorded with what was said on demand, tool calls included', async () => {
     const toolCall = { id: 'call-1', type: 'function', function: { name: 'sing', arguments: '{"song":"canary"}' } };
@@ -364,7 +357,7 @@ describe('a streamed chat completion', () => {
     await application.recorder.waitFor(() => outcomes().length === 1);
     expect(outcomes()).toEqual(['canceled']);
     expect(await application.scrape()).not.toContain('observability_instrument_misuses_total{');
-  });
+  }, 60_000);
 
   it('is put together where it is recorded', async () => {
     const call = (part: object) => chunk({ tool_calls: [{ index: 0, ...part }] });
@@ -388,6 +381,24 @@ describe('a streamed chat completion', () => {
         ],
       },
     ]);
+  });
+
+  it('is put together choice by choice, whose reasons to stop may be said again', async () => {
+    const said = (index: number, content: string) => ({
+      ...chunk({}),
+      choices: [{ index, delta: { content }, finish_reason: 'stop' }],
+    });
+    server.respond = stream([said(0, 'canary'), said(1, 'robin'), said(0, ' tweets'), said(1, ' sings'), '[DONE]']);
+    await application.close();
+    await start({ ai: { recordContent: true } });
+    await all(await client.chat.completions.create({ ...streaming, n: 2 }));
+
+    const { attributes } = application.recorder.spans.find(({ name }) => name === 'chat gpt-4o')!;
+    expect(JSON.parse(String(attributes['gen_ai.output.messages']))[0].parts).toEqual([
+      { type: 'text', content: 'canary tweets' },
+      { type: 'text', content: 'robin sings' },
+    ]);
+    expect(attributes['gen_ai.response.finish_reasons']).toEqual(['stop', 'stop']);
   });
 
   it('is behind the helpers of the client, too', async () => {
@@ -551,6 +562,32 @@ describe('observeOpenAI', () => {
       200,
     );
     expect(outcomes()).toEqual(['ok', 'ok']);
+  });
+
+  it('gives what it cannot look at as it is', async () => {
+    const unreadable = Object.defineProperty({}, Symbol.asyncIterator, {
+      get: () => {
+        throw new Error('not to be looked at');
+      },
+    });
+    const frozen = Object.freeze({ [Symbol.asyncIterator]: () => parts() });
+    const frozenSteps = { [Symbol.asyncIterator]: () => Object.freeze(parts()) };
+    const answers: unknown[] = [unreadable, frozen, frozenSteps];
+    const fake = observeOpenAI({ chat: { completions: { create: async () => answers.shift() } } });
+    async function* parts() {
+      yield chunk({ content: 'canary' });
+    }
+
+    expect(await fake.chat.completions.create()).toBe(unreadable);
+    expect(await fake.chat.completions.create()).toBe(frozen);
+    expect(await all((await fake.chat.completions.create()) as AsyncIterable<unknown>)).toHaveLength(1);
+
+    expect(outcomes()).toEqual(['ok', 'ok', 'ok']);
+    await expect(application).toHaveSample(
+      'observability_handler_failures_total',
+      { handler: 'ai', phase: 'answer' },
+      3,
+    );
   });
 
   it('tells the instrument it was given', async () => {

@@ -61,6 +61,15 @@ export interface StreamManner {
   readonly named?: boolean;
 }
 
+/** Of a chat completion: of its prompt 400 tokens were cached. */
+export const usage = {
+  prompt_tokens: 1000,
+  completion_tokens: 200,
+  total_tokens: 1200,
+  prompt_tokens_details: { cached_tokens: 400 },
+  completion_tokens_details: { reasoning_tokens: 50 },
+};
+
 /** Server-sent events; what is a string is sent as it is. */
 export function stream(
   events: readonly unknown[],

@@ -1,12 +1,9 @@
 /** What the specs of the AI instrument ask an application. */
 import type { RunningApplication } from '../support/application.js';
+import { countsOfFamily, type Samples } from '../support/samples.js';
 
-/** All series of the AI family but sums and buckets, by name and labels as they are scraped. */
-export async function aiSamples(application: RunningApplication): Promise<Record<string, number>> {
-  const lines = (await application.scrape()).match(/^ai_\w+\{.*$/gm) ?? [];
-  const samples = lines.filter((line) => !/_(sum|bucket)\{/.test(line)).map((line) => line.split(/ (?=[^ ]+$)/));
-  return Object.fromEntries(samples.map(([series, value]) => [series, Number(value)]));
-}
+/** What of the AI family was counted; how long it took, real servers tell. */
+export const aiSamples = (application: RunningApplication): Promise<Samples> => countsOfFamily(application, /^ai_/);
 
 /** How completions ended, in that order. */
 export function aiOutcomes({ recorder }: RunningApplication): string[] {

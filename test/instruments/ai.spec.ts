@@ -223,6 +223,9 @@ describe('the cost of a completion', () => {
 
 describe('a completion that goes wrong', () => {
   class QuotaExceeded extends Error {}
+  const thrower = () => {
+    throw new Error('not to be looked at');
+  };
 
   it.each([
     ['the class of the error', new QuotaExceeded('no secret text here'), 'QuotaExceeded'],
@@ -234,6 +237,7 @@ describe('a completion that goes wrong', () => {
     ['the class of the status of what is no error', { statusCode: 503, message: 'gone' }, '5xx'],
     ['a name that was given', Object.assign(new Error('x'), { name: 'AI_APICallError' }), 'AI_APICallError'],
     ['that nothing is known', 'plain text', '_OTHER'],
+    ['that nothing can be read', new Proxy(new Error('x'), { get: thrower }), '_OTHER'],
   ])('is counted by %s', async (_what, error, errorType) => {
     ai.completion({ provider: 'openai', model: 'gpt-4o' }).fail(error);
 
@@ -258,13 +262,16 @@ describe('a completion that goes wrong', () => {
     completion.usage({ prompt: 10, completion: 1, cached: 11 });
     completion.usage({ prompt: -1, completion: 1 });
     completion.usage({ prompt: 1, completion: Number.NaN });
+    for (const nothing of [undefined, null, { prompt: '1', completion: '1' }, { prompt: 1n, completion: 1n }])
+      completion.usage(nothing as never);
+    completion.response(undefined);
     completion.end();
     completion.end();
     completion.firstToken();
     completion.usage({ prompt: 1, completion: 1 });
     completion.response({ id: 'late' });
 
-    await expectMisuse('impossible_usage', 3);
+    await expectMisuse('impossible_usage', 7);
     await expectMisuse('closed_twice', 1);
     await expectMisuse('used_after_close', 3);
     const text = await application.scrape();
@@ -284,7 +291,7 @@ describe('a completion that goes wrong', () => {
 
     expect(open.isEnded).toBe(true);
     expect(outcomes()).toEqual(['canceled', 'canceled']);
-  });
+  }, 60_000);
 
   function forget(): void {
     ai.completion({ provider: 'openai', model: 'gpt-4o' });

@@ -3,7 +3,7 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { DatabaseInstrument } from 'nestjs-observability/instruments';
 import { ManualClock } from 'nestjs-observability/testing';
 import { closeApplications, startApplication, type RunningApplication } from '../support/application.js';
-import { samplesOfFamily } from '../support/family-samples.js';
+import { samplesOfFamily } from '../support/samples.js';
 import '../support/matchers.js';
 
 const clock = new ManualClock();
@@ -57,14 +57,14 @@ describe('a query', () => {
     await expect(stopping).rejects.toThrow('stopped');
 
     expect(await samplesOfFamily(application, family)).toEqual({
-      'db_query_duration_seconds_count{operation=SELECT}': 2,
-      'db_query_duration_seconds_sum{operation=SELECT}': 0.08,
-      'db_query_duration_seconds_count{operation=INSERT}': 1,
-      'db_query_duration_seconds_sum{operation=INSERT}': 0.04,
-      'db_query_duration_seconds_count{operation=match}': 2,
-      'db_query_duration_seconds_sum{operation=match}': 0,
-      'db_errors_total{operation=INSERT,error_type=23xxx}': 1,
-      'db_errors_total{operation=match,error_type=TypeError}': 1,
+      'db_query_duration_seconds_count{operation="SELECT"}': 2,
+      'db_query_duration_seconds_sum{operation="SELECT"}': 0.08,
+      'db_query_duration_seconds_count{operation="INSERT"}': 1,
+      'db_query_duration_seconds_sum{operation="INSERT"}': 0.04,
+      'db_query_duration_seconds_count{operation="match"}': 2,
+      'db_query_duration_seconds_sum{operation="match"}': 0,
+      'db_errors_total{operation="INSERT",error_type="23xxx"}': 1,
+      'db_errors_total{operation="match",error_type="TypeError"}': 1,
     });
   });
 

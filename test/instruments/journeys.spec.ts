@@ -4,7 +4,7 @@ import { OperationPipeline, type Operation } from 'nestjs-observability';
 import { JourneysInstrument, type Journey } from 'nestjs-observability/instruments';
 import { ManualClock } from 'nestjs-observability/testing';
 import { closeApplications, startApplication, type RunningApplication } from '../support/application.js';
-import { samplesOfFamily } from '../support/family-samples.js';
+import { samplesOfFamily } from '../support/samples.js';
 import { collectGarbage } from '../support/garbage.js';
 import '../support/matchers.js';
 
@@ -62,12 +62,12 @@ describe('a stage', () => {
     await post('review', { 'x-session': 's-1' });
 
     expect(await samplesOfFamily(application, family)).toEqual({
-      'journey_stage_entered_total{journey=decision,stage=draft}': 2,
-      'journey_stage_entered_total{journey=decision,stage=review}': 1,
-      'journey_stage_completed_total{journey=decision,stage=draft}': 2,
-      'journey_stage_completed_total{journey=decision,stage=review}': 0,
-      'journey_stage_duration_seconds_count{journey=decision,stage=draft}': 2,
-      'journey_stage_duration_seconds_sum{journey=decision,stage=draft}': 60 + 90,
+      'journey_stage_entered_total{journey="decision",stage="draft"}': 2,
+      'journey_stage_entered_total{journey="decision",stage="review"}': 1,
+      'journey_stage_completed_total{journey="decision",stage="draft"}': 2,
+      'journey_stage_completed_total{journey="decision",stage="review"}': 0,
+      'journey_stage_duration_seconds_count{journey="decision",stage="draft"}': 2,
+      'journey_stage_duration_seconds_sum{journey="decision",stage="draft"}': 60 + 90,
     });
   });
 
@@ -101,10 +101,10 @@ describe('a stage', () => {
     await post('draft/completed');
 
     expect(await samplesOfFamily(application, family)).toEqual({
-      'journey_stage_entered_total{journey=decision,stage=draft}': 1,
-      'journey_stage_completed_total{journey=decision,stage=draft}': 1,
-      'journey_stage_entered_total{journey=decision,stage=review}': 0,
-      'journey_stage_completed_total{journey=decision,stage=review}': 0,
+      'journey_stage_entered_total{journey="decision",stage="draft"}': 1,
+      'journey_stage_completed_total{journey="decision",stage="draft"}': 1,
+      'journey_stage_entered_total{journey="decision",stage="review"}': 0,
+      'journey_stage_completed_total{journey="decision",stage="review"}': 0,
     });
     expect(stages()).toEqual([]);
   });
@@ -113,8 +113,8 @@ describe('a stage', () => {
     journeys.journey('decision').complete('draft', 'elsewhere');
 
     expect(await samplesOfFamily(application, family)).toMatchObject({
-      'journey_stage_entered_total{journey=decision,stage=draft}': 0,
-      'journey_stage_completed_total{journey=decision,stage=draft}': 1,
+      'journey_stage_entered_total{journey="decision",stage="draft"}': 0,
+      'journey_stage_completed_total{journey="decision",stage="draft"}': 1,
     });
     expect(await misuses()).toEqual({});
   });
@@ -129,10 +129,10 @@ describe('a stage', () => {
     journey.complete('basket', 7);
 
     expect(await samplesOfFamily(application, /^journey_.*/)).toMatchObject({
-      'journey_stage_entered_total{journey=order,stage=basket}': 2,
-      'journey_stage_completed_total{journey=order,stage=basket}': 2,
-      'journey_stage_duration_seconds_count{journey=order,stage=basket}': 1,
-      'journey_stage_duration_seconds_sum{journey=order,stage=basket}': 2,
+      'journey_stage_entered_total{journey="order",stage="basket"}': 2,
+      'journey_stage_completed_total{journey="order",stage="basket"}': 2,
+      'journey_stage_duration_seconds_count{journey="order",stage="basket"}': 1,
+      'journey_stage_duration_seconds_sum{journey="order",stage="basket"}': 2,
     });
     expect(stages()).toEqual(['order.basket canceled', 'order.basket ok']);
   });
@@ -144,11 +144,11 @@ describe('a stage', () => {
     journey.abandon('basket', 7);
 
     expect(await samplesOfFamily(application, /^journey_.*/)).toEqual({
-      'journey_stage_entered_total{journey=order,stage=basket}': 1,
-      'journey_stage_entered_total{journey=decision,stage=draft}': 0,
-      'journey_stage_entered_total{journey=decision,stage=review}': 0,
-      'journey_stage_completed_total{journey=decision,stage=draft}': 0,
-      'journey_stage_completed_total{journey=decision,stage=review}': 0,
+      'journey_stage_entered_total{journey="order",stage="basket"}': 1,
+      'journey_stage_entered_total{journey="decision",stage="draft"}': 0,
+      'journey_stage_entered_total{journey="decision",stage="review"}': 0,
+      'journey_stage_completed_total{journey="decision",stage="draft"}': 0,
+      'journey_stage_completed_total{journey="decision",stage="review"}': 0,
     });
     expect(stages()).toEqual(['order.basket canceled']);
   });
@@ -160,12 +160,12 @@ describe('a stage', () => {
     journey.complete('drfat', 7);
 
     expect(await samplesOfFamily(application, /^journey_.*/)).toMatchObject({
-      'journey_stage_entered_total{journey=decision,stage=_OTHER}': 1,
-      'journey_stage_completed_total{journey=decision,stage=_OTHER}': 1,
-      'journey_stage_duration_seconds_sum{journey=decision,stage=_OTHER}': 1,
+      'journey_stage_entered_total{journey="decision",stage="_OTHER"}': 1,
+      'journey_stage_completed_total{journey="decision",stage="_OTHER"}': 1,
+      'journey_stage_duration_seconds_sum{journey="decision",stage="_OTHER"}': 1,
     });
     expect(await misuses()).toEqual({
-      'observability_instrument_misuses_total{instrument=journeys,misuse=unknown_stage}': 2,
+      'observability_instrument_misuses_total{instrument="journeys",misuse="unknown_stage"}': 2,
     });
     expect(application.recorder.lines.filter(({ level }) => level === 'WARN')).toHaveLength(1);
   });
@@ -192,7 +192,7 @@ describe('open stages', () => {
     journey.complete('basket', 3);
 
     expect(await samplesOfFamily(application, /^journey_.*order|^journey_stage_duration/)).toMatchObject({
-      'journey_stage_duration_seconds_count{journey=order,stage=basket}': 1,
+      'journey_stage_duration_seconds_count{journey="order",stage="basket"}': 1,
     });
     expect(stages()).toEqual([...Array.from({ length: 3 }, () => 'order.basket canceled'), 'order.basket ok']);
     const labels = { signal: 'journeys', reason: 'too_many_open' };
@@ -204,7 +204,7 @@ describe('open stages', () => {
     await collectGarbage();
 
     expect(entering.deref()).toBeUndefined();
-  });
+  }, 60_000);
 
   it('end with the application', async () => {
     journeys.journey('order').enter('basket', 7);

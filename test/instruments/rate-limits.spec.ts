@@ -2,7 +2,7 @@
 import { Controller, Get, HttpException } from '@nestjs/common';
 import { getInstrument, RateLimitsInstrument } from 'nestjs-observability/instruments';
 import { closeApplications, startApplication } from '../support/application.js';
-import { samplesOfFamily } from '../support/family-samples.js';
+import { samplesOfFamily } from '../support/samples.js';
 
 @Controller('questions')
 class QuestionsController {
@@ -32,10 +32,10 @@ it('counts every call that was held against a limit, and as a hit each that was 
 
   expect(statuses).toEqual([200, 200, 429, 429, 429]);
   expect(await samplesOfFamily(application, family)).toEqual({
-    'rate_limit_checks_total{scope=burst,resource=QuestionsController.ask}': 5,
-    'rate_limit_hits_total{scope=burst,resource=QuestionsController.ask}': 3,
-    'rate_limit_checks_total{scope=daily,resource=QuestionsController.ask}': 0,
-    'rate_limit_hits_total{scope=daily,resource=QuestionsController.ask}': 0,
+    'rate_limit_checks_total{scope="burst",resource="QuestionsController.ask"}': 5,
+    'rate_limit_hits_total{scope="burst",resource="QuestionsController.ask"}': 3,
+    'rate_limit_checks_total{scope="daily",resource="QuestionsController.ask"}': 0,
+    'rate_limit_hits_total{scope="daily",resource="QuestionsController.ask"}': 0,
   });
 });
 

@@ -1,7 +1,7 @@
 /** Sessions in a real application: every sample, span and log line compared with what happened. */
 import { Controller, Injectable, Post } from '@nestjs/common';
 import { getInstrument, SessionsInstrument, type SessionHandle } from 'nestjs-observability/instruments';
-import { setTimeout as wait } from 'node:timers/promises';
+import { ManualClock } from 'nestjs-observability/testing';
 import { closeApplications, startApplication, type RunningApplication } from '../support/application.js';
 import { collectGarbage } from '../support/garbage.js';
 import '../support/matchers.js';
@@ -21,10 +21,13 @@ class SessionsController {
 afterEach(closeApplications);
 
 let application: RunningApplication;
+let clock: ManualClock;
 let sessions: SessionsInstrument;
 
 beforeEach(async () => {
-  application = await startApplication({ controllers: [SessionsController] });
+  clock = new ManualClock();
+  const observability = { plugins: [{ name: 'clock', clock }] };
+  application = await startApplication({ controllers: [SessionsController], observability });
   sessions = application.app.get(SessionsInstrument);
 });
 
@@ -68,10 +71,10 @@ describe('a session', () => {
     const dead: string[] = [];
     const silent = sessions.open({ id: 'silent', heartbeatTimeoutMs: 60, onDead: () => dead.push('silent') });
     const lively = sessions.open({ id: 'lively', heartbeatTimeoutMs: 60, onDead: () => dead.push('lively') });
-    for (let beat = 0; beat < 10; beat++) {
-      await wait(20);
-      lively.heartbeat();
-    }
+    clock.advance(40);
+    lively.heartbeat();
+    clock.advance(40);
+    await application.recorder.waitFor(() => silent.isEnded);
 
     expect(dead).toEqual(['silent']);
     expect([silent.isEnded, lively.isEnded, sessions.openCount]).toEqual([true, false, 1]);
@@ -104,7 +107,7 @@ describe('a session', () => {
     await expectMisuse('leaked', 1);
     await expect(application).toHaveSample('sessions_active', {}, 0);
     expect(outcomes(application)).toEqual(['canceled']);
-  });
+  }, 60_000);
 
   it('ends with the application, which is no leak', async () => {
     const session = sessions.open();

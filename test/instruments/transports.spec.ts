@@ -8,7 +8,7 @@ import { Controller, Get } from '@nestjs/common';
 import { transport, TransportsInstrument, type Transport, type TransportCall } from 'nestjs-observability/instruments';
 import { closeApplications, startApplication, type RunningApplication } from '../support/application.js';
 import { collectGarbage } from '../support/garbage.js';
-import { samplesOf } from '../support/samples.js';
+import { countsOfFamily } from '../support/samples.js';
 import '../support/matchers.js';
 
 /** Answers each line with the same text in capitals. */
@@ -81,8 +81,8 @@ afterEach(async () => {
   await closeApplications();
 });
 
-const samples = () => samplesOf(application, 'transport_');
-const misuses = () => samplesOf(application, 'observability_instrument_misuses_total');
+const samples = () => countsOfFamily(application, /^transport_/);
+const misuses = () => countsOfFamily(application, /^observability_instrument_misuses_total/);
 
 describe('a client of a line protocol over stdio', () => {
   it('is measured by its calls, its messages and what it costs to make them', async () => {
@@ -195,7 +195,7 @@ describe('a call', () => {
     const call = transports.transport('tcp').call('open');
     await application.close();
     expect(call.isEnded).toBe(true);
-  });
+  }, 60_000);
 });
 
 describe('a connection', () => {
@@ -287,6 +287,20 @@ describe('messages', () => {
     socket.end('unseen\n');
     await once(socket, 'close');
     await expectMessageBytes('sent', 5, 'tcp');
+  });
+
+  it('of streams that are gone are not waited for', async () => {
+    const stdio = application.app.get(TransportsInstrument).transport('stdio');
+    for (let count = 0; count < 1001; count++) stdio.observe({ readable: new PassThrough().destroy() });
+    const open = new PassThrough();
+    stdio.observe({ readable: open });
+    open.push('line\n');
+
+    await expect(application).toHaveSample(
+      'transport_message_size_bytes_count',
+      { transport: 'stdio', direction: 'received' },
+      1,
+    );
   });
 
   it('of streams that have closed are let go', async () => {

@@ -8,7 +8,8 @@ import { WebSocket, WebSocketServer } from 'ws';
 import { closeApplications, startApplication, type RunningApplication } from '../support/application.js';
 import { connectionsOf, expectConnections } from '../support/connections.js';
 import { connectClient, gatewayAdapter } from '../support/gateways.js';
-import { samplesOfFamily } from '../support/family-samples.js';
+import { collectGarbage } from '../support/garbage.js';
+import { countsOfFamily } from '../support/samples.js';
 import '../support/matchers.js';
 
 let application: RunningApplication;
@@ -76,7 +77,7 @@ describe('a WebSocket server that is observed', () => {
       'connection_duration_seconds{status="canceled"}': 1,
     });
     // The first client's welcome was sent before anybody looked.
-    expect(await samplesOfFamily(application, /^websocket_(?!.*_sum$)/)).toEqual({
+    expect(await countsOfFamily(application, /^websocket_/)).toEqual({
       websocket_connections_active: 0,
       websocket_messages_received_total: 2,
       websocket_messages_sent_total: 3,
@@ -103,6 +104,19 @@ describe('a WebSocket server that is observed', () => {
     expect(server.listenerCount('connection')).toBe(1);
     await expect(application).toHaveSample('websocket_connections_active', {}, 0);
   });
+
+  it('is not kept when nobody else keeps it', async () => {
+    const observe = (): WeakRef<WebSocketServer> => {
+      const dropped = new WebSocketServer({ noServer: true });
+      application.app.get(WebSocketsInstrument).observe(dropped);
+      return new WeakRef(dropped);
+    };
+    const dropped = observe();
+
+    await collectGarbage();
+
+    expect(dropped.deref()).toBeUndefined();
+  }, 60_000);
 
   it('tells an error without hearing it: one that nobody hears still is thrown', async () => {
     application.app.get(WebSocketsInstrument).observe(server);
@@ -153,11 +167,11 @@ it('counts a client of a gateway once, whoever met it first', async () => {
 
   await client.ask('say');
 
-  expect(await samplesOfFamily(application, /^websocket_(?!.*_sum$)/)).toEqual({
+  expect(await countsOfFamily(application, /^websocket_/)).toEqual({
     websocket_connections_active: 1,
     websocket_messages_received_total: 1,
     websocket_messages_sent_total: 1,
-    'websocket_message_duration_seconds_count{gateway=EchoGateway,event=say}': 1,
+    'websocket_message_duration_seconds_count{gateway="EchoGateway",event="say"}': 1,
   });
   client.leave();
   await application.recorder.waitFor(() => connections().length === 1);

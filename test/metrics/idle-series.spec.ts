@@ -113,15 +113,15 @@ describe('Series of what comes and goes', () => {
     const { application, clock, define, registry } = await start({ idleSeriesMs: MINUTE_MS });
     const family = define('child_memory', true);
     const generation = async (first: number): Promise<void> => {
-      for (let child = first; child < first + 500; child++) family.cell([`child-${child}`]).set(child);
+      for (let child = first; child < first + 1000; child++) family.cell([`child-${child}`]).set(child);
       await application.scrape();
       clock.advance(MINUTE_MS);
       await application.scrape();
     };
-    for (let first = 0; first < 10_000; first += 500) await generation(first);
+    for (let first = 0; first < 10_000; first += 1000) await generation(first);
     const heapBefore = await heapBytes();
 
-    for (let first = 10_000; first < 60_000; first += 500) await generation(first);
+    for (let first = 10_000; first < 60_000; first += 1000) await generation(first);
 
     expect(registry.find('child_memory')!.seriesCount).toBe(0);
     expect(readExposition(await application.scrape()).some(({ labels }) => labels['child'] !== undefined)).toBe(false);

@@ -2,7 +2,7 @@
 import { Controller, Get, HttpCode, Inject, InternalServerErrorException, Param, Post, Res } from '@nestjs/common';
 import { BSON, MongoClient, type Document } from 'mongodb';
 import { Agent, createServer, get as httpGet, request as httpRequest, type ServerResponse } from 'node:http';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -209,13 +209,15 @@ describe.each(platforms)("conventions: 'otel' on %s", (platform) => {
   });
 
   it('names a Unix socket as the server it is', async () => {
-    const socketPath = join(mkdtempSync(join(tmpdir(), 'otel-')), 'socket');
+    const directory = mkdtempSync(join(tmpdir(), 'otel-'));
+    const socketPath = join(directory, 'socket');
     const server = createServer((_request, response) => void response.end('answer'));
     await new Promise<void>((resolve) => server.listen(socketPath, resolve));
     await new Promise((resolve) =>
       httpGet({ socketPath, path: '/', agent: new Agent() }, (response) => response.resume().once('close', resolve)),
     );
     await new Promise((resolve) => server.close(resolve));
+    rmSync(directory, { recursive: true });
 
     expect(countsOf(await application.scrape(), 'http_client_request_duration_seconds')).toContainEqual({
       http_request_method: 'GET',

@@ -100,10 +100,11 @@ describe('An application that is watched', () => {
   });
 
   it('counts worker threads while they run, however they end', async () => {
-    const workers = ['setInterval(() => 1, 1000)', 'setInterval(() => 1, 1000)', 'throw new Error("broken")'].map(
-      (code) => new Worker(code, { eval: true }).on('error', () => undefined),
-    );
+    const code = 'require("node:worker_threads").parentPort.once("message", () => { throw new Error("broken"); })';
+    const workers = Array.from({ length: 3 }, () => new Worker(code, { eval: true }).on('error', () => undefined));
     await expect(application).toHaveSample('nodejs_worker_threads_active', {}, 3);
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- threads have no origins
+    workers[2]!.postMessage('break');
     await new Promise((resolve) => workers[2]!.once('exit', resolve));
     await expect(application).toHaveSample('nodejs_worker_threads_active', {}, 2);
     await Promise.all(workers.map((worker) => worker.terminate()));

@@ -2,36 +2,60 @@
 import { execFile, execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
 const root = join(__dirname, '../..');
 const run = promisify(execFile);
 
+interface Manifest {
+  readonly exports: Readonly<Record<string, string | { readonly types: string; readonly default: string }>>;
+  readonly typesVersions: { readonly '*': Readonly<Record<string, readonly string[]>> };
+  readonly peerDependencies: Readonly<Record<string, string>>;
+  readonly peerDependenciesMeta: Readonly<Record<string, { readonly optional?: boolean }>>;
+}
+
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest;
+const requiredPeers = Object.keys(manifest.peerDependencies).filter(
+  (name) => manifest.peerDependenciesMeta[name]?.optional !== true,
+);
+
+/** `nestjs-observability`, `nestjs-observability/testing`, …: all that code can load. */
+const entryPoints = Object.keys(manifest.exports)
+  .filter((path) => path !== './package.json')
+  .map((path) => join('nestjs-observability', path));
+
+let temporary: string;
+/** Where all is installed that is installed here. */
 let folder: string;
+/** Where nothing but the package, what it requires and Node's types is installed. */
+let bareFolder: string;
 let files: string[];
 
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'observability-package-'));
+  temporary = mkdtempSync(join(tmpdir(), 'observability-package-'));
+  folder = join(temporary, 'full');
+  bareFolder = join(temporary, 'bare');
   const [{ filename }] = JSON.parse(
-    execFileSync('npm', ['pack', '--json', '--pack-destination', folder], { cwd: root, encoding: 'utf8' }),
+    execFileSync('npm', ['pack', '--json', '--pack-destination', temporary], { cwd: root, encoding: 'utf8' }),
   ) as [{ filename: string }];
-  const modules = join(folder, 'node_modules');
-  mkdirSync(modules);
-  for (const name of readdirSync(join(root, 'node_modules')))
-    symlinkSync(join(root, 'node_modules', name), join(modules, name));
-  mkdirSync(join(modules, 'nestjs-observability'));
-  execFileSync('tar', [
-    '-xzf',
-    join(folder, filename),
-    '-C',
-    join(modules, 'nestjs-observability'),
-    '--strip-components=1',
-  ]);
-  files = readdirSync(join(modules, 'nestjs-observability'), { recursive: true, encoding: 'utf8' });
+  install(folder, filename, readdirSync(join(root, 'node_modules')));
+  install(bareFolder, filename, [...requiredPeers, '@types/node']);
+  files = readdirSync(join(folder, 'node_modules/nestjs-observability'), { recursive: true, encoding: 'utf8' });
 });
 
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => rmSync(temporary, { recursive: true, force: true }));
+
+function install(into: string, tarball: string, others: readonly string[]): void {
+  const modules = join(into, 'node_modules');
+  const target = join(modules, 'nestjs-observability');
+  mkdirSync(target, { recursive: true });
+  for (const name of others) {
+    mkdirSync(dirname(join(modules, name)), { recursive: true });
+    symlinkSync(join(root, 'node_modules', name), join(modules, name));
+  }
+  execFileSync('tar', ['-xzf', join(temporary, tarball), '-C', target, '--strip-components=1']);
+}
 
 const application = (load: string) => `
 ${load}
@@ -39,17 +63,21 @@ class AppModule {}
 common.Module({ imports: [observability.ObservabilityModule.forRoot()] })(AppModule);
 core.NestFactory.create(AppModule, { bufferLogs: true }).then(async (app) => {
   await app.listen(0, '127.0.0.1');
+  app.get(instruments.SessionsInstrument).open({ tier: 'team' }).close();
   const { port } = app.getHttpServer().address();
   const answers = await Promise.all(['metrics', 'health/ready'].map((path) => fetch('http://127.0.0.1:' + port + '/' + path)));
-  await Promise.all(answers.map((answer) => answer.text()));
+  const [page] = await Promise.all(answers.map((answer) => answer.text()));
   await app.close();
-  process.stdout.write('statuses ' + answers.map(({ status }) => status).join(' ') + '\\n');
+  const [sessions] = /^sessions_created_total.*$/m.exec(page);
+  process.stdout.write('statuses ' + answers.map(({ status }) => status).join(' ') + ', ' + sessions + '\\n');
 });`;
 
 const loaders = {
-  cjs: `const common = require('@nestjs/common'); const core = require('@nestjs/core'); const observability = require('nestjs-observability');`,
-  mjs: `import * as common from '@nestjs/common'; import * as core from '@nestjs/core'; import * as observability from 'nestjs-observability';`,
+  cjs: `const common = require('@nestjs/common'); const core = require('@nestjs/core'); const observability = require('nestjs-observability'); const instruments = require('nestjs-observability/instruments');`,
+  mjs: `import * as common from '@nestjs/common'; import * as core from '@nestjs/core'; import * as observability from 'nestjs-observability'; import * as instruments from 'nestjs-observability/instruments';`,
 };
+
+const ANSWERED = 'statuses 200 200, sessions_created_total{tier="team"} 1';
 
 // The handler asks a package's provider (Reflector) too.
 const autoTraced = (load: string) => `
@@ -84,16 +112,12 @@ core.NestFactory.create(AppModule, { bufferLogs: true }).then(async (app) => {
 
 describe('The package', () => {
   it('holds what it exports and no test, source or machine file', () => {
-    expect(files).toEqual(
-      expect.arrayContaining([
-        'package.json',
-        'README.md',
-        'LICENSE',
-        'CHANGELOG.md',
-        'dist/index.js',
-        'dist/index.d.ts',
-      ]),
+    const exported = Object.values(manifest.exports).flatMap((target) =>
+      typeof target === 'string' ? [target] : [target.types, target.default],
     );
+
+    expect(files).toEqual(expect.arrayContaining(['README.md', 'LICENSE', 'CHANGELOG.md']));
+    expect(files).toEqual(expect.arrayContaining(exported.map((path) => path.replace('./', ''))));
     expect(files.filter((name) => /\.spec\.|^src|^test|^sample|^bench|\.tgz$/.test(name))).toEqual([]);
   });
 
@@ -105,7 +129,7 @@ describe('The package', () => {
 
       const { stdout, stderr } = await run(process.execPath, [script], { cwd: folder, timeout: 30_000 });
 
-      expect(stdout.trim().split('\n').at(-1)).toBe('statuses 200 200');
+      expect(stdout.trim().split('\n').at(-1)).toBe(ANSWERED);
       expect(stderr).toBe('');
     },
   );
@@ -133,7 +157,7 @@ describe('The package', () => {
       env: environment,
     });
 
-    expect(stdout.trim().split('\n').at(-1)).toBe('statuses 200 200');
+    expect(stdout.trim().split('\n').at(-1)).toBe(ANSWERED);
   });
 
   it('ends an application context by itself, too', async () => {
@@ -194,19 +218,46 @@ core.NestFactory.create(AppModule, ${isObserved ? '{ bufferLogs: true }' : '{ lo
   );
 
   it('has its types for applications that do not read `exports` (`module: commonjs` in TypeScript 5), too', () => {
-    const { exports, typesVersions } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
-      exports: Record<string, { types?: string }>;
-      typesVersions: { '*': Record<string, string[]> };
-    };
+    const typed = Object.entries(manifest.exports).flatMap(([path, target]) =>
+      path === '.' || typeof target === 'string' ? [] : [[path.slice(2), [target.types]] as const],
+    );
 
-    const typed = Object.entries(exports).filter(([path, { types }]) => path !== '.' && types !== undefined);
-    expect(typesVersions['*']).toEqual(Object.fromEntries(typed.map(([path, { types }]) => [path.slice(2), [types]])));
+    expect(manifest.typesVersions['*']).toEqual(Object.fromEntries(typed));
   });
 
-  it('has types that compile with skipLibCheck off', async () => {
+  it.each(entryPoints)('gives the same names by require and by import, without any optional peer: %s', async (name) => {
+    const script = join(bareFolder, 'names.cjs');
+    writeFileSync(
+      script,
+      `const required = Object.keys(require('${name}'));
+import('${name}').then((imported) => {
+  process.stdout.write(JSON.stringify({ required, missing: required.filter((name) => !(name in imported)) }));
+});`,
+    );
+
+    const { stdout, stderr } = await run(process.execPath, [script], { cwd: bareFolder, timeout: 30_000 });
+
+    const { required, missing } = JSON.parse(stdout) as { required: string[]; missing: string[] };
+    expect([missing, stderr]).toEqual([[], '']);
+    // The preload has nothing to give.
+    expect(required.length > 0).toBe(name !== 'nestjs-observability/register');
+  });
+
+  it.each(['with', 'without'])('has types that compile with skipLibCheck off, %s the optional peers', async (peers) => {
+    const directory = peers === 'with' ? folder : bareFolder;
     const source = `
 import { Injectable, Module } from '@nestjs/common';
 import { Counted, HealthRegistry, MetricsService, ObservabilityModule, Observed, Sampling, Traced } from 'nestjs-observability';
+import { JourneysInstrument, SessionsInstrument, transport } from 'nestjs-observability/instruments';
+${entryPoints.map((name, index) => `import * as entryPoint${index} from '${name}';`).join('\n')}
+export const all = [${entryPoints.map((_, index) => `entryPoint${index}`).join()}];
+@Injectable()
+export class Desk {
+  constructor(readonly sessions: SessionsInstrument, readonly journeys: JourneysInstrument) {}
+  open() { return this.sessions.open({ tier: 'team' }); }
+  decision() { return this.journeys.journey('decision'); }
+  helper() { return transport('stdio'); }
+}
 @Injectable()
 export class Shop {
   constructor(readonly metrics: MetricsService, readonly health: HealthRegistry, readonly sampling: Sampling) {}
@@ -221,12 +272,12 @@ export class Shop {
   @Traced('sell', { attributes: ([id]) => ({ id: String(id) }) }) @Counted() sell(id: string): string { return id; }
   @Observed('refund') async refund(): Promise<void> {}
 }
-@Module({ imports: [ObservabilityModule.forRoot({ service: { name: 'shop' } })], providers: [Shop] })
+@Module({ imports: [ObservabilityModule.forRoot({ service: { name: 'shop' } })], providers: [Shop, Desk] })
 export class AppModule {}
 `;
     const wrong = `import { ObservabilityModule } from 'nestjs-observability';\nObservabilityModule.forRoot({ metrics: { path: 7 } });\n`;
-    writeFileSync(join(folder, 'application.ts'), source);
-    writeFileSync(join(folder, 'wrong.ts'), wrong);
+    writeFileSync(join(directory, 'application.ts'), source);
+    writeFileSync(join(directory, 'wrong.ts'), wrong);
     const options = {
       module: 'nodenext',
       target: 'es2022',
@@ -238,13 +289,15 @@ export class AppModule {}
     };
     const compilerOptions = { ...options, experimentalDecorators: true, emitDecoratorMetadata: true };
     writeFileSync(
-      join(folder, 'tsconfig.json'),
+      join(directory, 'tsconfig.json'),
       JSON.stringify({ compilerOptions, files: ['application.ts', 'wrong.ts'] }),
     );
 
-    const { stdout } = await run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', folder]).catch(
-      (error: { stdout: string }) => error,
-    );
+    const { stdout } = await run(process.execPath, [
+      join(root, 'node_modules/typescript/bin/tsc'),
+      '-p',
+      directory,
+    ]).catch((error: { stdout: string }) => error);
 
     // Other packages have errors of their own here; the planted one proves that the types were really checked.
     const ours = stdout.split('\n').filter((line) => /nestjs-observability|^application\.ts|wrong\.ts/.test(line));

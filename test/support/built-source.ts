@@ -34,7 +34,8 @@ export class BuiltSource {
         parser: { syntax: 'typescript', decorators: true },
         transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
       },
-      module: { type: 'commonjs' },
+      // As the compiler does: a program that loads ES modules stays able to.
+      module: { type: 'commonjs', ignoreDynamic: true },
     });
     mkdirSync(dirname(this.pathOf(file)), { recursive: true });
     writeFileSync(this.pathOf(file), code);

@@ -1,21 +1,24 @@
-/** A page of samples as a value that a test can compare whole. */
+/** All samples of some families at once, so that a test sees those that should not be there too. */
+import { readExposition } from 'nestjs-observability/testing';
 import type { RunningApplication } from './application.js';
 
-/**
- * Every sample whose name begins with one of these, by its series as the page writes it. Of histograms the counts: how long
- * something took is compared where it is known.
- */
-export async function samplesOf(
-  application: RunningApplication,
-  ...prefixes: readonly string[]
-): Promise<Record<string, number>> {
-  const page = await application.scrape();
-  const series = page
-    .split('\n')
-    .filter((line) => prefixes.some((prefix) => line.startsWith(prefix)) && !/_(?:bucket|sum)[{ ]/.test(line))
-    .map((line): [string, number] => {
-      const at = line.lastIndexOf(' ');
-      return [line.slice(0, at), Number(line.slice(at + 1))];
-    });
-  return Object.fromEntries(series);
+export type Samples = Readonly<Record<string, number>>;
+
+/** `cache_requests_total{cache="prices",result="hit"}` → 2, for every sample whose name matches; buckets are left out. */
+export async function samplesOfFamily(application: RunningApplication, family: RegExp): Promise<Samples> {
+  const samples = readExposition(await application.scrape());
+  const wanted = samples.filter(({ name }) => family.test(name) && !name.endsWith('_bucket'));
+  return Object.fromEntries(wanted.map(({ name, labels, value }) => [seriesOf(name, labels), value]));
+}
+
+/** Without sums: where a real clock tells how long something took, a test knows only how often it was. */
+export async function countsOfFamily(application: RunningApplication, family: RegExp): Promise<Samples> {
+  const samples = await samplesOfFamily(application, family);
+  return Object.fromEntries(Object.entries(samples).filter(([series]) => !/_sum(?:\{|$)/.test(series)));
+}
+
+/** As the page writes it. */
+export function seriesOf(name: string, labels: Readonly<Record<string, string>>): string {
+  const pairs = Object.entries(labels).map(([label, value]) => `${label}="${value}"`);
+  return pairs.length === 0 ? name : `${name}{${pairs.join()}}`;
 }

@@ -14,6 +14,8 @@ export interface Settings {
   readonly traffic: TrafficSettings;
   /** Questions that a user may ask the assistant per minute. */
   readonly questionsPerMinute: number;
+  /** Events of a conversation that nobody has open are kept this long, for whoever comes back. */
+  readonly missedEventsSeconds: number;
   /** An open session whose client gives no sign for this long is closed. */
   readonly sessionTimeoutSeconds: number;
   /** Closed sessions are removed this long after they were closed. */
@@ -57,6 +59,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
       seed: numberIn(environment, 'TRAFFIC_SEED', 42),
     },
     questionsPerMinute: numberIn(environment, 'QUESTIONS_PER_MINUTE', 12),
+    missedEventsSeconds: numberIn(environment, 'MISSED_EVENTS_SECONDS', 60),
     sessionTimeoutSeconds: numberIn(environment, 'SESSION_TIMEOUT_SECONDS', 120),
     retentionMinutes: numberIn(environment, 'RETENTION_MINUTES', 30),
   };

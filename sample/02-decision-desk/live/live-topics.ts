@@ -1,15 +1,20 @@
 /** One event stream per open conversation, on this instance. */
-import { Injectable, type MessageEvent } from '@nestjs/common';
+import { Inject, Injectable, type MessageEvent } from '@nestjs/common';
 import { SseInstrument } from 'nestjs-observability/instruments';
 import type { Observable } from 'rxjs';
+import { SETTINGS, type Settings } from '../common/settings.js';
 import type { LiveEvent } from './live-event.js';
 
 /** What a client that was away for a moment may have missed. */
 const keptEvents = 50;
+const millisecondsPerSecond = 1_000;
 
 @Injectable()
 export class LiveTopics {
-  constructor(private readonly sse: SseInstrument) {}
+  constructor(
+    private readonly sse: SseInstrument,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
 
   // #region topic
   deliver({ type, conversationId, ...data }: LiveEvent): void {
@@ -22,7 +27,8 @@ export class LiveTopics {
   }
 
   private topicOf(key: string) {
-    return this.sse.stream('conversation', { key, keep: keptEvents });
+    const idleTimeoutMs = this.settings.missedEventsSeconds * millisecondsPerSecond;
+    return this.sse.stream('conversation', { key, keep: keptEvents, idleTimeoutMs });
   }
   // #endregion
 }

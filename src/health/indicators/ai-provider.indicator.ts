@@ -47,7 +47,9 @@ class KnownState {
   private known = UNKNOWN;
   private askedAtMs = -Infinity;
   private isAsking = false;
-  private readonly abort = new AbortController();
+  private isClosed = false;
+  /** Of the question under way, or the last one. */
+  private question = new AbortController();
 
   constructor(
     private readonly ask: AskProvider,
@@ -56,12 +58,13 @@ class KnownState {
 
   now(): Entry {
     const isOld = performance.now() - this.askedAtMs >= this.limits.intervalMs;
-    if (isOld && !this.isAsking && !this.abort.signal.aborted) void this.askAnew();
+    if (isOld && !this.isAsking && !this.isClosed) void this.askAnew();
     return this.known;
   }
 
   close(): void {
-    this.abort.abort();
+    this.isClosed = true;
+    this.question.abort();
   }
 
   private async askAnew(): Promise<void> {
@@ -74,9 +77,10 @@ class KnownState {
   /** Never rejects, and is over when the time is, whether or not the provider can be called off. */
   private async answer(): Promise<CheckResult> {
     const { timeoutMs } = this.limits;
-    const timer = new AbortController();
-    const timeout = setTimeout(() => timer.abort(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs).unref();
-    const signal = AbortSignal.any([timer.signal, this.abort.signal]);
+    // One for each: listeners of clients, which stay for good, go with it.
+    const question = (this.question = new AbortController());
+    const { signal } = question;
+    const timeout = setTimeout(() => question.abort(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs).unref();
     try {
       return resultOf(await Promise.race([this.asking(signal), aborted(signal)]));
     } catch (error) {

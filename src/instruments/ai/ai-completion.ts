@@ -53,7 +53,7 @@ export class AiCompletion extends Handle {
   }
 
   /** What the provider says about its answer, at once or bit by bit; with its finish reasons the answer is there. */
-  response({ output, ...response }: AiResponse): void {
+  response({ output, ...response }: AiResponse = {}): void {
     if (!this.isUsable()) return;
     this.call.response = { ...this.call.response, ...response };
     if (output !== undefined) this.call.output = this.content?.record(output, 'assistant');
@@ -91,9 +91,12 @@ export class AiCompletion extends Handle {
 const USAGE_ADVICE =
   'tokens must be numbers of at least 0, cached and cacheWrite within prompt, reasoning within completion; none were recorded';
 
-function isPossible({ prompt, completion, cached = 0, cacheWrite = 0, reasoning = 0 }: AiUsage): boolean {
+/** Whatever the provider has said, if it has said anything. */
+function isPossible(usage: AiUsage | null | undefined): boolean {
+  if (usage === null || usage === undefined) return false;
+  const { prompt, completion, cached = 0, cacheWrite = 0, reasoning = 0 } = usage;
   const areCounts = [prompt, completion, cached, cacheWrite, reasoning].every(
-    (tokens) => tokens >= 0 && tokens < Infinity,
+    (tokens: unknown) => typeof tokens === 'number' && tokens >= 0 && tokens < Infinity,
   );
   return areCounts && cached + cacheWrite <= prompt && reasoning <= completion;
 }

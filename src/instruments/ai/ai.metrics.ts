@@ -1,7 +1,7 @@
 /** How calls of models are measured. `tier` is the application's own word for who pays what, a handful of values. */
 import type { MetricDefinition, OperationConvention } from '../../kernel/index.js';
 
-const family = 'AI';
+const family = 'AI / LLM';
 
 /** In seconds, each twice the one before: a cached embedding and an answer that reasons for a minute are both told apart. */
 const AI_DURATION_BUCKETS = [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92];

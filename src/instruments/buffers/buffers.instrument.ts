@@ -1,6 +1,7 @@
 /** Pools of buffers and other objects that are used again instead of being made anew: whether that works, and what it holds. */
 import type { MeterCells, MeterFamily } from '../../kernel/index.js';
 import { ByName } from '../by-name.js';
+import type { Given } from '../given.js';
 import { Instrument, type InstrumentHost } from '../instrument.js';
 import { sum, WatchedGauge } from '../watched-gauge.js';
 import { bufferPoolAllocations, bufferPoolHitRatio, bufferPoolSize } from './buffers.metrics.js';
@@ -20,7 +21,7 @@ export class BuffersInstrument extends Instrument {
     this.sizes = new WatchedGauge(host, { name: this.name, definition: bufferPoolSize, combine: sum });
     this.pools = new ByName(
       config.metrics.maxLabelValues,
-      (name) => new BufferPool(name, allocations.cell([name]), this.sizes),
+      (name) => new BufferPool(name, allocations.cell([name]), this.sizes, this.given),
     );
   }
 
@@ -29,7 +30,7 @@ export class BuffersInstrument extends Instrument {
    * @param name a handful of values; becomes a label
    */
   pool(name: string): BufferPool {
-    return this.pools.of(name);
+    return this.pools.of(this.given.name(name));
   }
 
   override close(): void {
@@ -50,6 +51,7 @@ export class BufferPool {
     readonly name: string,
     private readonly allocations: MeterCells['counter'],
     private readonly sizes: WatchedGauge,
+    private readonly given: Given,
   ) {}
 
   /** Of all takes so far; undefined before the first one. */
@@ -58,9 +60,9 @@ export class BufferPool {
   }
 
   /** One was taken out: one that was there already, or one that had to be made. */
-  taken({ isReused }: { readonly isReused: boolean }): void {
+  taken(how: { readonly isReused: boolean }): void {
     this.takes++;
-    if (isReused) this.hits++;
+    if (this.given.fields(how).isReused === true) this.hits++;
     else this.allocations.add(1);
   }
 

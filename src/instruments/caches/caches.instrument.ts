@@ -28,10 +28,11 @@ export class CachesInstrument extends Instrument {
 
   /**
    * Its counts show from 0 on. Keep what this returns: it has looked up its series.
-   * @param name a handful of values; becomes a label
+   * @param cacheName a handful of values; becomes a label
    */
-  cache(name: string): ObservedCache {
+  cache(cacheName: string): ObservedCache {
     const { requests, evictions, entries, host } = this;
+    const name = this.given.name(cacheName);
     this.loads.cell([name]);
     const cells = {
       hits: requests.cell([name, 'hit']),

@@ -33,7 +33,7 @@ export class ConnectionsInstrument extends Instrument {
 
   /** End the connection by one of the handle's methods; one that is forgotten is counted as leaked. */
   open(start: ConnectionStart): ConnectionHandle {
-    return new ConnectionHandle(this.keeper, start, counting(this.counts.begin()));
+    return new ConnectionHandle(this.keeper, this.given.fields(start), counting(this.counts.begin()));
   }
 
   override close(): void {
@@ -43,14 +43,19 @@ export class ConnectionsInstrument extends Instrument {
 
 /** A trace of its own, linked to what opened it, for it may last for days. */
 export class ConnectionHandle extends Handle {
-  constructor(keeper: HandleKeeper, { protocol, peer, attributes }: ConnectionStart, onEnd: OnEnd) {
+  constructor(keeper: HandleKeeper, { peer, attributes, ...start }: Partial<ConnectionStart>, onEnd: OnEnd) {
+    const protocol = keeper.given.name(start.protocol);
     super(
       keeper,
       {
         kind: 'connection',
         name: `connection ${protocol}`,
         ...ownTrace(),
-        attributes: { ...attributes, 'network.protocol.name': protocol, 'network.peer.address': peer },
+        attributes: {
+          ...keeper.given.fields(attributes),
+          'network.protocol.name': protocol,
+          'network.peer.address': peer,
+        },
       },
       onEnd,
     );

@@ -25,7 +25,8 @@ export class DatabaseInstrument extends Instrument {
    * Runs one query, as a span `SELECT orders`: timed by what it does, and counted with its class of error if it fails. A query
    * builder that is returned is started.
    */
-  query<T>(about: QueryStart, work: () => T): Started<T> {
+  query<T>(start: QueryStart, work: () => T): Started<T> {
+    const about = this.read(start);
     if (about.operation === undefined && about.statement === undefined) this.adviseToName();
     const query = new DescribedQuery(about, this.rules);
     const { name, operation } = query;
@@ -38,6 +39,17 @@ export class DatabaseInstrument extends Instrument {
         if (outcome === 'error') this.errors.cell([operation, errorType]).add(1);
       },
     });
+  }
+
+  private read(start: QueryStart): QueryStart {
+    const { given } = this;
+    const { system, operation, name, statement } = given.fields(start);
+    return {
+      system: given.name(system),
+      ...(operation !== undefined && { operation: given.name(operation) }),
+      ...(name !== undefined && { name: given.name(name) }),
+      ...(statement !== undefined && { statement }),
+    };
   }
 
   private adviseToName(): void {

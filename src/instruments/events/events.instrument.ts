@@ -46,7 +46,7 @@ export class EventsInstrument extends Instrument {
 
   /** An event was handed to the bus, whoever listens. For events that `publish` does not hand over. */
   published(type: string): void {
-    this.publishedTotal.cell([type]).add(1);
+    this.publishedTotal.cell([this.given.name(type)]).add(1);
   }
 
   /**
@@ -54,9 +54,9 @@ export class EventsInstrument extends Instrument {
    *
    * @param work gets what the message should carry, so that its handlers belong to the same causal chain
    */
-  publish<T>(type: string, work: (metadata: EventMetadata) => T, { system }: PublishOptions = {}): Started<T> {
+  publish<T>(type: string, work: (metadata: EventMetadata) => T, options?: PublishOptions): Started<T> {
     this.published(type);
-    const emission = new Emission(system, type);
+    const emission = new Emission(this.given.fields(options).system, this.given.name(type));
     return observeWork(this.host.pipeline, {
       start: publishingStart(emission),
       work: () => work(metadataOf(emission.id)),
@@ -64,13 +64,15 @@ export class EventsInstrument extends Instrument {
   }
 
   /** Runs the handling of one event, as a span `order.paid → Invoices.onPaid`: counted, timed, and pending until it is over. */
-  process<T>(type: string, handler: string, work: () => T, options: DeliveryOptions = {}): Started<T> {
-    return observeWork(this.host.pipeline, { start: this.deliveryOf(type, handler, options), work });
+  process<T>(type: string, handler: string, work: () => T, options?: DeliveryOptions): Started<T> {
+    const { given } = this;
+    const start = this.deliveryOf(given.name(type), given.name(handler), given.fields(options));
+    return observeWork(this.host.pipeline, { start, work });
   }
 
   /** A delivery is owed from now on: pending until it is processed, or settled without. */
   owed(type: string): OwedDelivery {
-    return new OwedDelivery(type, this.owedDeliveries, this);
+    return new OwedDelivery(this.given.name(type), this.owedDeliveries, this);
   }
 
   override close(): void {

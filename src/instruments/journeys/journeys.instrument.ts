@@ -12,6 +12,7 @@ import {
 } from '../../kernel/index.js';
 import { OVERFLOW_LABEL } from '../../metrics/index.js';
 import { ByName } from '../by-name.js';
+import type { Given } from '../given.js';
 import { ownTrace } from '../handle.js';
 import { Instrument, type InstrumentHost } from '../instrument.js';
 import { journeyStageConvention, stagesCompleted, stagesEntered } from './journeys.metrics.js';
@@ -39,21 +40,31 @@ export class JourneysInstrument extends Instrument {
       completed: meter.define(stagesCompleted),
       open: new OpenStages(pipeline),
     };
-    this.journeys = new ByName(config.metrics.maxLabelValues, (name) => new Journey(name, this.meter, pipeline));
+    this.journeys = new ByName(
+      config.metrics.maxLabelValues,
+      (name) => new Journey(name, this.meter, pipeline, this.given),
+    );
   }
 
   /**
    * The same journey for the same name; stages that several places declare add up.
    * @param name a handful of values; becomes a label
    */
-  journey(name: string, { stages = [] }: JourneyOptions = {}): Journey {
-    const journey = this.journeys.of(name);
-    for (const stage of stages) journey.declare(stage);
+  journey(name: string, options?: JourneyOptions): Journey {
+    const journey = this.journeys.of(this.given.name(name));
+    for (const stage of this.stagesOf(options)) journey.declare(this.given.name(stage));
     return journey;
   }
 
   override close(): void {
     this.meter.open.close();
+  }
+
+  private stagesOf(options: JourneyOptions | undefined): readonly string[] {
+    const { stages = [] } = this.given.fields(options);
+    if (Array.isArray(stages)) return stages;
+    this.given.refuse('invalid_option', '`stages` must be a list of names; any stage is taken');
+    return [];
   }
 }
 
@@ -74,6 +85,7 @@ export class Journey {
     private readonly name: string,
     private readonly meter: JourneyMeter,
     private readonly pipeline: OperationPipeline,
+    private readonly given: Given,
   ) {}
 
   /** Who enters a stage again, by the same key, begins it again. */
@@ -81,7 +93,8 @@ export class Journey {
     const labels = this.labelsOf(stage);
     this.meter.entered.cell(labels).add(1);
     const scope = scopeHere();
-    const place = placeOf(labels, key ?? defaultKey(scope));
+    const knownKey = this.given.id(key);
+    const place = placeOf(labels, knownKey ?? defaultKey(scope));
     if (place === undefined || !this.pipeline.isObserved('journey.stage')) return;
     this.meter.open.enter(place, {
       kind: 'journey.stage',
@@ -91,7 +104,7 @@ export class Journey {
       // The request that entered is over long before the stage is, and must not be kept until then.
       context: ROOT_CONTEXT,
       scope: identityOf(scope),
-      attributes: { 'journey.name': this.name, 'journey.stage': labels[1], 'journey.key': key },
+      attributes: { 'journey.name': this.name, 'journey.stage': labels[1], 'journey.key': knownKey },
     });
   }
 
@@ -114,11 +127,12 @@ export class Journey {
   }
 
   private leave(labels: string[], key: StageKey | undefined, outcome: 'ok' | 'canceled'): void {
-    const place = placeOf(labels, key ?? defaultKey(scopeHere()));
+    const place = placeOf(labels, this.given.id(key) ?? defaultKey(scopeHere()));
     if (place !== undefined) this.meter.open.leave(place, { outcome });
   }
 
-  private labelsOf(stage: string): string[] {
+  private labelsOf(asked: string): string[] {
+    const stage = this.given.name(asked);
     if (this.declared.size === 0 || this.declared.has(stage)) return [this.name, stage];
     this.diagnostics.misused(
       'journeys',
@@ -143,7 +157,7 @@ function defaultKey(scope: OperationScope | undefined): string | undefined {
   return scope?.sessionId ?? scope?.userId;
 }
 
-function placeOf(labels: readonly string[], key: StageKey | undefined): string | undefined {
+function placeOf(labels: readonly string[], key: string | undefined): string | undefined {
   return key === undefined ? undefined : [...labels, key].join('\u0000');
 }
 

@@ -19,7 +19,7 @@ export interface HomeMadeState {
 }
 
 export function isHomeMade(pool: object): pool is HomeMadePool {
-  return typeof (pool as Partial<HomeMadePool> | undefined)?.read === 'function';
+  return typeof (pool as Partial<HomeMadePool>).read === 'function';
 }
 
 const EMPTY: PoolState = { idle: 0, inUse: 0, pending: 0, max: undefined, isClosed: false };

@@ -1,5 +1,5 @@
 /** One slot of a pool while somebody has it. */
-import type { Diagnostics } from '../../kernel/index.js';
+import type { Given } from '../given.js';
 
 /** Known by its identity, so that one used again is told from a new one. */
 export type Slot = object;
@@ -8,7 +8,7 @@ export class Lease {
   private isOver = false;
 
   constructor(
-    private readonly diagnostics: Diagnostics,
+    private readonly given: Given,
     private readonly giveBack: () => void,
   ) {}
 
@@ -19,7 +19,7 @@ export class Lease {
   /** Gives the slot to whoever has waited longest. A second time is counted and does nothing. */
   release(): void {
     if (this.isOver) {
-      this.diagnostics.misused('pools', 'closed_twice', 'a slot was released again; only its first release counts');
+      this.given.refuse('closed_twice', 'a slot was released again; only its first release counts');
       return;
     }
     this.isOver = true;

@@ -4,8 +4,9 @@
  */
 import type { Diagnostics } from '../../kernel/index.js';
 import { poolsByHand, type PoolRegister, type PoolWatch } from '../../sources/index.js';
+import { isObject } from '../given.js';
 import { Instrument } from '../instrument.js';
-import { homeMadeReader, isHomeMade, type HomeMadePool } from './home-made-pool.js';
+import { homeMadeReader, isHomeMade } from './home-made-pool.js';
 import { SlotPool } from './slot-pool.js';
 
 export interface ObserveOptions {
@@ -31,16 +32,20 @@ export class PoolsInstrument extends Instrument {
    * cluster, and what holds one once it has connected (a TypeORM DataSource, a Knex instance). One of your own that can be read
    * is watched until it says that it is closed, or is forgotten. A pool that is known already keeps its name and counts once.
    */
-  observe(pool: object, { name }: ObserveOptions = {}): ObservedPool {
-    const watches = isHomeMade(pool) ? [this.watchHomeMade(pool, name)] : this.watchFound(pool, name);
+  observe(pool: object, options?: ObserveOptions): ObservedPool {
+    const label = this.given.fields(options).name;
+    const name = label === undefined ? undefined : this.given.name(label);
+    const watches = this.diagnostics.safely(this.name, 'observe', () => this.watchesOf(pool, name), []);
     if (watches.length === 0) this.misused('unknown_pool', UNKNOWN_POOL);
     return new ObservedPool(this.register, watches, this.diagnostics);
   }
 
   /** The pool of slots under this name, made when it is first asked for: `max` is decided then. */
-  pool(name: string, { max }: SlotPoolOptions): SlotPool {
-    const known = this.slotPools.get(name);
-    if (known === undefined) return this.createPool(name, max);
+  pool(name: string, options: SlotPoolOptions): SlotPool {
+    const label = this.given.name(name);
+    const { max } = this.given.fields(options);
+    const known = this.slotPools.get(label);
+    if (known === undefined) return this.createPool(label, max);
     if (known.max !== max)
       this.misused('size_conflict', 'a pool was asked for with another size; it keeps its first one');
     return known;
@@ -56,20 +61,17 @@ export class PoolsInstrument extends Instrument {
     return (this.knownRegister ??= poolsByHand().poolRegisterOf(pipeline, meter));
   }
 
-  private watchHomeMade(pool: HomeMadePool, name: string | undefined): PoolWatch {
-    return this.register.watchAgain(pool, homeMadeReader(pool, this.diagnostics), name);
+  private watchesOf(pool: object, name: string | undefined): PoolWatch[] {
+    const { register, host, diagnostics } = this;
+    if (!isObject(pool)) return [];
+    if (!isHomeMade(pool)) return poolsByHand().watchPoolsOn(pool, name, register, host.pipeline);
+    return [register.watchAgain(pool, homeMadeReader(pool, diagnostics), name)];
   }
 
-  private watchFound(holder: object, name: string | undefined): PoolWatch[] {
-    const { pipeline } = this.host;
-    const search = () => poolsByHand().watchPoolsOn(holder, name, this.register, pipeline);
-    return this.diagnostics.safely<PoolWatch[]>(this.name, 'observe', search, []);
-  }
-
-  private createPool(name: string, max: number): SlotPool {
-    const isUsable = max >= 1;
+  private createPool(name: string, max: unknown): SlotPool {
+    const isUsable = typeof max === 'number' && max >= 1;
     if (!isUsable) this.misused('invalid_size', 'the size of a pool must be 1 or more; this one has no bound');
-    const pool = new SlotPool(name, isUsable ? max : Infinity, this.register, this.diagnostics);
+    const pool = new SlotPool(name, isUsable ? max : Infinity, this.register, this.given);
     if (this.slotPools.size < MAX_SLOT_POOLS) this.slotPools.set(name, pool);
     else
       this.misused('too_many_pools', 'pools must have few names; a further one is made anew each time it is asked for');

@@ -2,8 +2,8 @@
  * A number of slots that callers share, first come, first served: a counting semaphore that tells who waits and for how long.
  * It works the same whether anybody measures or not.
  */
-import type { Diagnostics } from '../../kernel/index.js';
 import type { PoolReader, PoolRegister, PoolWatch } from '../../sources/index.js';
+import type { Given } from '../given.js';
 import { Lease, type Slot } from './lease.js';
 
 export interface AcquireOptions {
@@ -25,7 +25,7 @@ export class SlotPool {
     name: string,
     readonly max: number,
     register: PoolRegister,
-    private readonly diagnostics: Diagnostics,
+    private readonly given: Given,
   ) {
     this.watch = register.watch(this, slotReader, name);
     this.forgotten = new FinalizationRegistry((slot) => this.leaked(slot));
@@ -44,7 +44,8 @@ export class SlotPool {
   }
 
   /** Waits for a slot. Release it in a finally block; one that is forgotten is counted as leaked and taken back. */
-  async acquire({ signal }: AcquireOptions = {}): Promise<Lease> {
+  async acquire(options?: AcquireOptions): Promise<Lease> {
+    const signal = this.signalOf(options);
     const acquisition = this.watch.begin();
     const slot = this.takeFree() ?? (await this.wait(signal));
     acquisition?.ended(undefined, slot);
@@ -68,6 +69,13 @@ export class SlotPool {
     return {};
   }
 
+  private signalOf(options: AcquireOptions | undefined): AbortSignal | undefined {
+    const { signal } = this.given.fields(options);
+    if (signal === undefined || this.given.safely('acquire', () => isSignal(signal), false)) return signal;
+    this.given.refuse('invalid_option', '`signal` must be an AbortSignal; nothing ends the wait');
+    return undefined;
+  }
+
   private wait(signal: AbortSignal | undefined): Promise<Slot> {
     return new Promise((resolve, reject) => {
       if (signal?.aborted === true) return reject(signal.reason as Error);
@@ -85,7 +93,7 @@ export class SlotPool {
   }
 
   private lend(slot: Slot): Lease {
-    const lease: Lease = new Lease(this.diagnostics, () => {
+    const lease: Lease = new Lease(this.given, () => {
       this.forgotten.unregister(slot);
       this.giveBack(slot);
     });
@@ -102,9 +110,13 @@ export class SlotPool {
 
   private leaked(slot: Slot): void {
     const advice = 'a slot was never released and its lease has been collected; release it in a finally block';
-    this.diagnostics.misused('pools', 'leaked', advice);
+    this.given.refuse('leaked', advice);
     this.giveBack(slot);
   }
+}
+
+function isSignal({ addEventListener, removeEventListener }: AbortSignal): boolean {
+  return typeof addEventListener === 'function' && typeof removeEventListener === 'function';
 }
 
 const slotReader: PoolReader<SlotPool> = {

@@ -19,17 +19,23 @@ interface Asked extends AskedToEnd {
 /** Others may mean anything to a program, such as to read its configuration again. */
 const ENDING: ReadonlySet<string> = new Set(['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGHUP', 'SIGKILL']);
 
-const asked = new WeakMap<object, Asked>();
+/** On the prototype itself, where other copies of this file find it: in Jest each test file has one. */
+const ASKED = Symbol.for('nestjs-observability.asked-to-end');
+
+const { prototype } = ChildProcess as unknown as { readonly prototype: { readonly [ASKED]?: WeakMap<object, Asked> } };
 
 export function watchKills(): void {
+  if (prototype[ASKED] !== undefined) return;
+  const asked = new WeakMap<object, Asked>();
+  Reflect.defineProperty(prototype, ASKED, { value: asked });
   wrapMethod(
-    ChildProcess.prototype,
+    prototype,
     'kill',
     (original) =>
       function (...args) {
         const sinceMs = systemClock.now();
         const isSent = Reflect.apply(original, this, args);
-        if (isSent === true) remember(this, signalOf(args[0]), sinceMs);
+        if (isSent === true) remember(asked, this, signalOf(args[0]), sinceMs);
         return isSent;
       },
   );
@@ -37,10 +43,10 @@ export function watchKills(): void {
 
 /** Undefined while nobody has asked the child to end. */
 export function askedToEnd(child: ChildProcess): AskedToEnd | undefined {
-  return asked.get(child);
+  return prototype[ASKED]?.get(child);
 }
 
-function remember(child: object, signal: string, sinceMs: number): void {
+function remember(asked: WeakMap<object, Asked>, child: object, signal: string, sinceMs: number): void {
   if (!ENDING.has(signal)) return;
   const known = asked.get(child);
   if (known === undefined) asked.set(child, { signals: new Set([signal]), sinceMs });
@@ -52,5 +58,6 @@ const NAMES: ReadonlyMap<unknown, string> = new Map(
 );
 
 function signalOf(signal: unknown = 'SIGTERM'): string {
-  return NAMES.get(signal) ?? String(signal);
+  // Node takes names in any case.
+  return NAMES.get(signal) ?? String(signal).toUpperCase();
 }

@@ -4,13 +4,8 @@
  */
 import type { ChildProcess } from 'node:child_process';
 import { basename } from 'node:path';
-import {
-  systemClock,
-  type Attributes,
-  type Diagnostics,
-  type OperationStart,
-  type Outcome,
-} from '../../kernel/index.js';
+import { systemClock, type Attributes, type OperationStart, type Outcome } from '../../kernel/index.js';
+import type { Given } from '../given.js';
 import { Handle, ownTrace, type HandleKeeper } from '../handle.js';
 import { askedToEnd } from './kill-watch.js';
 import { followEnd, notStarted, type ProcessEnd } from './process-end.js';
@@ -40,8 +35,8 @@ export class ObservedChild extends Handle {
     this.unfollow = followEnd(child, (end) => this.finish(end));
   }
 
-  get diagnostics(): Diagnostics {
-    return this.keeper.pipeline.diagnostics;
+  get given(): Given {
+    return this.keeper.given;
   }
 
   /** The holder's own finding, such as a request that it has not answered in time. */
@@ -91,9 +86,13 @@ function leaving(group: ProcessGroup, running: RunningChild): () => void {
   return () => group.leave(running);
 }
 
-/** Base name of the program: `/usr/bin/convert` → `convert`. Never its arguments, which hold secrets. */
-export function programOf({ spawnfile }: ChildProcess): string {
-  return basename(spawnfile ?? 'unknown').replace(/\.exe$/i, '');
+/**
+ * Base name of the program: `/usr/bin/convert` → `convert`. Never its arguments, which hold secrets: what could not be started may
+ * be a whole command line, and is named by its first word.
+ */
+export function programOf({ spawnfile = 'unknown', pid }: Partial<Pick<ChildProcess, 'spawnfile' | 'pid'>>): string {
+  const program = pid === undefined ? String(spawnfile).trim().split(/\s/, 1)[0]! : spawnfile;
+  return basename(program).replace(/\.exe$/i, '');
 }
 
 function startOf(name: string, child: ChildProcess): OperationStart {
@@ -115,8 +114,11 @@ function errorTypeOf({ error, signal, exitCode }: ProcessEnd): string {
   return (error as NodeJS.ErrnoException | undefined)?.code ?? signal ?? `exit_${exitCode}`;
 }
 
-function errorOf({ outcome, error, signal, exitCode }: ProcessEnd): Error | undefined {
-  if (outcome !== 'crashed' || error !== undefined) return error;
+/** Node's own error of a start that failed repeats the command. */
+function errorOf(end: ProcessEnd): Error | undefined {
+  const { outcome, error, signal, exitCode } = end;
+  if (outcome !== 'crashed') return undefined;
+  if (error !== undefined) return new ChildProcessCrash(`could not be started: ${errorTypeOf(end)}`);
   return new ChildProcessCrash(signal === null ? `exited with code ${exitCode}` : `ended by ${signal}`);
 }
 

@@ -2,6 +2,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Attributes } from '../../kernel/index.js';
+import { LONGEST_TIMEOUT_MS } from '../timeouts.js';
 import type { ObservedChild } from './observed-child.js';
 import { hasEnded, whenEnded, type ProcessEnd } from './process-end.js';
 
@@ -20,9 +21,6 @@ export interface Replacement<C extends ChildProcess> extends RestartOptions<C> {
   /** Aborted when the application stops. */
   readonly isOver: AbortSignal;
 }
-
-/** The longest that a timer of Node's can wait, in milliseconds. */
-const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 
 export class ProcessHandle<C extends ChildProcess = ChildProcess> {
   /** Resolves when the child has ended, after the last restart if there are any; never rejects. */
@@ -64,7 +62,7 @@ export class ProcessHandle<C extends ChildProcess = ChildProcess> {
    */
   terminate(graceMs = this.graceMs): Promise<ProcessEnd> {
     this.stopping.abort();
-    if (!hasEnded(this.child)) terminate(this.child, graceMs);
+    if (!hasEnded(this.child)) terminate(this.child, this.current.given.notNegative('graceMs', graceMs, this.graceMs));
     return this.ended;
   }
 
@@ -97,7 +95,9 @@ export class ProcessHandle<C extends ChildProcess = ChildProcess> {
     const { max, delayMs = 0, isOver } = replacement;
     if (outcome !== 'crashed' || this.restarts >= max) return false;
     const ending = AbortSignal.any([isOver, this.stopping.signal]);
-    await delay(delayMs, undefined, { ref: false, signal: ending }).catch(() => undefined);
+    await delay(Math.min(delayMs, LONGEST_TIMEOUT_MS), undefined, { ref: false, signal: ending }).catch(
+      () => undefined,
+    );
     return !ending.aborted && this.restart(replacement);
   }
 
@@ -110,8 +110,7 @@ export class ProcessHandle<C extends ChildProcess = ChildProcess> {
     } catch {
       return false;
     }
-    const { diagnostics } = this.current;
-    diagnostics.safely('processes', 'onRestarted', () => onRestarted?.(this.child), undefined);
+    this.current.given.safely('onRestarted', () => onRestarted?.(this.child), undefined);
     // Nobody else may know of this child: an error that nobody handles would end the application.
     if (this.child.listenerCount('error') === 0) this.child.on('error', () => undefined);
     return true;

@@ -10,29 +10,18 @@ import {
   type SpawnOptionsWithoutStdio,
 } from 'node:child_process';
 import { errorMonitor, type EventEmitter } from 'node:events';
-import { basename } from 'node:path';
 import { HandleKeeper } from '../handle.js';
 import { Instrument, type InstrumentHost } from '../instrument.js';
 import { watchKills } from './kill-watch.js';
 import { ObservedChild, programOf } from './observed-child.js';
 import { ProcessGroups } from './process-groups.js';
-import { ProcessHandle, type RestartOptions } from './process-handle.js';
+import { ProcessHandle } from './process-handle.js';
+import { childOf, observationOf, restartOf, type ObserveOptions, type ProcessOptions } from './process-options.js';
 import { hasEnded, notStarted } from './process-end.js';
 import { processConvention } from './processes.metrics.js';
 
-export interface ObserveOptions {
-  /** A handful of values; becomes the label `process`. @default the program's base name */
-  readonly name?: string;
-  /** Time that `terminate` leaves between SIGTERM and SIGKILL, in milliseconds. @default 5000 */
-  readonly terminateGraceMs?: number;
-}
-
-export interface ProcessOptions<C extends ChildProcess = ChildProcess> extends ObserveOptions {
-  /** Starts it anew when it has crashed. @default never */
-  readonly restart?: RestartOptions<C>;
-}
-
-const DEFAULT_GRACE_MS = 5000;
+/** Observed by some application of this process: no other one counts them as its own. */
+const taken = new WeakSet<ChildProcess>();
 
 export class ProcessesInstrument extends Instrument {
   readonly name = 'processes';
@@ -70,35 +59,33 @@ export class ProcessesInstrument extends Instrument {
     args: readonly string[] = [],
     options: SpawnOptions & ProcessOptions<C> = {},
   ): ProcessHandle<C> {
-    const { name, terminateGraceMs = DEFAULT_GRACE_MS, restart, ...spawnOptions } = options;
+    const { name: _name, terminateGraceMs: _graceMs, restart, ...spawnOptions } = options;
+    const { name, graceMs } = observationOf(this.given, options);
     const start = (): ObservedChild => {
       const askedAtMs = this.now();
       return this.begin(this.start(command, args, spawnOptions, name), name, askedAtMs);
     };
-    const replacement = restart && { ...restart, replace: start, isOver: this.stopping.signal };
-    return this.keep(new ProcessHandle<C>(start(), terminateGraceMs, replacement));
+    const replacement = restart && { ...restartOf(this.given, restart), replace: start, isOver: this.stopping.signal };
+    return this.keep(new ProcessHandle<C>(start(), graceMs, replacement));
   }
 
   /** A child that was made elsewhere, such as by `fork`. To name it, show it in the turn in which it is made. */
-  observe(child: ChildProcess, { name, terminateGraceMs = DEFAULT_GRACE_MS }: ObserveOptions = {}): ProcessHandle {
+  observe(shown: ChildProcess, options?: ObserveOptions): ProcessHandle {
+    const child = childOf(this.given, shown);
     const known = this.handles.get(child);
     if (known !== undefined) return known;
+    const { name, graceMs } = observationOf(this.given, this.given.fields(options));
     const seen = this.observed.get(child);
     if (seen !== undefined && name !== undefined && name !== seen.group.name)
       this.misused('named_late', 'a child process is named in the turn in which it is made; later it keeps its name');
-    return this.keep(new ProcessHandle(seen ?? this.show(child, name), terminateGraceMs));
+    return this.keep(new ProcessHandle(seen ?? this.show(child, name), graceMs));
   }
 
   /** For the source that sees children being made, by whomever: neither program nor process id are known yet. */
   sighted(child: ChildProcess): void {
     const askedAtMs = this.now();
     // Before Node tells how it went, and after whoever made the child has had his turn to show it here.
-    process.nextTick(() => {
-      if (this.observed.has(child) || this.stopping.signal.aborted) return;
-      if (child.pid !== undefined) this.begin(child, undefined, askedAtMs);
-      // One that spawn itself refuses by a throw never tells; it must not be waited for.
-      else onceFailed(child, (error) => this.begin(child, undefined, askedAtMs).failed(error));
-    });
+    process.nextTick(() => this.given.safely('sighted', () => this.meet(child, askedAtMs), undefined));
   }
 
   override close(): void {
@@ -108,11 +95,18 @@ export class ProcessesInstrument extends Instrument {
     this.keeper.close();
   }
 
-  private start(command: string, args: readonly string[], options: SpawnOptions, name = basename(command)) {
+  private meet(child: ChildProcess, askedAtMs: number): void {
+    if (taken.has(child) || this.stopping.signal.aborted) return;
+    if (child.pid !== undefined) this.begin(child, undefined, askedAtMs);
+    // One that spawn itself refuses by a throw never tells; it must not be waited for.
+    else onceFailed(child, (error) => this.begin(child, undefined, askedAtMs).failed(error));
+  }
+
+  private start(command: string, args: readonly string[], options: SpawnOptions, name: string | undefined) {
     try {
       return spawn(command, args, options);
     } catch (error) {
-      const group = this.groups.of(name);
+      const group = this.groups.of(name ?? programOf({ spawnfile: command }));
       group.asked();
       group.ended(notStarted(error as Error));
       throw error;
@@ -124,6 +118,7 @@ export class ProcessesInstrument extends Instrument {
     group.asked();
     const observed = new ObservedChild(this.keeper, group, child, askedAtMs);
     this.observed.set(child, observed);
+    taken.add(child);
     return observed;
   }
 

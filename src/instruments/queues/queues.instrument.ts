@@ -5,6 +5,7 @@
 import { eventMetadata, startFrom, type EventMetadata, type TraceRelation } from '../../hooks/index.js';
 import type { Attributes, OperationPipeline, OperationStart } from '../../kernel/index.js';
 import { queueDepth, QueueMeter, queueProcessConvention, queuePublishConvention } from '../../sources/index.js';
+import type { Given } from '../given.js';
 import { Instrument, type InstrumentHost } from '../instrument.js';
 import { observeWork, type Started } from '../observed-work.js';
 import { highest, WatchedGauge } from '../watched-gauge.js';
@@ -39,7 +40,7 @@ export class QueuesInstrument extends Instrument {
 
   /** @param name a handful of values; becomes a label */
   queue(name: string): ObservedQueue {
-    return new ObservedQueue(name, this.meter, this.depths, this.host.pipeline);
+    return new ObservedQueue(this.given.name(name), this.meter, this.depths, this.host.pipeline, this.given);
   }
 
   override close(): void {
@@ -54,6 +55,7 @@ export class ObservedQueue {
     private readonly meter: QueueMeter,
     private readonly depths: WatchedGauge,
     private readonly pipeline: OperationPipeline,
+    private readonly given: Given,
   ) {}
 
   /**
@@ -61,8 +63,9 @@ export class ObservedQueue {
    *
    * @param work gets what the job should carry, so that its processing belongs to the same causal chain
    */
-  publish<T>(job: string, work: (metadata: EventMetadata) => T): Started<T> {
+  publish<T>(jobName: string, work: (metadata: EventMetadata) => T): Started<T> {
     const { name: queue, pipeline } = this;
+    const job = this.given.name(jobName);
     this.meter.published({ queue, job });
     const attributes = { 'messaging.destination.name': queue, 'messaging.operation.type': 'send' };
     return observeWork(pipeline, {
@@ -72,8 +75,10 @@ export class ObservedQueue {
   }
 
   /** Runs one attempt at a job, as a span `exports.pdf` with a log line: its wait, its duration and its outcome are measured. */
-  job<T>(job: string, about: JobStart, work: () => T): Started<T> {
+  job<T>(jobName: string, start: JobStart, work: () => T): Started<T> {
     const { name: queue, meter } = this;
+    const job = this.given.name(jobName);
+    const about = this.read(start);
     const { attempt = 1, maxAttempts = attempt } = about;
     const waitSeconds = this.waitSecondsOf(about);
     meter.taken(queue, waitSeconds);
@@ -94,6 +99,18 @@ export class ObservedQueue {
    */
   watchDepth<T extends object>(read: (queue: T) => number | Promise<number>, queue?: T): () => void {
     return this.depths.watch(this.name, read, queue);
+  }
+
+  private read(start: JobStart): JobStart {
+    const { given } = this;
+    const { id, enqueuedAtMs, attempt, maxAttempts, ...others } = given.fields(start);
+    return {
+      ...others,
+      id: given.id(id),
+      enqueuedAtMs: given.positive('enqueuedAtMs', enqueuedAtMs, undefined),
+      attempt: given.positive('attempt', attempt, undefined),
+      maxAttempts: given.positive('maxAttempts', maxAttempts, undefined),
+    };
   }
 
   private startOf(job: string, about: JobStart, waitSeconds: number | undefined): OperationStart {

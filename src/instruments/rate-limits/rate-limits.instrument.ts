@@ -22,8 +22,9 @@ export class RateLimitsInstrument extends Instrument {
   }
 
   /** Both names become labels, a handful of values each. Keep what this returns: it has looked up its series. */
-  limiter({ scope, resource }: LimiterName): Limiter {
-    const labels = [scope, resource];
+  limiter(name: LimiterName): Limiter {
+    const { scope, resource } = this.given.fields(name);
+    const labels = [this.given.name(scope), this.given.name(resource)];
     return new Limiter(this.checks.cell(labels), this.hits.cell(labels));
   }
 }

@@ -1,6 +1,7 @@
 /** Asks open sessions from time to time whether they still give sign. One timer for all of them, and none without any. */
 import type { Clock } from '../../kernel/index.js';
 import type { OpenWork } from '../handle.js';
+import { halfOf } from '../timeouts.js';
 
 interface Pulse {
   readonly timeoutMs: number;
@@ -22,8 +23,7 @@ export class Heartbeats {
   /** @param timeoutMs how long it may be silent */
   watch(session: OpenWork, timeoutMs: number, onDead: () => void): void {
     this.pulses.set(session, { timeoutMs, lastSignAtMs: this.clock.now(), onDead });
-    // Twice within the shortest time that any of them may be silent.
-    if (timeoutMs / 2 < this.intervalMs) this.checkEvery(timeoutMs / 2);
+    this.checkWithin(timeoutMs);
   }
 
   sign(session: OpenWork): void {
@@ -31,10 +31,21 @@ export class Heartbeats {
     if (pulse !== undefined) pulse.lastSignAtMs = this.clock.now();
   }
 
+  /** It has ended. Kept until the next check, which may be a day away, it would be one of many. */
+  forget(session: OpenWork): void {
+    this.pulses.delete(session);
+    if (this.pulses.size === 0) this.close();
+  }
+
   close(): void {
     clearInterval(this.timer);
     this.pulses.clear();
     this.intervalMs = Infinity;
+  }
+
+  /** By the one that may be silent for the shortest time. */
+  private checkWithin(timeoutMs: number): void {
+    if (halfOf(timeoutMs) < this.intervalMs) this.checkEvery(halfOf(timeoutMs));
   }
 
   private checkEvery(intervalMs: number): void {
@@ -45,11 +56,13 @@ export class Heartbeats {
 
   private check(): void {
     const nowMs = this.clock.now();
-    for (const [session, pulse] of this.pulses) {
-      if (session.operation.isEnded) this.pulses.delete(session);
-      else this.checkOne(pulse, nowMs);
+    let shortestMs = Infinity;
+    for (const pulse of this.pulses.values()) {
+      shortestMs = Math.min(shortestMs, pulse.timeoutMs);
+      this.checkOne(pulse, nowMs);
     }
-    if (this.pulses.size === 0) this.close();
+    // Those that had to be asked more often are gone.
+    if (this.pulses.size > 0 && halfOf(shortestMs) > this.intervalMs) this.checkEvery(halfOf(shortestMs));
   }
 
   private checkOne({ lastSignAtMs, timeoutMs, onDead }: Pulse, nowMs: number): void {

@@ -2,7 +2,7 @@
  * Sessions of users, clients or documents: open for minutes or days, each a trace of its own with a link to what opened it.
  * A session that promises heartbeats is found dead when they stop.
  */
-import type { Attributes, MeterCells, MeterFamily, OperationEnd } from '../../kernel/index.js';
+import type { Attributes, MeterCells, MeterFamily, OperationEnd, OperationStart } from '../../kernel/index.js';
 import { Handle, HandleKeeper, ownTrace } from '../handle.js';
 import { Instrument, type InstrumentHost } from '../instrument.js';
 import { Heartbeats } from './heartbeats.js';
@@ -42,10 +42,12 @@ export class SessionsInstrument extends Instrument {
   /** End the session by one of the handle's methods; one that is forgotten is counted as leaked. */
   open(start: SessionStart = {}): SessionHandle {
     this.tracked ??= track(this.name, this.host);
-    const { tier = 'default', heartbeatTimeoutMs, onDead = () => undefined } = start;
+    const { onDead = () => undefined, ...asked } = this.given.fields(start);
+    const tier = this.given.name(asked.tier ?? 'default');
+    const timeoutMs = this.given.positive('heartbeatTimeoutMs', asked.heartbeatTimeoutMs, undefined);
     this.tracked.created.cell([tier]).add(1);
-    const session = new SessionHandle(this.tracked, { ...start, tier });
-    if (heartbeatTimeoutMs !== undefined) session.expectHeartbeats(heartbeatTimeoutMs, onDead);
+    const session = new SessionHandle(this.tracked, { ...asked, tier });
+    if (timeoutMs !== undefined) session.expectHeartbeats(timeoutMs, onDead);
     return session;
   }
 
@@ -81,15 +83,18 @@ function track(name: string, { measure, meter, pipeline }: InstrumentHost): Trac
 export class SessionHandle extends Handle {
   constructor(
     private readonly shared: Tracking,
-    { tier, id, userId, attributes }: SessionStart,
+    { tier, attributes, ...ids }: SessionStart,
   ) {
-    super(shared.keeper, {
+    const { given } = shared.keeper;
+    const [id, userId] = [given.id(ids.id), given.id(ids.userId)];
+    const start: OperationStart = {
       kind: 'session',
       name: 'session',
       ...ownTrace(),
       scope: { ...(id !== undefined && { sessionId: id }), ...(userId !== undefined && { userId }) },
-      attributes: { ...attributes, 'session.tier': tier },
-    });
+      attributes: { ...given.fields(attributes), 'session.tier': tier },
+    };
+    super(shared.keeper, start, (_end, work) => shared.heartbeats.forget(work));
   }
 
   /** It still gives sign. */
@@ -109,7 +114,8 @@ export class SessionHandle extends Handle {
 
   /** The service ends it; `memory_pressure` is the reason that dashboards know. A handful of values, it becomes a label. */
   evict(reason: string): void {
-    if (this.finish(reason, { outcome: 'canceled' })) this.shared.evicted.cell([reason]).add(1);
+    const name = this.keeper.given.name(reason);
+    if (this.finish(name, { outcome: 'canceled' })) this.shared.evicted.cell([name]).add(1);
   }
 
   /** It broke. */

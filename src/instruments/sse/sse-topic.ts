@@ -2,8 +2,8 @@
 import type { ServerResponse } from 'node:http';
 import type { MessageEvent } from '@nestjs/common';
 import { Observable, type Subscriber } from 'rxjs';
-import type { Diagnostics } from '../../kernel/index.js';
 import { feedStream, responseHere, type StreamFeed } from '../../sources/index.js';
+import { isObject, type Given } from '../given.js';
 import type { KeptEvent } from './event-log.js';
 import { writeEvents } from './event-wire.js';
 import type { TopicClient } from './topic-client.js';
@@ -35,14 +35,15 @@ export class SseTopic<T = unknown> {
   constructor(
     readonly name: string,
     private readonly find: () => Topic,
-    private readonly diagnostics: Diagnostics,
+    private readonly given: Given,
   ) {}
 
   /**
    * Sends an event to everybody who listens, and keeps it for those who come back.
    * @returns false when nothing was published: an event of this id is there already, or the data is no JSON
    */
-  publish({ id, type, data }: PublishedEvent<T>): boolean {
+  publish(published: PublishedEvent<T>): boolean {
+    const { id, type, data } = this.given.fields(published);
     const topic = this.find();
     const text = this.textOf(data);
     if (text === undefined) return false;
@@ -58,14 +59,17 @@ export class SseTopic<T = unknown> {
    * this client, oldest first, and counted; the rest stays in its order. Without a response nobody sees how a client reads:
    * everything is emitted at once.
    */
-  connect({ lastEventId, response }: ConnectOptions = {}): Observable<MessageEvent> {
-    const destination = response === undefined ? responseHere() : rawOf(response);
+  connect(options?: ConnectOptions): Observable<MessageEvent> {
+    const { lastEventId, response } = this.given.fields(options);
+    const destination = response === undefined ? responseHere() : this.destinationOf(response);
     const feed = new Feed(this.name);
     // Now, since the stream is counted from its head on.
     if (destination !== undefined) feedStream(destination, feed);
     return new Observable((subscriber) => {
+      // Nobody will tell that it closes.
+      if (destination !== undefined && isOver(destination)) return subscriber.complete();
       const topic = this.find();
-      const client = topic.join(listenerOf(subscriber), lastEventId || undefined, destination);
+      const client = topic.join(listenerOf(subscriber), this.given.id(lastEventId) || undefined, destination);
       feed.clients.add(client);
       subscriber.add(() => {
         feed.clients.delete(client);
@@ -76,22 +80,34 @@ export class SseTopic<T = unknown> {
   }
 
   /** The same for handlers without `@Sse()` and servers without Nest: writes head and events until the client leaves. */
-  pipe(response: object, { lastEventId }: Pick<ConnectOptions, 'lastEventId'> = {}): void {
-    const events = this.connect({ lastEventId, response });
-    this.diagnostics.safely('sse', 'pipe', () => writeEvents(events, rawOf(response)), undefined);
+  pipe(response: object, options?: Pick<ConnectOptions, 'lastEventId'>): void {
+    const destination = this.destinationOf(response);
+    if (destination === undefined) return;
+    const events = this.connect({ ...this.given.fields(options), response: destination });
+    this.given.safely('pipe', () => writeEvents(events, destination), undefined);
   }
 
-  private textOf(data: T): string | undefined {
+  /** Undefined for what no event can be written to. */
+  private destinationOf(response: object): ServerResponse | undefined {
+    const find = () => (isObject(response) ? rawOf(response) : undefined);
+    const destination = this.given.safely('response', find, undefined);
+    if (isWritable(destination)) return destination;
+    this.given.refuse('no_response', 'what is no response was given as one; give that of Express, Fastify or Node');
+    return undefined;
+  }
+
+  private textOf(data: T | undefined): string | undefined {
     if (typeof data === 'string') return data;
-    const text = this.diagnostics.safely<string | undefined>('sse', 'publish', () => JSON.stringify(data), undefined);
-    if (text === undefined) this.diagnostics.misused('sse', 'invalid_data', 'data that is no JSON was not published');
+    const text = this.given.safely<string | undefined>('publish', () => JSON.stringify(data), undefined);
+    if (text === undefined) this.given.refuse('invalid_data', 'data that is no JSON was not published');
     return text;
   }
 
   private lineOf(text: string | undefined): string | undefined {
-    if (text === undefined || text === '') return undefined;
-    if (!BREAKS_A_LINE.test(text)) return text;
-    this.diagnostics.misused('sse', 'invalid_field', 'an id or type of more than one line was left out');
+    const line = this.given.id(text);
+    if (line === undefined || line === '') return undefined;
+    if (!BREAKS_A_LINE.test(line)) return line;
+    this.given.refuse('invalid_field', 'an id or type of more than one line was left out');
     return undefined;
   }
 }
@@ -116,6 +132,15 @@ function listenerOf(subscriber: Subscriber<MessageEvent>): Listener {
 /** An object of its own for each client. */
 function messageOf({ id, type, data }: KeptEvent): MessageEvent {
   return type === undefined ? { id, data } : { id, type, data };
+}
+
+/** The client left before its stream began. */
+function isOver({ destroyed, writableEnded }: ServerResponse): boolean {
+  return destroyed || writableEnded;
+}
+
+function isWritable(destination: ServerResponse | undefined): destination is ServerResponse {
+  return typeof destination?.write === 'function' && typeof destination.once === 'function';
 }
 
 /** Fastify wraps Node's response. */

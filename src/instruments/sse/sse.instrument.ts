@@ -40,33 +40,27 @@ export class SseInstrument extends Instrument {
   /**
    * The topic of this name and key, made when it is first used; its options are decided then.
    *
-   * @param name label `stream` of all that is counted of it, a handful of values
+   * @param streamName label `stream` of all that is counted of it, a handful of values
    */
-  stream<T = unknown>(name: string, options: StreamOptions = {}): SseTopic<T> {
-    const { key = '' } = options;
-    const create = (): Topic => this.createTopic(name, options);
-    const find = (): Topic => this.topics.use(JSON.stringify([name, key]), create);
-    return new SseTopic(name, find, this.host.pipeline.diagnostics);
+  stream<T = unknown>(streamName: string, options?: StreamOptions): SseTopic<T> {
+    const name = this.given.name(streamName);
+    const { key, ...limits } = this.given.fields(options);
+    const create = (): Topic => this.createTopic(name, limits);
+    const find = (): Topic => this.topics.use(JSON.stringify([name, this.given.id(key) ?? '']), create);
+    return new SseTopic(name, find, this.given);
   }
 
   override close(): void {
     this.topics.close();
   }
 
+  /** Everything that is kept has a bound. */
   private createTopic(name: string, { keep, maxBufferBytes, idleTimeoutMs }: StreamOptions): Topic {
     const limits = {
-      maxEvents: this.positive('keep', keep, 100),
-      maxBytes: this.positive('maxBufferBytes', maxBufferBytes, 1_048_576),
+      maxEvents: this.given.positive('keep', keep, 100),
+      maxBytes: this.given.positive('maxBufferBytes', maxBufferBytes, 1_048_576),
     };
-    return new Topic(limits, this.positive('idleTimeoutMs', idleTimeoutMs, 300_000), this.meterOf(name));
-  }
-
-  /** Everything that is kept has a bound. */
-  private positive(option: string, value: number | undefined, byDefault: number): number {
-    if (value === undefined || (value > 0 && value < Infinity)) return value ?? byDefault;
-    const advice = `${option} must be a number above 0; ${byDefault} is used`;
-    this.host.pipeline.diagnostics.misused(this.name, 'invalid_option', advice);
-    return byDefault;
+    return new Topic(limits, this.given.positive('idleTimeoutMs', idleTimeoutMs, 300_000), this.meterOf(name));
   }
 
   private meterOf(name: string): TopicMeter {

@@ -1,5 +1,6 @@
 /** The topics of one application, within a bound: those that nobody listens to or publishes in are let go after a time. */
 import type { Clock } from '../../kernel/index.js';
+import { halfOf } from '../timeouts.js';
 import type { Topic } from './topic.js';
 
 const MAX_TOPICS = 10_000;
@@ -34,8 +35,8 @@ export class Topics {
 
   private add(topic: Topic): Topic {
     if (this.topics.size >= MAX_TOPICS) this.removeOldest();
-    // Twice within the shortest time that any of them may be idle.
-    if (topic.idleTimeoutMs / 2 < this.intervalMs) this.checkEvery(topic.idleTimeoutMs / 2);
+    // By the one that may be idle for the shortest time.
+    if (halfOf(topic.idleTimeoutMs) < this.intervalMs) this.checkEvery(halfOf(topic.idleTimeoutMs));
     return topic;
   }
 

@@ -13,21 +13,27 @@ export interface StreamPair {
   readonly writable?: Writable | null;
 }
 
+/** What of it can be followed. */
+export interface OpenStreams {
+  readonly readable?: Readable;
+  readonly writable?: Writable;
+}
+
 export type MessageStreams = Pick<ChildProcess, 'stdin' | 'stdout'> | StreamPair;
 
 type Layer = (this: unknown, ...args: unknown[]) => unknown;
 
 /** Returns the undo. @param stopped called when the streams are left alone again */
 export function followLines(
-  { readable, writable }: StreamPair,
+  { readable, writable }: OpenStreams,
   meter: TransportMeter,
   stopped: () => void,
 ): () => void {
   const lines = (direction: TransportDirection) => new LineSizes((bytes) => meter.message(direction, bytes));
   const [sent, received] = [lines('sent'), lines('received')];
   const undo = [
-    ...(readable == null ? [] : [shadow(readable, 'push', received)]),
-    ...(writable == null ? [] : [shadow(writable, 'write', sent), shadow(writable, 'end', sent)]),
+    ...(readable === undefined ? [] : [shadow(readable, 'push', received)]),
+    ...(writable === undefined ? [] : [shadow(writable, 'write', sent), shadow(writable, 'end', sent)]),
   ];
   const stop = (): void => {
     for (const release of undo.splice(0)) release();
@@ -38,10 +44,20 @@ export function followLines(
   return stop;
 }
 
-export function pairOf(streams: MessageStreams): StreamPair {
-  if (!('stdin' in streams)) return streams;
-  const { stdin, stdout } = streams;
-  return { readable: stdout, writable: stdin };
+/**
+ * Those that may still pass bytes: a stream that is gone would never tell again that it closes.
+ * @throws TypeError for what is no stream, or one that nothing can be put on
+ */
+export function pairOf(streams: MessageStreams): OpenStreams {
+  const { readable, writable } = 'stdin' in streams ? { readable: streams.stdout, writable: streams.stdin } : streams;
+  return { ...(isOpen(readable) && { readable }), ...(isOpen(writable) && { writable }) };
+}
+
+function isOpen<S extends Readable | Writable>(stream: S | null | undefined): stream is S {
+  if (stream === null || stream === undefined) return false;
+  if (typeof stream.once !== 'function' || !Object.isExtensible(stream))
+    throw new TypeError('a stream is expected, one that is not frozen');
+  return !stream.destroyed;
 }
 
 /** Puts a layer before the method of this one stream. Returns the undo; where somebody shadowed it after us, ours only passes on. */

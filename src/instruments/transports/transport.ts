@@ -2,7 +2,7 @@
 import { settle, type Attributes } from '../../kernel/index.js';
 import type { TransportDirection } from '../../sources/index.js';
 import type { HandleKeeper } from '../handle.js';
-import { followLines, pairOf, type MessageStreams } from './line-follower.js';
+import { followLines, pairOf, type MessageStreams, type OpenStreams } from './line-follower.js';
 import { Connecting } from './connecting.js';
 import { TransportCall } from './transport-call.js';
 import type { TransportMeter } from './transport-meter.js';
@@ -28,8 +28,10 @@ export class Transport {
    * A request leaves: a part of what happens now, with its span and its log line. End it by `end` or `fail`.
    * @param operation what is asked for, such as `export`; a handful of values, becomes a label
    */
-  call(operation: string, { attributes }: CallStart = {}): TransportCall {
-    return new TransportCall(this.keeper, this.meter, operation, attributes);
+  call(operation: string, start?: CallStart): TransportCall {
+    const { given } = this.keeper;
+    const attributes = given.fields(given.fields(start).attributes);
+    return new TransportCall(this.keeper, this.meter, given.name(operation), attributes);
   }
 
   /** A connection is wanted; say by `created` or `reused` how it was got. */
@@ -61,9 +63,9 @@ export class Transport {
    * process by its `stdin` and `stdout`, or a pair of streams. Returns the undo; streams that close need none.
    */
   observe(streams: MessageStreams): () => void {
-    const pair = pairOf(streams);
+    const pair = this.keeper.given.safely<OpenStreams>('observe', () => pairOf(streams), {});
     const key = pair.readable ?? pair.writable;
-    if (key == null) return () => undefined;
+    if (key === undefined) return () => undefined;
     const known = this.observed.get(key);
     if (known !== undefined) return known;
     if (this.observed.size >= MAX_OBSERVED) this.observesTooMany();

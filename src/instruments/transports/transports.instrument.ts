@@ -25,7 +25,7 @@ export class TransportsInstrument extends Instrument {
 
   /** @param name `stdio`, `tcp`, `nats`, …: a handful of values; becomes the label `transport` */
   transport(name: string): Transport {
-    return this.byName.of(name);
+    return this.byName.of(this.given.name(name));
   }
 
   override close(): void {

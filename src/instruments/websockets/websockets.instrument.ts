@@ -20,13 +20,15 @@ export class WebSocketsInstrument extends Instrument {
   readonly name = 'websockets';
   private readonly observed = new WeakMap<object, ObservedServer>();
   private readonly undo = new Set<() => void>();
+  private readonly collected = new FinalizationRegistry<() => void>((stop) => void this.undo.delete(stop));
   private connections: ClientConnections | undefined;
 
   /**
    * Watches a server's clients: each is a connection with its span and log line, and its messages are counted both ways. A
    * server is observed once, and a client that a gateway serves too is counted once.
    */
-  observe(server: WebSocketServerLike, { path = '/' }: ObserveServerOptions = {}): ObservedServer {
+  observe(server: WebSocketServerLike, options?: ObserveServerOptions): ObservedServer {
+    const path = this.given.name(this.given.fields(options).path ?? '/');
     const known = this.observed.get(server);
     if (known !== undefined) return known;
     const follow = () => webSocketsByHand().observeWebSocketServer(server, path, (this.connections ??= this.begin()));
@@ -40,6 +42,7 @@ export class WebSocketsInstrument extends Instrument {
     const observed: ObservedServer = { forget: () => this.forget(server, stop) };
     this.observed.set(server, observed);
     this.undo.add(stop);
+    this.collected.register(server, stop, stop);
     return observed;
   }
 
@@ -63,5 +66,6 @@ export class WebSocketsInstrument extends Instrument {
     stop();
     this.observed.delete(server);
     this.undo.delete(stop);
+    this.collected.unregister(stop);
   }
 }

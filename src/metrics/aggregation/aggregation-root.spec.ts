@@ -1,24 +1,19 @@
-import { Counter, Gauge, register } from 'prom-client';
+import { Counter, Gauge, Histogram, register } from 'prom-client';
 import { Diagnostics, type MetricAggregate, type MetricDefinition, type MetricType } from '../../kernel/index.js';
 import { Exposition } from '../exposition.js';
 import { MetricRegistry } from '../metric-registry.js';
 import { AggregationRoot } from './aggregation-root.js';
-import { Contributor } from './contributor.js';
-import type { Introduction } from './member.js';
-import { Membership } from './membership.js';
-import type { ListeningWire } from './peer.js';
-import { admit } from './station.js';
+import { Contributor } from './telling/contributor.js';
+import type { Contribution } from './telling/contribution.js';
+import { PROTOCOL, type Introduction } from './talking/member.js';
+import { Membership } from './talking/membership.js';
+import type { ListeningWire } from './talking/peer.js';
+import { admit } from './talking/station.js';
+import { randomFrom } from '../../../test/support/random.js';
+import { registryConfig } from '../../../test/support/registry-config.js';
 
 const KEY = '1';
-const config = {
-  prefix: '',
-  defaultLabels: {},
-  durationBuckets: [1],
-  maxSeries: 1000,
-  maxLabelValues: 1000,
-  includeDefaultRegistry: false,
-  collectTimeoutMs: 50,
-};
+const config = registryConfig({ durationBuckets: [1], maxSeries: 1000, maxLabelValues: 1000, collectTimeoutMs: 1000 });
 const warnings: string[] = [];
 const diagnostics = new Diagnostics((message) => warnings.push(message));
 const open: Membership[] = [];
@@ -43,7 +38,7 @@ function newRegistry(changes: Partial<typeof config> = {}) {
 type Process = ReturnType<typeof newRegistry>;
 
 function newRoot(changes: Partial<typeof config> = {}): AggregationRoot {
-  return new AggregationRoot({ ...config, ...changes, answerTimeoutMs: 100, diagnostics });
+  return new AggregationRoot({ ...config, ...changes, answerTimeoutMs: 2000, diagnostics });
 }
 
 /** Two ends between which messages travel as JSON, later. */
@@ -70,7 +65,7 @@ function join(root: AggregationRoot, { registry, exposition }: Process, name = '
   const own = newRoot();
   own.gathering.own = contributor;
   const { unanswered } = contributor;
-  const introduction: Introduction = { ...config, id: name, name, threadId: 0, unanswered };
+  const introduction: Introduction = { ...config, protocol: PROTOCOL, id: name, name, threadId: 0, unanswered };
   primaryEnd.listen((message) => {
     const { what, body } = message as { what: string; body: Introduction };
     if (what !== 'introduction') return member.peer.receive(message);
@@ -84,7 +79,8 @@ function join(root: AggregationRoot, { registry, exposition }: Process, name = '
     contributor,
     root: own,
     handOverIntervalMs: 100_000,
-    pageTimeoutMs: 500,
+    welcomeTimeoutMs: 500,
+    pageTimeoutMs: 1000,
     diagnostics,
   });
   open.push(membership);
@@ -103,22 +99,11 @@ async function read(page: AsyncIterable<string>): Promise<string> {
 
 const linesOf = (page: string) => page.split('\n').toSorted();
 
-/** Numbers from 0 to 1 that are the same in every run, after Tommy Ettinger's mulberry32. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 describe('The page over several processes', () => {
   it.each([1, 2, 3, 4])('is that of one process that had done everything, seed %i', async (seed) => {
     const random = randomFrom(seed);
     const pick = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)]!;
-    const defaultLabels = seed % 2 === 0 ? { region: 'eu' } : {};
+    const defaultLabels: Record<string, string> = seed % 2 === 0 ? { region: 'eu' } : {};
     const [all, ...workers] = [1, 2, 3].map(() => newRegistry({ defaultLabels })) as [Process, Process, Process];
     const root = newRoot();
     await welcomed(...workers.map((worker, index) => join(root, worker, `worker ${index}`)));
@@ -271,6 +256,87 @@ describe('The page over several processes', () => {
     // The same registry told twice.
     expect(page.match(/^(theirs|omitted).*$/gm)).toEqual(['theirs_total{b="2",a="1"} 6']);
   });
+
+  it('adds up prom-client’s totals once, whoever has them told while somebody else does', async () => {
+    const root = newRoot();
+    const waits = new Histogram({ name: 'waits', help: 'Theirs', buckets: [1] });
+    let release!: () => void;
+    const collected = new Promise<void>((resolve) => (release = resolve));
+    new Gauge({ name: 'slow', help: 'Theirs', collect: () => collected });
+    const worker = newRegistry({ includeDefaultRegistry: true, collectTimeoutMs: 10_000 });
+    const contributor = new Contributor({ ...worker, reader: worker.exposition.reader, isThread: false });
+    waits.observe(1);
+
+    const telling = contributor.tell([], root);
+    await new Promise((resolve) => setImmediate(resolve));
+    waits.observe(1);
+    const handingOver = contributor.handOver(root);
+    await new Promise((resolve) => setImmediate(resolve));
+    release();
+    await Promise.all([telling, handingOver]);
+
+    expect(await read(root.write('text', ['waits']))).toContain('waits_count 2\n');
+  });
+
+  it('counts on where a line of prom-client’s was removed and came again', async () => {
+    const root = newRoot();
+    const worker = newRegistry({ includeDefaultRegistry: true });
+    root.gathering.own = new Contributor({ ...worker, reader: worker.exposition.reader, isThread: false });
+    const theirs = new Counter({ name: 'theirs_total', help: 'Theirs', labelNames: ['a'] });
+    theirs.inc({ a: '1' }, 10);
+    await read(root.write('text', []));
+    theirs.remove({ a: '1' });
+    await read(root.write('text', []));
+    theirs.inc({ a: '1' }, 12);
+
+    expect(await read(root.write('text', ['theirs_total']))).toContain('theirs_total{a="1"} 22\n');
+  });
+
+  it('shows all others where one of prom-client’s cannot be read, and labels of any type', async () => {
+    const root = newRoot();
+    const worker = newRegistry({ includeDefaultRegistry: true });
+    await welcomed(join(root, worker));
+    const broken = {
+      name: 'broken',
+      help: 'Theirs',
+      type: 'gauge',
+      get: async () => ({ name: 'broken', values: [null] }),
+    };
+    register.registerMetric(broken as never);
+    new Counter({ name: 'theirs_total', help: 'Theirs', labelNames: ['a'] }).inc({ a: 1n as never }, 3);
+
+    const page = await read(root.write('text', []));
+
+    expect(page).toContain('theirs_total{a="1"} 3\n');
+    expect(await read(root.write('text', []))).toContain('observability_scrape_errors_total 1\n');
+  });
+
+  it('takes what it can where something else comes under its name', async () => {
+    const root = newRoot();
+    const worker = newRegistry();
+    await welcomed(join(root, worker));
+    worker.family('calls_total', 'counter').cell([]).add(3);
+
+    root.takeAll([null, 'text', { kind: 'growth' }, { kind: 'states', family: null }] as unknown as Contribution[]);
+
+    expect(await read(root.write('text', ['calls_total']))).toContain('calls_total 3\n');
+  });
+
+  it('does not wait for a process that leaves while it is asked', async () => {
+    const root = newRoot();
+    const worker = newRegistry({ collectTimeoutMs: 1000 });
+    const leaving = join(root, worker);
+    await welcomed(leaving);
+    worker.family('slow', 'gauge').onCollect(() => new Promise(() => undefined));
+    const page = read(root.write('text', ['slow']));
+    await new Promise((resolve) => setImmediate(resolve));
+    const [member] = root.gathering.members;
+
+    root.gathering.dismiss(member!);
+
+    expect(await page).not.toContain('slow');
+    expect(warnings).toEqual([]);
+  });
 });
 
 describe('A member', () => {
@@ -319,7 +385,7 @@ describe('A member', () => {
 
     const page = await asking.page('text', []);
 
-    await expect(read(page!)).rejects.toThrow('the metrics of all processes did not come within 500 ms');
+    await expect(read(page!)).rejects.toThrow('the metrics of all processes did not come within 1000 ms');
   });
 
   it('stands alone where nobody answers', async () => {
@@ -330,10 +396,11 @@ describe('A member', () => {
     const membership = new Membership({
       wire: workerEnd,
       key: KEY,
-      introduction: { ...config, id: 'w', name: 'worker 1', threadId: 0, unanswered },
+      introduction: { ...config, protocol: PROTOCOL, id: 'w', name: 'worker 1', threadId: 0, unanswered },
       contributor,
       root: newRoot(),
       handOverIntervalMs: 1000,
+      welcomeTimeoutMs: 10,
       pageTimeoutMs: 10,
       diagnostics,
     });

@@ -4,13 +4,13 @@ import { PageWriter, type PageContent } from '../page-writer.js';
 import { wantedAmong } from '../registry-reader.js';
 import { inSlices } from '../slices.js';
 import type { FormatName } from '../text-format.js';
-import type { Contribution, Sink } from './contribution.js';
-import { Gathering } from './gathering.js';
-import { GrowthReader } from './growth-reader.js';
-import { MergedFamilies } from './merged-families.js';
-import { MergedForeign } from './merged-foreign.js';
-import { StateBoard } from './state-board.js';
-import type { Station } from './station.js';
+import type { Contribution, Sink } from './telling/contribution.js';
+import { Gathering } from './talking/gathering.js';
+import { GrowthReader } from './telling/growth-reader.js';
+import { MergedFamilies } from './merging/merged-families.js';
+import { MergedForeign } from './merging/merged-foreign.js';
+import { StateBoard } from './merging/state-board.js';
+import type { Station } from './talking/station.js';
 
 export interface RootOptions {
   readonly maxSeries: number;
@@ -28,7 +28,7 @@ export class AggregationRoot implements Sink, Station {
   /** One page after another is made up; they are written at the same time. */
   private turn: Promise<unknown> = Promise.resolve();
 
-  constructor(options: RootOptions) {
+  constructor(private readonly options: RootOptions) {
     const { diagnostics, answerTimeoutMs } = options;
     this.families = new MergedFamilies(options, diagnostics);
     this.foreign = new MergedForeign(diagnostics);
@@ -37,8 +37,11 @@ export class AggregationRoot implements Sink, Station {
     this.writer = new PageWriter({ defaultLabels: {}, diagnostics, clock: systemClock, reader });
   }
 
+  /** From other processes and threads: one that cannot be taken must not cost the rest. */
   takeAll(contributions: Iterable<Contribution>): void {
-    for (const contribution of contributions) this.take(contribution);
+    const { diagnostics } = this.options;
+    for (const contribution of contributions)
+      diagnostics.safely('metrics', 'aggregate', () => this.take(contribution), undefined);
   }
 
   take(contribution: Contribution): void {

@@ -1,6 +1,10 @@
 /**
- * Where an application stands among processes and threads: alone, as the one where everything comes together, or as a member of
- * such a one. Alone it costs next to nothing, and what the others need is not loaded.
+ * Where an application stands among processes and threads: alone, as the one where everything comes together (the root), or as a
+ * member of such a one. Alone it costs next to nothing, and what the others need is not loaded.
+ *
+ * Read on in `telling/` for what a process tells of its registry, in `merging/` for how what all have told becomes one page, in
+ * `talking/` for what is said between a member and the station where it belongs, and in `cluster/` and `threads/` for who that is and
+ * the wire in between.
  */
 import { isMainThread, threadId } from 'node:worker_threads';
 import type { MetricsConfig } from '../../config/index.js';
@@ -9,15 +13,14 @@ import type { MetricRegistry } from '../metric-registry.js';
 import type { FormatName } from '../text-format.js';
 import type { AggregationRoot } from './aggregation-root.js';
 import { applicationKey } from './application-key.js';
-import { clusterWorkerId, isClusterPrimary } from './cluster-role.js';
-import type { Contribution } from './contribution.js';
-import type { Gathering } from './gathering.js';
-import type { JoiningMember } from './join.js';
-import { mainApplication, tellThreads } from './main-application.js';
-import type { Membership } from './membership.js';
-import type { ListeningWire } from './peer.js';
-import type { Station } from './station.js';
-import { ThreadDoor } from './thread-door.js';
+import { clusterWorkerId, isClusterPrimary } from './cluster/cluster-role.js';
+import type { Contribution } from './telling/contribution.js';
+import type { Gathering } from './talking/gathering.js';
+import type { JoinOptions } from './join.js';
+import { mainApplication, tellThreads } from './threads/main-application.js';
+import type { Membership } from './talking/membership.js';
+import type { Station } from './talking/station.js';
+import { ThreadDoor } from './threads/thread-door.js';
 
 export interface AggregatedApplication {
   readonly registry: MetricRegistry;
@@ -75,14 +78,16 @@ export class Aggregation implements Station {
   }
 
   private startInWorker(key: string, workerId: number): void {
-    const { PrimaryWire } = require('./cluster-worker.js') as ClusterWorker;
+    const { PrimaryWire } = require('./cluster/primary-wire.js') as PrimaryWireModule;
     const wire = new PrimaryWire();
-    const membership = this.join(key, wire, { id: `${workerId}`, name: `worker ${workerId}`, threadId: 0 });
+    const who = { id: `${workerId}`, name: `worker ${workerId}`, threadId: 0 };
+    // Whether the primary aggregates is not known before it has answered.
+    const membership = this.join({ key, wire, who, isExpected: true });
     this.undo.push(wire.beforeClose(() => membership.tellLast()));
   }
 
   private startInPrimary(key: string): void {
-    const { clusterRoot, ownRoot, watchWorkers } = require('./cluster-primary.js') as ClusterPrimary;
+    const { clusterRoot, ownRoot, watchWorkers } = require('./cluster/cluster-primary.js') as ClusterPrimary;
     this.undo.push(
       watchWorkers(),
       ownRoot(key, () => this.root),
@@ -93,10 +98,12 @@ export class Aggregation implements Station {
 
   /** Whichever application of the main thread was the newest when the thread began is meant. */
   private startInThread(): void {
-    const { MainThreadWire, memberIdOf } = require('./main-thread-wire.js') as ThreadWire;
-    const key = (this.key = mainApplication()?.key ?? this.claimKey());
+    const { MainThreadWire, memberIdOf } = require('./threads/main-thread-wire.js') as MainThreadWireModule;
+    const main = mainApplication();
+    const key = (this.key = main?.key ?? this.claimKey());
     const id = memberIdOf(threadId);
-    this.join(key, new MainThreadWire(key, id), { id, name: `thread ${threadId}`, threadId });
+    const who = { id, name: `thread ${threadId}`, threadId };
+    this.join({ key, wire: new MainThreadWire(key, id), who, isExpected: main !== undefined });
   }
 
   private claimKey(): string {
@@ -106,9 +113,9 @@ export class Aggregation implements Station {
     return key;
   }
 
-  private join(key: string, wire: ListeningWire, who: JoiningMember): Membership {
+  private join(options: Omit<JoinOptions, 'application' | 'root'>): Membership {
     const { join } = require('./join.js') as Join;
-    return (this.membership = join({ application: this.application, root: this.root, key, wire, who }));
+    return (this.membership = join({ application: this.application, root: this.root, ...options }));
   }
 
   /** Undefined where this application stands alone. */
@@ -148,7 +155,7 @@ export class Aggregation implements Station {
   }
 }
 
-type ClusterPrimary = typeof import('./cluster-primary.js');
-type ClusterWorker = typeof import('./cluster-worker.js');
+type ClusterPrimary = typeof import('./cluster/cluster-primary.js');
+type PrimaryWireModule = typeof import('./cluster/primary-wire.js');
 type Join = typeof import('./join.js');
-type ThreadWire = typeof import('./main-thread-wire.js');
+type MainThreadWireModule = typeof import('./threads/main-thread-wire.js');

@@ -3,12 +3,12 @@ import { isMainThread } from 'node:worker_threads';
 import type { MetricRegistry } from '../metric-registry.js';
 import { AggregationRoot } from './aggregation-root.js';
 import type { AggregatedApplication } from './aggregation.js';
-import { isClusterPrimary } from './cluster-role.js';
-import { Contributor } from './contributor.js';
-import type { Introduction } from './member.js';
-import { Membership } from './membership.js';
-import type { ListeningWire } from './peer.js';
-import { pageTimeoutMs, rootTimeoutMs, threadsTimeoutMs } from './timeouts.js';
+import { isClusterPrimary } from './cluster/cluster-role.js';
+import { Contributor } from './telling/contributor.js';
+import { PROTOCOL, type Introduction } from './talking/member.js';
+import { Membership } from './talking/membership.js';
+import type { ListeningWire } from './talking/peer.js';
+import { pageTimeoutMs, rootTimeoutMs, threadsTimeoutMs } from './talking/timeouts.js';
 
 export type JoiningMember = Pick<Introduction, 'id' | 'name' | 'threadId'>;
 
@@ -18,19 +18,22 @@ export interface JoinOptions {
   readonly key: string;
   readonly wire: ListeningWire;
   readonly who: JoiningMember;
+  /** Whether pages wait for the welcome at first, since somebody may be there to give it. */
+  readonly isExpected: boolean;
 }
 
-export function join({ application: { registry, config }, root, key, wire, who }: JoinOptions): Membership {
+export function join({ application: { registry, config }, root, key, wire, who, isExpected }: JoinOptions): Membership {
   const { maxSeries, maxLabelValues, collectTimeoutMs } = registry.config;
   const contributor = root.gathering.own!;
   const { unanswered } = contributor;
   return new Membership({
     wire,
     key,
-    introduction: { ...who, unanswered, maxSeries, maxLabelValues, collectTimeoutMs },
+    introduction: { ...who, protocol: PROTOCOL, unanswered, maxSeries, maxLabelValues, collectTimeoutMs },
     contributor,
     root,
     handOverIntervalMs: config.handOverIntervalMs,
+    welcomeTimeoutMs: isExpected ? pageTimeoutMs(collectTimeoutMs) : 0,
     pageTimeoutMs: pageTimeoutMs(collectTimeoutMs),
     diagnostics: registry.diagnostics,
   });
@@ -45,7 +48,7 @@ export function rootOf({ registry, exposition }: AggregatedApplication, key: str
 
 /** Workers may have come before the application. */
 function rootOfCluster(registry: MetricRegistry, key: string): AggregationRoot {
-  const { clusterRoot } = require('./cluster-primary.js') as ClusterPrimary;
+  const { clusterRoot } = require('./cluster/cluster-primary.js') as ClusterPrimary;
   return clusterRoot(key) ?? newRoot(registry, rootTimeoutMs);
 }
 
@@ -57,4 +60,4 @@ function newRoot(
   return new AggregationRoot({ maxSeries, maxLabelValues, answerTimeoutMs: timeoutMs(collectTimeoutMs), diagnostics });
 }
 
-type ClusterPrimary = typeof import('./cluster-primary.js');
+type ClusterPrimary = typeof import('./cluster/cluster-primary.js');

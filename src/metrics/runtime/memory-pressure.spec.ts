@@ -6,6 +6,7 @@ import { Exposition } from '../exposition.js';
 import { MetricRegistry } from '../metric-registry.js';
 import { readMemoryEvents, type MemoryEventCounts } from './control-group.js';
 import { watchMemoryPressure } from './memory-pressure.js';
+import { registryConfig } from '../../../test/support/registry-config.js';
 
 describe('Memory pressure', () => {
   let residentBytes: number;
@@ -16,18 +17,7 @@ describe('Memory pressure', () => {
 
   const watch = (thresholdRatio = 0.9): void => {
     const diagnostics = new Diagnostics();
-    const registry = new MetricRegistry(
-      {
-        prefix: '',
-        defaultLabels: {},
-        durationBuckets: [1],
-        maxSeries: 100,
-        maxLabelValues: 100,
-        includeDefaultRegistry: false,
-        collectTimeoutMs: 500,
-      },
-      diagnostics,
-    );
+    const registry = new MetricRegistry(registryConfig(), diagnostics);
     bus = new TelemetryBus(diagnostics);
     exposition = new Exposition(registry);
     const readers = { residentBytes: () => residentBytes, limitBytes: () => 1000, events: () => events };

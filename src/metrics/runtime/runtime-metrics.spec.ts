@@ -7,6 +7,7 @@ import type { SummaryReading } from '../metric-readings.js';
 import { MetricRegistry } from '../metric-registry.js';
 import { MetricsService } from '../metrics.service.js';
 import { RuntimeMetrics, type RuntimeConfig } from './runtime-metrics.js';
+import { registryConfig } from '../../../test/support/registry-config.js';
 
 const config = {
   metrics: { runtime: true, memoryPressureRatio: 0.9, networkTimings: false },
@@ -16,18 +17,7 @@ const config = {
 
 function setUp(metrics: Partial<RuntimeConfig['metrics']> = {}) {
   const diagnostics = new Diagnostics();
-  const registry = new MetricRegistry(
-    {
-      prefix: 'shop_',
-      defaultLabels: {},
-      durationBuckets: [1],
-      maxSeries: 100,
-      maxLabelValues: 100,
-      includeDefaultRegistry: false,
-      collectTimeoutMs: 500,
-    },
-    diagnostics,
-  );
+  const registry = new MetricRegistry(registryConfig({ prefix: 'shop_' }), diagnostics);
   const bus = new TelemetryBus(diagnostics);
   const runtimeMetrics = new RuntimeMetrics(registry, { ...config, metrics: { ...config.metrics, ...metrics } }, bus);
   return { runtimeMetrics, exposition: new Exposition(registry), metrics: new MetricsService(registry) };

@@ -1,6 +1,7 @@
 /** The numbers of one connection from its opening to its end, whoever tells them. */
 import {
   errorTypeOf,
+  propertyOf,
   type Clock,
   type Meter,
   type MeterCells,
@@ -60,7 +61,7 @@ const CODE = /^[\w-]{1,64}$/;
 
 /** An end by an error, such as a reset or a frame against the protocol: its code in lower case, else its class. */
 export function endByError(error: unknown): ConnectionEnd & { readonly errorType: string } {
-  const { code } = (error ?? {}) as { code?: unknown };
+  const code = propertyOf(error, 'code');
   const errorType = typeof code === 'string' && CODE.test(code) ? code.toLowerCase() : errorTypeOf(error);
   return { outcome: 'error', errorType, error };
 }

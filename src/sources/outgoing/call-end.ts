@@ -1,5 +1,5 @@
 /** How the end of a call is told: who ended it, and what kind of failure it was. */
-import { errorTypeOf, type Outcome } from '../../kernel/index.js';
+import { errorTypeOf, propertyOf, type Outcome } from '../../kernel/index.js';
 
 export interface CallEnd {
   readonly outcome: Outcome;
@@ -17,8 +17,9 @@ const ABORTS = new Set<unknown>(['AbortError', 'CanceledError']);
 
 /** An abort by `AbortSignal.timeout` is a timeout, whatever its error is called. */
 export function failureOf(error: unknown): CallEnd {
-  const { name, cause } = (error ?? {}) as { name?: unknown; cause?: { name?: unknown } | null };
-  if (name === 'TimeoutError' || cause?.name === 'TimeoutError') return { ...TIMED_OUT, error };
+  const name = propertyOf(error, 'name');
+  if (name === 'TimeoutError' || propertyOf(propertyOf(error, 'cause'), 'name') === 'TimeoutError')
+    return { ...TIMED_OUT, error };
   if (ABORTS.has(name)) return { ...CANCELED, error };
   return { outcome: 'error', errorType: codeOf(error) ?? errorTypeOf(error), error };
 }
@@ -27,6 +28,6 @@ const CODE = /^[A-Z][A-Z0-9_]{2,63}$/;
 
 /** Node's classes all are `Error`; its codes say what happened: ECONNREFUSED, ENOTFOUND, DEPTH_ZERO_SELF_SIGNED_CERT. */
 function codeOf(error: unknown): string | undefined {
-  const code = (error as { code?: unknown } | null | undefined)?.code;
+  const code = propertyOf(error, 'code');
   return typeof code === 'string' && CODE.test(code) ? code : undefined;
 }

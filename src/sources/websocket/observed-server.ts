@@ -17,7 +17,7 @@ interface Client {
 
 type Listener = (...args: unknown[]) => void;
 
-/** Follows its clients, those that are there already too. Returns the undo, after which nobody new is followed. */
+/** Follows its clients, those that are there already too. Returns the undo, which does not keep it; nobody new is followed then. */
 export function observeWebSocketServer(
   server: WebSocketServerLike,
   place: string,
@@ -28,7 +28,8 @@ export function observeWebSocketServer(
   for (const client of server.clients ?? []) follow(client);
   // Before the application's own listener, which may send at once.
   server.prependListener('connection', follow);
-  return () => void server.off('connection', follow);
+  const reference = new WeakRef(server);
+  return () => void reference.deref()?.off('connection', follow);
 }
 
 /** A client of a gateway is followed already; one that a gateway meets later is left to it as far as messages go. */

@@ -20,23 +20,32 @@ interface Part {
 
 /** Characters that are gathered while an answer streams; what is recorded of them is shorter. */
 const MAX_GATHERED = 65_536;
+/** As many characters a part counts for, since parts may be empty. */
+const PART_LENGTH = 64;
+/** Answers to one request; providers have 128. */
+const MAX_CHOICES = 128;
 
 export class Answer {
   id: string | undefined;
   model: string | undefined;
   usage: AiUsage | undefined;
-  /** Why it stopped; empty while it has not. */
-  finishReasons: string[] = [];
   hasBegun = false;
   hasFailed = false;
   private whole: readonly AiMessage[] | undefined;
   private readonly parts = new Map<unknown, Part>();
   private gathered = 0;
+  /** By choice: some providers say them again with every chunk. */
+  private readonly reasons = new Map<number, string>();
 
   constructor(private readonly keepsContent: boolean) {}
 
+  /** Why it stopped; empty while it has not. */
+  get finishReasons(): readonly string[] {
+    return [...this.reasons.values()];
+  }
+
   get isComplete(): boolean {
-    return this.finishReasons.length > 0;
+    return this.reasons.size > 0;
   }
 
   /** The messages of the answer; undefined where nobody wants them. */
@@ -50,8 +59,8 @@ export class Answer {
     if (typeof model === 'string') this.model = model;
   }
 
-  finish(reasons: readonly unknown[]): void {
-    this.finishReasons.push(...reasons.filter((reason) => typeof reason === 'string'));
+  finish(reason: unknown, choice = 0): void {
+    if (typeof reason === 'string' && choice < MAX_CHOICES) this.reasons.set(choice, reason);
   }
 
   keep(messages: readonly unknown[]): void {
@@ -61,11 +70,17 @@ export class Answer {
   /** A piece of the part `key`; the first piece tells what the part is. */
   gather(key: unknown, piece: Omit<Part, 'text'>, text: unknown): void {
     if (!this.keepsContent || this.gathered > MAX_GATHERED) return;
-    const part = this.parts.get(key) ?? { ...piece, text: '' };
-    this.parts.set(key, part);
+    const part = this.parts.get(key) ?? this.begin(key, piece);
     if (typeof text !== 'string') return;
     part.text += text;
     this.gathered += text.length;
+  }
+
+  private begin(key: unknown, piece: Omit<Part, 'text'>): Part {
+    const part = { ...piece, text: '' };
+    this.parts.set(key, part);
+    this.gathered += PART_LENGTH;
+    return part;
   }
 }
 

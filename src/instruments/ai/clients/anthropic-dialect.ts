@@ -66,14 +66,14 @@ const READERS: Readonly<Record<string, (answer: Answer, event: StreamEvent) => v
     answer.gather(index, { type: 'text' }, delta.text ?? delta.thinking ?? delta.partial_json);
   },
   message_delta: (answer, { delta = {}, usage = {} }) => {
-    answer.finish([delta.stop_reason]);
+    answer.finish(delta.stop_reason);
     readUsage(answer, usage);
   },
 };
 
 function readMessage(answer: Answer, message: Message): void {
   answer.identify(message);
-  answer.finish([message.stop_reason]);
+  answer.finish(message.stop_reason);
   readUsage(answer, message.usage ?? {});
 }
 

@@ -31,6 +31,11 @@ export class ObservedCall {
     abandoned.unregister(this);
   }
 
+  /** Where an answer cannot be looked at, frozen say, that it came is all there will be to know. */
+  lookAt(look: () => void): void {
+    this.safely(look, () => this.finish());
+  }
+
   readWhole(body: unknown): void {
     const { dialect, answer } = this.parts;
     this.safely(() => dialect.readWhole(answer, body));
@@ -79,7 +84,11 @@ export class ObservedCall {
     completion.response({ id, model, output, finishReasons: finishReasons.length === 0 ? undefined : finishReasons });
   }
 
-  private safely(read: () => void): void {
-    this.parts.diagnostics.safely('ai', 'answer', read, undefined);
+  private safely(read: () => void, otherwise?: () => void): void {
+    const work = (): boolean => {
+      read();
+      return true;
+    };
+    if (!this.parts.diagnostics.safely('ai', 'answer', work, false)) otherwise?.();
   }
 }

@@ -59,8 +59,7 @@ async function observed(answer: Promise<unknown>, call: ObservedCall): Promise<u
 }
 
 function read(body: unknown, call: ObservedCall): void {
-  if (isAnswerStream(body)) observeStream(body, call);
-  else call.readWhole(body);
+  call.lookAt(() => (isAnswerStream(body) ? observeStream(body, call) : call.readWhole(body)));
 }
 
 function orFail<T>(promise: Promise<T>, call: ObservedCall): Promise<T> {

@@ -25,7 +25,7 @@ export function observeStream(stream: AnswerStream, call: ObservedCall): void {
   const observed: Iterate = () => {
     const iterator = iterate.call(stream);
     // A stream can be read once; whoever tries again gets the client's error.
-    if (isFirst) reading.observe(iterator);
+    if (isFirst) call.lookAt(() => reading.observe(iterator));
     isFirst = false;
     return iterator;
   };

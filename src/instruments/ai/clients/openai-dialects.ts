@@ -10,6 +10,8 @@ interface ChatBody {
 }
 
 interface ChatChoice {
+  /** From 0. */
+  readonly index?: number;
   readonly finish_reason?: string | null;
   readonly message?: unknown;
   readonly text?: string;
@@ -46,7 +48,7 @@ export const chatDialect: Dialect = {
   },
   readChunk: (answer, chunk) => {
     const { choices = [] } = readFrame(answer, chunk as ChatBody);
-    for (const { delta } of choices) if (delta) readDelta(answer, delta);
+    for (const { delta, index } of choices) if (delta) readDelta(answer, delta, index);
   },
 };
 
@@ -60,7 +62,7 @@ export const textDialect: Dialect = {
   },
   readChunk: (answer, chunk) => {
     const { choices = [] } = readFrame(answer, chunk as ChatBody);
-    for (const { text } of choices) readDelta(answer, { content: text ?? null });
+    for (const { text, index } of choices) readDelta(answer, { content: text ?? null }, index);
   },
 };
 
@@ -73,7 +75,7 @@ export const embeddingsDialect: Dialect = {
 
 function readFrame(answer: Answer, body: ChatBody): ChatBody {
   answer.identify(body);
-  answer.finish((body.choices ?? []).map(({ finish_reason: reason }) => reason));
+  for (const { index, finish_reason: reason } of body.choices ?? []) answer.finish(reason, index);
   if (body.usage) answer.usage = chatUsage(body.usage);
   return body;
 }
@@ -81,12 +83,13 @@ function readFrame(answer: Answer, body: ChatBody): ChatBody {
 function readDelta(
   answer: Answer,
   { content, refusal, reasoning_content: reasoning, tool_calls: calls }: ChatDelta,
+  choice = 0,
 ): void {
   const text = content || refusal;
   answer.hasBegun ||= Boolean(text || reasoning || calls?.length);
-  if (text) answer.gather('text', { type: 'text' }, text);
+  if (text) answer.gather(`text ${choice}`, { type: 'text' }, text);
   for (const { index, id, function: called } of calls ?? [])
-    answer.gather(index, { type: 'function', id, name: called?.name }, called?.arguments);
+    answer.gather(`call ${choice}.${index}`, { type: 'function', id, name: called?.name }, called?.arguments);
 }
 
 function chatUsage(usage: ChatUsage): ReturnType<typeof usageOf> {
@@ -138,7 +141,7 @@ function readResponse(answer: Answer, body: unknown): void {
   answer.identify(rest);
   if (usage) answer.usage = responsesUsage(usage);
   if (UNDER_WAY.has(status)) return;
-  answer.finish([incomplete?.reason ?? status]);
+  answer.finish(incomplete?.reason ?? status);
   answer.hasFailed = status === 'failed';
   answer.keep(output);
 }

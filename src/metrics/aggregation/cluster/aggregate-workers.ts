@@ -1,0 +1,26 @@
+import cluster from 'node:cluster';
+import { ObservabilityError } from '../../../kernel/index.js';
+import { watchWorkers } from './cluster-primary.js';
+
+/**
+ * For the primary's file, which forks the workers: a scrape of any of them then shows the sums over all, and what a worker has
+ * counted outlives it. Workers may be forked before or after. Returns what ends it.
+ *
+ * ```ts
+ * if (cluster.isPrimary) {
+ *   aggregateWorkers();
+ *   for (let count = 0; count < availableParallelism(); count++) cluster.fork();
+ * } else void bootstrap();
+ * ```
+ *
+ * @throws ObservabilityError OBS_ERR_CONFIG when it is called in a worker
+ */
+export function aggregateWorkers(): () => void {
+  if (cluster.isPrimary) return watchWorkers();
+  throw ObservabilityError.of({
+    code: 'OBS_ERR_CONFIG',
+    fact: 'aggregateWorkers() belongs to the primary, which forks the workers',
+    got: `a call in worker ${cluster.worker?.id}`,
+    fix: 'call it where cluster.isPrimary holds',
+  });
+}

@@ -1,0 +1,61 @@
+/** What a reader chooses on top of a dashboard. Everything is chosen at first, also where a label does not exist. */
+import type { ProvisioningInput } from '../provisioning.js';
+import { metricsSource } from './data-sources.js';
+import type { Variable } from './model.js';
+import { capitalised } from './titles.js';
+
+export interface LabelFilter {
+  readonly label: string;
+  /** The selector whose series are asked for values. */
+  readonly selector: string;
+}
+
+/**
+ * @param anchor a metric that every instance shows, with its prefix
+ * @param filters labels of the dashboard's own metrics
+ */
+export function variables(input: ProvisioningInput, anchor: string, filters: readonly LabelFilter[]): Variable[] {
+  const common = ['service', 'instance', ...Object.keys(input.defaultLabels)];
+  return [
+    dataSource('metrics', 'Metrics', 'prometheus'),
+    dataSource('traces', 'Traces', 'jaeger'),
+    dataSource('logs', 'Logs', 'loki'),
+    ...[...new Set(common)].map((label) => filter({ label, selector: anchor }, input.defaultLabels[label])),
+    ...filters.map((entry) => filter(entry, undefined)),
+  ];
+}
+
+function dataSource(name: string, label: string, query: string): Variable {
+  const isSecondary = name !== 'metrics';
+  return {
+    name,
+    label,
+    type: 'datasource',
+    query,
+    includeAll: false,
+    multi: false,
+    regex: '',
+    refresh: 1,
+    sort: 0,
+    hide: isSecondary ? 2 : 0,
+  };
+}
+
+function filter({ label, selector }: LabelFilter, chosen: string | undefined): Variable {
+  const [text, value] = chosen === undefined ? [['All'], ['$__all']] : [[chosen], [chosen]];
+  return {
+    name: label,
+    label: capitalised(label.replaceAll('_', ' ')),
+    type: 'query',
+    query: { query: `label_values(${selector}, ${label})`, refId: 'values' },
+    datasource: metricsSource,
+    current: { text, value },
+    includeAll: true,
+    multi: true,
+    allValue: '.*',
+    regex: '',
+    refresh: 2,
+    sort: 1,
+    hide: 0,
+  };
+}

@@ -1,0 +1,75 @@
+/**
+ * An objective's share of bad events over seven windows, and alerts on two windows at once: the long one says that it matters, the
+ * short one that it still goes on. Google SRE workbook, chapter 5: https://sre.google/workbook/alerting-on-slos.
+ */
+import { errorBudget, type Objective } from '../../slo/index.js';
+import type { Severity } from '../../config/index.js';
+import { braced, matchersOf, type Labels, type Queries } from './queries.js';
+
+export const BURN_WINDOWS = ['5m', '30m', '1h', '2h', '6h', '1d', '3d'] as const;
+export type BurnWindow = (typeof BURN_WINDOWS)[number];
+
+export const WINDOW_MINUTES: Readonly<Record<BurnWindow, number>> = {
+  '5m': 5,
+  '30m': 30,
+  '1h': 60,
+  '2h': 120,
+  '6h': 360,
+  '1d': 1440,
+  '3d': 4320,
+};
+
+export interface BurnAlert {
+  readonly name: BurnAlertName;
+  readonly severity: Severity;
+  readonly burnRate: number;
+  readonly long: BurnWindow;
+  readonly short: BurnWindow;
+}
+
+export type BurnAlertName = 'ErrorBudgetBurnFast' | 'ErrorBudgetBurnSlow';
+
+export const burnAlerts: readonly BurnAlert[] = [
+  { name: 'ErrorBudgetBurnFast', severity: 'critical', burnRate: 14.4, long: '1h', short: '5m' },
+  { name: 'ErrorBudgetBurnFast', severity: 'critical', burnRate: 6, long: '6h', short: '30m' },
+  { name: 'ErrorBudgetBurnSlow', severity: 'warning', burnRate: 3, long: '1d', short: '2h' },
+  { name: 'ErrorBudgetBurnSlow', severity: 'warning', burnRate: 1, long: '3d', short: '6h' },
+];
+
+const EVENTS = 'slo_events_total';
+
+export function eventsOf(objective: Objective, queries: Queries, outcome?: 'good' | 'bad'): string {
+  const matchers = matchersOf({ slo: objective.name, ...(outcome !== undefined && { outcome }) });
+  return queries.select(EVENTS, ...matchers);
+}
+
+export function badRatioRecord(window: BurnWindow): string {
+  return `slo:bad_events:ratio_rate${window}`;
+}
+
+/** Absent without traffic, and 0 where nothing bad has happened yet. */
+export function badRatioExpression(objective: Objective, window: BurnWindow, queries: Queries): string {
+  const all = `sum(rate(${eventsOf(objective, queries)}[${window}]))`;
+  const bad = `sum(rate(${eventsOf(objective, queries, 'bad')}[${window}]))`;
+  return `(${bad} or 0 * ${all})\n  / (${all} > 0)`;
+}
+
+export function badRatioSelector(window: BurnWindow, labels: Labels): string {
+  return badRatioRecord(window) + braced(matchersOf(labels));
+}
+
+/** @param labels those of the recorded series, see `objectiveLabels` */
+export function burnExpression(alert: BurnAlert, objective: Objective, labels: Labels): string {
+  const over = (window: BurnWindow) => `${badRatioSelector(window, labels)} > ${burnThreshold(alert, objective)}`;
+  return `${over(alert.long)}\n  and ${over(alert.short)}`;
+}
+
+/** The share of bad events at which the budget burns so fast, in decimal: 14.4 × (1 − 0.999) is 0.0144. */
+export function burnThreshold({ burnRate }: Pick<BurnAlert, 'burnRate'>, { objective }: Objective): number {
+  return decimal(burnRate * errorBudget(objective));
+}
+
+/** Without the last digits, where binary fractions show. */
+function decimal(value: number): number {
+  return Number(value.toPrecision(10));
+}

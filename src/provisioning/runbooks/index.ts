@@ -1,0 +1,1 @@
+export { runbooks } from './runbooks.js';

@@ -1,0 +1,45 @@
+import type { Runbook } from '../runbook.js';
+
+export const eventBacklog: Runbook = {
+  meaning:
+    'More deliveries of events are owed than handlers settle: what they should do happens late, and memory grows with every event that waits. A failed delivery is settled and does not count.',
+  firstLook: [
+    'Ask which event type piles up.',
+    'Compare what is published with what is processed: a burst, or handlers that have stopped?',
+    'Read the log of the handler: does it fail, or hang?',
+  ],
+  causes: [
+    'A handler waits for a dependency that does not answer.',
+    'A burst of events: an import, a replay.',
+    'A handler publishes the event that it handles.',
+    'A new handler is slower than the events come.',
+  ],
+  queries: (queries) => [
+    {
+      question: 'Which events wait?',
+      metric: 'events_pending',
+      expression: `sum by (event_type) (${queries.select('events_pending')})`,
+    },
+    {
+      question: 'How many are published per second?',
+      metric: 'events_published_total',
+      expression: `sum by (event_type) (rate(${queries.select('events_published_total')}[5m]))`,
+    },
+    {
+      question: 'How many are processed, and by whom?',
+      metric: 'events_processed_total',
+      expression: `sum by (event_type, handler) (rate(${queries.select('events_processed_total')}[5m]))`,
+    },
+    {
+      question: 'How long do handlers take (95th percentile)?',
+      metric: 'event_processing_duration_seconds',
+      expression: `histogram_quantile(0.95, sum by (le, event_type) (rate(${queries.select('event_processing_duration_seconds_bucket')}[5m])))`,
+    },
+  ],
+  relief: [
+    'Pause what publishes in bulk.',
+    'Give the handler a time limit, so that one dependency cannot hold all deliveries.',
+    'Watch the memory: events inside a process are lost with it, so drain before a restart.',
+    'Move work that takes long to a queue with workers of its own.',
+  ],
+};

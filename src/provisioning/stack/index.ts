@@ -1,0 +1,1 @@
+export { stackFiles } from './stack-files.js';

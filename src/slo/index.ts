@@ -1,0 +1,17 @@
+export type { BurnWindow } from './burn-windows.js';
+export { allObjectives } from './declared-objectives.js';
+export { withThresholds } from './latency-buckets.js';
+export {
+  errorBudget,
+  pageAlerts,
+  type BurnAlert,
+  type CounterSelector,
+  type Indicator,
+  type Objective,
+  type ObjectiveConfig,
+  type ObjectiveSelector,
+} from './objective.js';
+export type { BurnRates, LatencyQuantiles } from './objective-tracker.js';
+export type { Objectives } from './objectives.js';
+export { Slo, type SloOptions } from './slo.decorator.js';
+export { SloService, type SloStatus } from './slo.service.js';

@@ -1,0 +1,27 @@
+/** A latency threshold is a bucket of the request durations: what counts there as fast is then exactly what counts here. */
+import type { OperationConvention, OperationMeasure } from '../kernel/index.js';
+import type { Objective } from './objective.js';
+
+/** The convention with the thresholds among the bounds of its durations. */
+export function withThresholds(
+  convention: OperationConvention,
+  objectives: readonly Objective[],
+  durationBuckets: readonly number[],
+): OperationConvention {
+  const thresholds = objectives.flatMap(({ indicator }) =>
+    indicator.type === 'latency' ? [indicator.thresholdMs / 1000] : [],
+  );
+  if (thresholds.length === 0) return convention;
+  const buckets = [...new Set([...durationBuckets, ...thresholds])].toSorted((left, right) => left - right);
+  return { ...convention, measures: convention.measures.map((measure) => withBuckets(measure, buckets)) };
+}
+
+function withBuckets(measure: OperationMeasure, buckets: readonly number[]): OperationMeasure {
+  if (measure.value !== 'duration') return measure;
+  const { definition, otel } = measure;
+  return {
+    ...measure,
+    definition: { ...definition, buckets },
+    ...(otel && { otel: { ...otel, definition: { ...otel.definition, buckets } } }),
+  };
+}
