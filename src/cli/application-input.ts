@@ -27,7 +27,15 @@ export async function inputOf(root: RootModule): Promise<ProvisioningInput> {
   const { name, version } = config.service;
   const { prefix, defaultLabels } = config.metrics;
   const definitions = [...catalogOf(usage), ...ownMetrics];
-  return { service: { name, version }, definitions, ownMetrics, prefix, defaultLabels, objectives, alerts: config.alerts };
+  return {
+    service: { name, version },
+    definitions,
+    ownMetrics,
+    prefix,
+    defaultLabels,
+    objectives,
+    alerts: config.alerts,
+  };
 }
 
 function usageOf({ modules, application }: Preview, config: ResolvedConfig, hasObjectives: boolean): Usage {

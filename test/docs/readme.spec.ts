@@ -54,11 +54,14 @@ const generators = {
 };
 
 describe('a document', () => {
-  it.each(['README.md', 'docs/instruments.md', 'bench/README.md', 'docs/metrics.md'])('says what the code says: %s', (file) => {
-    const { actual, expected } = compareDocument(file, generators);
+  it.each(['README.md', 'docs/instruments.md', 'bench/README.md', 'docs/metrics.md'])(
+    'says what the code says: %s',
+    (file) => {
+      const { actual, expected } = compareDocument(file, generators);
 
-    expect(normalized(actual)).toBe(normalized(expected));
-  });
+      expect(normalized(actual)).toBe(normalized(expected));
+    },
+  );
 });
 
 /** Without the column padding that the formatter adds to tables. */

@@ -1,6 +1,14 @@
 /** The written model agrees with Grafana's own types; read by the type-check alone. */
 import type * as grafana from '@grafana/schema';
-import type { Annotation, Dashboard, Link, Panel, Row, Target, Variable } from '../../src/provisioning/grafana/model.js';
+import type {
+  Annotation,
+  Dashboard,
+  Link,
+  Panel,
+  Row,
+  Target,
+  Variable,
+} from '../../src/provisioning/grafana/model.js';
 
 /** Grafana's enums as the texts that stand in JSON. */
 type Plain<T> = T extends string
