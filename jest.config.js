@@ -32,6 +32,8 @@ module.exports = {
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   setupFiles: ['reflect-metadata'],
+  // Real sockets, children and servers: five seconds are too few where both cores have other work.
+  testTimeout: 20_000,
   // Both cores of a small machine: the tests wait more than they compute.
   maxWorkers: '100%',
   cacheDirectory: '<rootDir>/.cache/jest',

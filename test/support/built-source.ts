@@ -34,8 +34,8 @@ export class BuiltSource {
         parser: { syntax: 'typescript', decorators: true },
         transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
       },
-      // As the compiler does: a program that loads ES modules stays able to.
-      module: { type: 'commonjs', ignoreDynamic: true },
+      // As the compiler does: a program that loads ES modules stays able to, and finds the names of ours by that.
+      module: { type: 'commonjs', ignoreDynamic: true, exportInteropAnnotation: true },
     });
     mkdirSync(dirname(this.pathOf(file)), { recursive: true });
     writeFileSync(this.pathOf(file), code);

@@ -6,6 +6,9 @@ import { watchWorkers } from './cluster-primary.js';
  * For the primary's file, which forks the workers: a scrape of any of them then shows the sums over all, and what a worker has
  * counted outlives it. Workers may be forked before or after. Returns what ends it.
  *
+ * Node has one channel between primary and worker: listeners of `'message'` on both sides also see objects with the key
+ * `nestjsObservability`. Pass over them, and take no first message of a worker for your own unless it says so.
+ *
  * ```ts
  * if (cluster.isPrimary) {
  *   aggregateWorkers();
