@@ -36,5 +36,7 @@ module.exports = {
   testTimeout: 20_000,
   // Both cores of a small machine: the tests wait more than they compute.
   maxWorkers: '100%',
+  // A worker keeps something of every file it has run, and collecting a gigabyte of garbage takes seconds.
+  workerIdleMemoryLimit: '600MB',
   cacheDirectory: '<rootDir>/.cache/jest',
 };
