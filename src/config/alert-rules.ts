@@ -1,7 +1,7 @@
 /** The type of `alerts.rules`: by name of the alert, other numbers than the usual ones, or false for none. */
 import { alertDefaults } from './alert.options.js';
 import { nearestName } from './did-you-mean.js';
-import { isRecord, judge, refuse, type Complaint, type OptionType } from './option-type.js';
+import { fromJson, isRecord, judge, refuse, type Complaint, type OptionType } from './option-type.js';
 
 const NAMES = Object.keys(alertDefaults);
 const EXAMPLE = '{ HighErrorRate: { threshold: 0.02, forMinutes: 10 }, QueueBacklog: false }';
@@ -9,13 +9,7 @@ const EXAMPLE = '{ HighErrorRate: { threshold: 0.02, forMinutes: 10 }, QueueBack
 export const alertRules: OptionType = {
   name: 'record of alerts',
   textExample: '{"HighErrorRate":{"threshold":0.02},"QueueBacklog":false}',
-  fromText: (given) => {
-    try {
-      return JSON.parse(given) as unknown;
-    } catch {
-      return given;
-    }
-  },
+  fromText: fromJson,
   check: (candidate) => {
     if (!isRecord(candidate)) return refuse('must be a record of alerts', `write e.g. ${EXAMPLE}`);
     return judge(

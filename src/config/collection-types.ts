@@ -1,6 +1,6 @@
 /** Types of options that hold lists and records. Their text is `a,b`, `key=value,key=value`, or JSON. */
 import { nearestName } from './did-you-mean.js';
-import { isRecord, judge, refuse, type Complaint, type OptionType, type Verdict } from './option-type.js';
+import { fromJson, isRecord, judge, refuse, type Complaint, type OptionType, type Verdict } from './option-type.js';
 import { isHeaderName, isHttpUrl, numberFromText } from './scalar-types.js';
 
 export const stringList: OptionType = {
@@ -236,14 +236,6 @@ export function listFromText(given: string): unknown {
 
 function mapList(list: unknown, change: (item: string) => unknown): unknown {
   return Array.isArray(list) ? list.map((item: unknown) => (typeof item === 'string' ? change(item) : item)) : list;
-}
-
-function fromJson(given: string): unknown {
-  try {
-    return JSON.parse(given);
-  } catch {
-    return given;
-  }
 }
 
 function isListOf<T>(candidate: unknown, isItem: (item: unknown) => item is T): candidate is readonly T[] {

@@ -5,7 +5,7 @@ import { canPage, SMALLEST_OBJECTIVE } from './error-budget.js';
 import { indicatorComplaints, selectorComplaints } from './indicator.js';
 import type { CounterSelector, Indicator, ObjectiveConfig, ObjectiveSelector } from './objective.js';
 import type { ObjectiveOptions } from './objective.options.js';
-import { isRecord, judge, refuse, type Complaint, type OptionType } from './option-type.js';
+import { fromJson, isRecord, judge, refuse, type Complaint, type OptionType } from './option-type.js';
 import { showValue } from './show-value.js';
 
 const EXAMPLE = "{ name: 'orders', objective: 0.999, window: '28d', indicator: 'availability' }";
@@ -16,13 +16,7 @@ const DEFAULT_WINDOW = '28d';
 export const objectiveList: OptionType = {
   name: 'list of objectives',
   textExample: '[{"name":"orders","objective":0.999,"window":"28d","indicator":"availability"}]',
-  fromText: (given) => {
-    try {
-      return JSON.parse(given) as unknown;
-    } catch {
-      return given;
-    }
-  },
+  fromText: fromJson,
   check: (candidate) => {
     if (!Array.isArray(candidate)) return refuse('must be a list of objectives', `write e.g. [${EXAMPLE}]`);
     const complaints = candidate.flatMap((item, at) => [

@@ -41,6 +41,15 @@ export function judge(value: unknown, complaints: readonly Complaint[]): Verdict
   return complaints.length > 0 ? { complaints } : { value };
 }
 
+/** For `fromText` of types that text gives as JSON. */
+export function fromJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

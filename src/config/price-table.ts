@@ -1,6 +1,6 @@
 /** The type of `ai.prices`: what the application's providers charge, by model. */
 import { nearestName } from './did-you-mean.js';
-import { isRecord, judge, refuse, type Complaint, type OptionType } from './option-type.js';
+import { fromJson, isRecord, judge, refuse, type Complaint, type OptionType } from './option-type.js';
 
 const EXAMPLE = "{ 'gpt-4o': { promptCents: 250, completionCents: 1000 } }";
 const PRICES = ['promptCents', 'completionCents', 'cachedCents', 'cacheWriteCents', 'reasoningCents'];
@@ -8,13 +8,7 @@ const PRICES = ['promptCents', 'completionCents', 'cachedCents', 'cacheWriteCent
 export const priceTable: OptionType = {
   name: 'record of prices',
   textExample: '{"gpt-4o":{"promptCents":250,"completionCents":1000}}',
-  fromText: (given) => {
-    try {
-      return JSON.parse(given) as unknown;
-    } catch {
-      return given;
-    }
-  },
+  fromText: fromJson,
   check: (candidate) => {
     if (!isRecord(candidate)) return refuse('must be an object of models and prices', `write e.g. ${EXAMPLE}`);
     const models = Object.entries(candidate);
