@@ -17,6 +17,7 @@ export type { TransportCall } from './transports/transport-call.js';
 export type { Connecting } from './transports/connecting.js';
 export type { MessageStreams } from './transports/line-follower.js';
 export {
+  journey,
   JourneysInstrument,
   type Journey,
   type JourneyOptions,

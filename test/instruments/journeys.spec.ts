@@ -1,7 +1,7 @@
 /** Journeys through stages in a real application: who entered, who completed, and how long it took. */
 import { Controller, Param, Post } from '@nestjs/common';
 import { OperationPipeline, type Operation } from 'nestjs-observability';
-import { JourneysInstrument, type Journey } from 'nestjs-observability/instruments';
+import { journey, JourneysInstrument, type Journey } from 'nestjs-observability/instruments';
 import { ManualClock } from 'nestjs-observability/testing';
 import { closeApplications, startApplication, type RunningApplication } from '../support/application.js';
 import { samplesOfFamily } from '../support/samples.js';
@@ -212,6 +212,10 @@ describe('open stages', () => {
 
     expect(stages()).toEqual(['order.basket canceled']);
   });
+});
+
+it('is at hand outside the injector', () => {
+  expect(journey('decision')).toBe(application.app.get(JourneysInstrument).journey('decision'));
 });
 
 it('works the same where observability is off', async () => {

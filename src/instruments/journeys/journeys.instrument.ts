@@ -12,6 +12,7 @@ import {
 } from '../../kernel/index.js';
 import { OVERFLOW_LABEL } from '../../metrics/index.js';
 import { ByName } from '../by-name.js';
+import { getInstrument } from '../get-instrument.js';
 import type { Given } from '../given.js';
 import { ownTrace } from '../handle.js';
 import { Instrument, type InstrumentHost } from '../instrument.js';
@@ -66,6 +67,11 @@ export class JourneysInstrument extends Instrument {
     this.given.refuse('invalid_option', '`stages` must be a list of names; any stage is taken');
     return [];
   }
+}
+
+/** A journey of the application this code runs in, for code outside Nest's injector: `journey('decision').enter('draft', id)`. */
+export function journey(name: string, options?: JourneyOptions): Journey {
+  return getInstrument(JourneysInstrument).journey(name, options);
 }
 
 interface JourneyMeter {
