@@ -120,13 +120,13 @@ describe('a stage', () => {
   });
 
   it('begins again for who enters it again', async () => {
-    const journey = journeys.journey('order');
-    journey.enter('basket', 7);
+    const order = journeys.journey('order');
+    order.enter('basket', 7);
     clock.advance(5000);
-    journey.enter('basket', 7);
+    order.enter('basket', 7);
     clock.advance(2000);
-    journey.complete('basket', 7);
-    journey.complete('basket', 7);
+    order.complete('basket', 7);
+    order.complete('basket', 7);
 
     expect(await samplesOfFamily(application, /^journey_.*/)).toMatchObject({
       'journey_stage_entered_total{journey="order",stage="basket"}': 2,
@@ -138,10 +138,10 @@ describe('a stage', () => {
   });
 
   it('that is abandoned has neither been completed nor a duration', async () => {
-    const journey = journeys.journey('order');
-    journey.enter('basket', 7);
-    journey.abandon('basket', 7);
-    journey.abandon('basket', 7);
+    const order = journeys.journey('order');
+    order.enter('basket', 7);
+    order.abandon('basket', 7);
+    order.abandon('basket', 7);
 
     expect(await samplesOfFamily(application, /^journey_.*/)).toEqual({
       'journey_stage_entered_total{journey="order",stage="basket"}': 1,
@@ -154,10 +154,10 @@ describe('a stage', () => {
   });
 
   it('that was not declared is a misuse, and folds', async () => {
-    const journey = journeys.journey('decision');
-    journey.enter('drfat', 7);
+    const decision = journeys.journey('decision');
+    decision.enter('drfat', 7);
     clock.advance(1000);
-    journey.complete('drfat', 7);
+    decision.complete('drfat', 7);
 
     expect(await samplesOfFamily(application, /^journey_.*/)).toMatchObject({
       'journey_stage_entered_total{journey="decision",stage="_OTHER"}': 1,
@@ -171,11 +171,11 @@ describe('a stage', () => {
   });
 
   it('may be declared by several places', () => {
-    const journey = journeys.journey('decision', { stages: ['publish'] });
-    journey.enter('publish', 1);
-    journey.enter('draft', 1);
+    const decision = journeys.journey('decision', { stages: ['publish'] });
+    decision.enter('publish', 1);
+    decision.enter('draft', 1);
 
-    expect(journeys.journey('decision')).toBe(journey);
+    expect(journeys.journey('decision')).toBe(decision);
     expect(application.recorder.started.filter((start) => start.startsWith('journey.stage'))).toEqual([
       'journey.stage decision.publish',
       'journey.stage decision.draft',
@@ -185,11 +185,11 @@ describe('a stage', () => {
 
 describe('open stages', () => {
   it('are bounded: the oldest is let go as canceled, and counted', async () => {
-    const journey = journeys.journey('order');
-    for (let key = 0; key < 10_003; key++) journey.enter('basket', key);
-    journey.complete('basket', 2);
+    const order = journeys.journey('order');
+    for (let key = 0; key < 10_003; key++) order.enter('basket', key);
+    order.complete('basket', 2);
     clock.advance(4000);
-    journey.complete('basket', 3);
+    order.complete('basket', 3);
 
     expect(await samplesOfFamily(application, /^journey_.*order|^journey_stage_duration/)).toMatchObject({
       'journey_stage_duration_seconds_count{journey="order",stage="basket"}': 1,
@@ -227,10 +227,10 @@ it('works the same where observability is off', async () => {
 });
 
 /** As a request that enters a stage and is over. */
-function enterInRequest(journey: Journey): WeakRef<Operation> {
+function enterInRequest(entered: Journey): WeakRef<Operation> {
   const pipeline = application.app.get(OperationPipeline);
   const request = pipeline.start({ kind: 'http.server', name: 'POST /baskets', scope: { sessionId: 's-1' } });
-  pipeline.runIn(request, () => journey.enter('basket'));
+  pipeline.runIn(request, () => entered.enter('basket'));
   pipeline.end(request, { outcome: 'ok' });
   application.recorder.clear();
   return new WeakRef(request);

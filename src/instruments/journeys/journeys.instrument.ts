@@ -52,9 +52,9 @@ export class JourneysInstrument extends Instrument {
    * @param name a handful of values; becomes a label
    */
   journey(name: string, options?: JourneyOptions): Journey {
-    const journey = this.journeys.of(this.given.name(name));
-    for (const stage of this.stagesOf(options)) journey.declare(this.given.name(stage));
-    return journey;
+    const known = this.journeys.of(this.given.name(name));
+    for (const stage of this.stagesOf(options)) known.declare(this.given.name(stage));
+    return known;
   }
 
   override close(): void {
