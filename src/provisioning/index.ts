@@ -1,5 +1,5 @@
 export type { GeneratedFile, ProvisioningInput } from './provisioning.js';
-export { promtoolTests, prometheusRules, type AlertOptions } from './prometheus/index.js';
+export { promtoolTests, prometheusRules } from './prometheus/index.js';
 export { dashboards } from './grafana/index.js';
 export { stackFiles } from './stack/index.js';
 export { runbooks } from './runbooks/index.js';

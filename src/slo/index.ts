@@ -1,4 +1,4 @@
-export type { BurnWindow } from './burn-windows.js';
+export { burnWindows, burnWindowsMs, type BurnWindow } from './burn-windows.js';
 export { allObjectives } from './declared-objectives.js';
 export { withThresholds } from './latency-buckets.js';
 export {

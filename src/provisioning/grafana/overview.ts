@@ -6,7 +6,7 @@ import type { MetricDefinition } from '../../kernel/index.js';
 import type { ProvisioningInput } from '../provisioning.js';
 import { aiCostToday } from './ai.js';
 import type { DashboardPlan } from './dashboard.js';
-import { errorShare, httpNames, type HttpNames } from './http-names.js';
+import { errorShare, httpRequests, type HttpRequests } from './http-requests.js';
 import { evenly } from './layout.js';
 import { heatmapPanel, percentilePanel, ratePanel, valuePanel, type MetricPanels } from './metric-panels.js';
 import type { PanelDraft, Section } from './model.js';
@@ -17,7 +17,7 @@ import { describe } from './titles.js';
 
 export function overviewPlan(input: ProvisioningInput): DashboardPlan {
   const context = { queries: new PanelQueries(input), prefix: input.prefix };
-  const http = httpNames(context.queries);
+  const http = httpRequests(context.queries);
   return {
     name: 'overview',
     title: 'Overview',
@@ -33,7 +33,7 @@ export function overviewPlan(input: ProvisioningInput): DashboardPlan {
   };
 }
 
-function rightNow(context: MetricPanels, http: HttpNames | undefined): PanelDraft[] {
+function rightNow(context: MetricPanels, http: HttpRequests | undefined): PanelDraft[] {
   const { queries, prefix } = context;
   const ready = queries.find('app_ready');
   const sessions = queries.find('sessions_active');
@@ -56,7 +56,7 @@ function rightNow(context: MetricPanels, http: HttpNames | undefined): PanelDraf
   ];
 }
 
-function goldenSignals(queries: PanelQueries, http: HttpNames): PanelDraft[] {
+function goldenSignals(queries: PanelQueries, http: HttpRequests): PanelDraft[] {
   const noValue = 'no traffic';
   return [
     stat({
@@ -89,7 +89,7 @@ function nowPanel(title: string, definition: MetricDefinition, { queries, prefix
   return stat({ title, description, unit: 'short', queries: [{ expr: queries.value(definition), legend: title }] });
 }
 
-function traffic(context: MetricPanels, http: HttpNames): Section {
+function traffic(context: MetricPanels, http: HttpRequests): Section {
   const { queries } = context;
   const failures = { matchers: [http.failed] };
   return {
@@ -117,7 +117,7 @@ function traffic(context: MetricPanels, http: HttpNames): Section {
   };
 }
 
-function routes(queries: PanelQueries, http: HttpNames): PanelDraft {
+function routes(queries: PanelQueries, http: HttpRequests): PanelDraft {
   const { duration, route } = http;
   const period = { by: [route], over: '$__range' };
   return table({

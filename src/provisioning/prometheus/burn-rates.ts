@@ -2,24 +2,12 @@
  * An objective's share of bad events over seven windows, and alerts on two windows at once: the long one says that it matters, the
  * short one that it still goes on. Google SRE workbook, chapter 5: https://sre.google/workbook/alerting-on-slos.
  */
-import { errorBudget, type Objective } from '../../slo/index.js';
+import { errorBudget, pageAlerts, type BurnWindow, type Objective } from '../../slo/index.js';
 import type { Severity } from '../../config/index.js';
 import { braced, matchersOf, type Labels, type Queries } from './queries.js';
 
-export const BURN_WINDOWS = ['5m', '30m', '1h', '2h', '6h', '1d', '3d'] as const;
-export type BurnWindow = (typeof BURN_WINDOWS)[number];
-
-export const WINDOW_MINUTES: Readonly<Record<BurnWindow, number>> = {
-  '5m': 5,
-  '30m': 30,
-  '1h': 60,
-  '2h': 120,
-  '6h': 360,
-  '1d': 1440,
-  '3d': 4320,
-};
-
-export interface BurnAlert {
+/** One way to burn a budget too fast, and how it is told. */
+export interface BurnRule {
   readonly name: BurnAlertName;
   readonly severity: Severity;
   readonly burnRate: number;
@@ -29,9 +17,10 @@ export interface BurnAlert {
 
 export type BurnAlertName = 'ErrorBudgetBurnFast' | 'ErrorBudgetBurnSlow';
 
-export const burnAlerts: readonly BurnAlert[] = [
-  { name: 'ErrorBudgetBurnFast', severity: 'critical', burnRate: 14.4, long: '1h', short: '5m' },
-  { name: 'ErrorBudgetBurnFast', severity: 'critical', burnRate: 6, long: '6h', short: '30m' },
+export const burnAlerts: readonly BurnRule[] = [
+  ...pageAlerts.map(({ burnRate, longWindow: long, shortWindow: short }) => {
+    return { name: 'ErrorBudgetBurnFast', severity: 'critical', burnRate, long, short } as const;
+  }),
   { name: 'ErrorBudgetBurnSlow', severity: 'warning', burnRate: 3, long: '1d', short: '2h' },
   { name: 'ErrorBudgetBurnSlow', severity: 'warning', burnRate: 1, long: '3d', short: '6h' },
 ];
@@ -59,13 +48,13 @@ export function badRatioSelector(window: BurnWindow, labels: Labels): string {
 }
 
 /** @param labels those of the recorded series, see `objectiveLabels` */
-export function burnExpression(alert: BurnAlert, objective: Objective, labels: Labels): string {
+export function burnExpression(alert: BurnRule, objective: Objective, labels: Labels): string {
   const over = (window: BurnWindow) => `${badRatioSelector(window, labels)} > ${burnThreshold(alert, objective)}`;
   return `${over(alert.long)}\n  and ${over(alert.short)}`;
 }
 
 /** The share of bad events at which the budget burns so fast, in decimal: 14.4 × (1 − 0.999) is 0.0144. */
-export function burnThreshold({ burnRate }: Pick<BurnAlert, 'burnRate'>, { objective }: Objective): number {
+export function burnThreshold({ burnRate }: Pick<BurnRule, 'burnRate'>, { objective }: Objective): number {
   return decimal(burnRate * errorBudget(objective));
 }
 

@@ -1,19 +1,9 @@
 /** promtool's tests of an objective: its recording rules and its burn-rate alerts, evaluated every five minutes. */
-import type { Objective } from '../../slo/index.js';
+import { burnWindows, burnWindowsMs, type BurnWindow, type Objective } from '../../slo/index.js';
 import type { ProvisioningInput } from '../provisioning.js';
 import { percentage } from './alert-table.js';
 import { rendered } from './alert-tests.js';
-import {
-  BURN_WINDOWS,
-  WINDOW_MINUTES,
-  badRatioRecord,
-  badRatioSelector,
-  burnAlerts,
-  burnThreshold,
-  eventsOf,
-  type BurnAlert,
-  type BurnWindow,
-} from './burn-rates.js';
+import { badRatioRecord, badRatioSelector, burnAlerts, burnThreshold, eventsOf, type BurnRule } from './burn-rates.js';
 import { braced, matchersOf, Queries } from './queries.js';
 import { burnAnnotations, burnLabels, objectiveLabels, type Annotations } from './rules.js';
 import { inputSeries, type Phase } from './timeline.js';
@@ -56,7 +46,7 @@ function recordingTests(subject: Subject): YamlValue[] {
 /** Half an hour in; the last digits of a division are nobody's promise. */
 function everyWindow({ objective, input }: Subject, value: number | undefined): YamlValue[] {
   const labels = objectiveLabels(objective, input);
-  return BURN_WINDOWS.map((window) => ({
+  return burnWindows.map((window) => ({
     expr: `round(${badRatioSelector(window, labels)}, 0.001)`,
     eval_time: '30m',
     exp_samples: value === undefined ? [] : [{ labels: braced(matchersOf(labels)), value }],
@@ -79,26 +69,26 @@ function pulseTest(subject: Subject, { windows, intervalMinutes }: Pulse): YamlV
   const [before, bad] = [10, 5];
   const end = (before + bad) * intervalMinutes;
   const margin = 5 * intervalMinutes;
-  const longest = Math.max(...windows.map((window) => WINDOW_MINUTES[window]));
+  const longest = Math.max(...windows.map(minutesOf));
   const phases: Phase[] = [
     { samples: before, state: 'healthy' },
     { samples: bad, state: 'faulty' },
     { samples: (longest + margin) / intervalMinutes, state: 'healthy' },
   ];
   const checks = windows.flatMap((window) => [
-    count(`${badRatioRecord(window)} > 0`, end + WINDOW_MINUTES[window] - margin, 1),
-    count(`${badRatioRecord(window)} > 0`, end + WINDOW_MINUTES[window] + margin, 0),
+    count(`${badRatioRecord(window)} > 0`, end + minutesOf(window) - margin, 1),
+    count(`${badRatioRecord(window)} > 0`, end + minutesOf(window) + margin, 0),
   ]);
   const name = `${subject.objective.name} looks back as far as ${windows.join(', ')}`;
   return testOf(subject, { name, phases, badRatio: 0.5, expressions: checks, intervalMinutes });
 }
 
-function burnTests(alert: BurnAlert, subject: Subject): YamlValue[] {
+function burnTests(alert: BurnRule, subject: Subject): YamlValue[] {
   const { objective } = subject;
   const badRatio = faultRatio(alert, objective);
   const fires = firesAt(alert, objective);
   const faulty: Phase = { samples: fires - BEFORE + 10, state: 'faulty' };
-  const recovered = fires + 10 + WINDOW_MINUTES[alert.short] + EVALUATION_MINUTES;
+  const recovered = fires + 10 + minutesOf(alert.short) + EVALUATION_MINUTES;
   const burning = (title: string, test: Omit<Test, 'name' | 'badRatio'> & { badRatio?: number }) =>
     testOf(subject, { badRatio, ...test, name: `${objective.name} burn rate ${alert.burnRate} ${title}` });
   const silentForTwoHours = [firing(alert, 60, 0), firing(alert, 120, 0)];
@@ -138,16 +128,16 @@ function errorBudgetOf(objective: Objective): number {
   return burnThreshold({ burnRate: 1 }, objective);
 }
 
-function faultRatio(alert: BurnAlert, objective: Objective): number {
+function faultRatio(alert: BurnRule, objective: Objective): number {
   return Math.min(1, FAULT_FACTOR * burnThreshold(alert, objective));
 }
 
 /** The first evaluation at which both windows have seen enough of the fault. */
-function firesAt(alert: BurnAlert, objective: Objective): number {
+function firesAt(alert: BurnRule, objective: Objective): number {
   const share = burnThreshold(alert, objective) / faultRatio(alert, objective);
   const isSeen = (fault: number) =>
     [alert.long, alert.short].every((window) => {
-      const seen = Math.min(WINDOW_MINUTES[window], BEFORE + fault);
+      const seen = Math.min(minutesOf(window), BEFORE + fault);
       return Math.min(fault, seen) / seen > share;
     });
   let fault = EVALUATION_MINUTES;
@@ -181,7 +171,7 @@ function testOf({ objective, queries }: Subject, test: Test): YamlValue {
   };
 }
 
-function firing({ name, burnRate }: BurnAlert, minute: number, expected: 0 | 1): YamlValue {
+function firing({ name, burnRate }: BurnRule, minute: number, expected: 0 | 1): YamlValue {
   return count(`ALERTS{alertname="${name}",burn_rate="${burnRate}",alertstate="firing"}`, minute, expected);
 }
 
@@ -191,7 +181,7 @@ function count(selector: string, minute: number, expected: 0 | 1): YamlValue {
 }
 
 /** promtool asks by name, which alerts on two pairs of windows share. */
-function spokenAt({ name }: BurnAlert, seen: Seen, { objective, input }: Subject): YamlValue {
+function spokenAt({ name }: BurnRule, seen: Seen, { objective, input }: Subject): YamlValue {
   const burning = burnAlerts.filter((alert) => alert.name === name && burnThreshold(alert, objective) < seen.badRatio);
   const labels = objectiveLabels(objective, input);
   const spoken = burning.map((alert) => ({
@@ -211,4 +201,8 @@ function annotationsOf(templates: Annotations, badRatio: number): YamlValue {
   return Object.fromEntries(
     Object.entries(templates).map(([key, text]) => [key, rendered(text, { labels: {}, shown })]),
   );
+}
+
+function minutesOf(window: BurnWindow): number {
+  return burnWindowsMs[window] / 60_000;
 }

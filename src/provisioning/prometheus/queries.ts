@@ -1,5 +1,6 @@
 /** PromQL over one application's metrics: its prefix and its default labels are in every selector. */
 import type { MetricDefinition } from '../../kernel/index.js';
+import { httpNamesAmong, type HttpNames } from '../http-names.js';
 import type { ProvisioningInput } from '../provisioning.js';
 
 export type Labels = Readonly<Record<string, string>>;
@@ -26,34 +27,9 @@ export class Queries {
 
   /** Requests by name of their counter, their duration and the label of the status: ours, or OpenTelemetry's. */
   get http(): HttpNames {
-    return HTTP_NAMES.find(({ family }) => this.has(family)) ?? HTTP_NAMES[0]!;
+    return httpNamesAmong((metric) => this.has(metric));
   }
 }
-
-export interface HttpNames {
-  /** Metric that has to be there. */
-  readonly family: string;
-  readonly count: string;
-  readonly duration: string;
-  readonly statusLabel: string;
-}
-
-const OTEL_DURATION = 'http_server_request_duration_seconds';
-
-const HTTP_NAMES: readonly HttpNames[] = [
-  {
-    family: 'http_requests_total',
-    count: 'http_requests_total',
-    duration: 'http_request_duration_seconds',
-    statusLabel: 'status',
-  },
-  {
-    family: OTEL_DURATION,
-    count: `${OTEL_DURATION}_count`,
-    duration: OTEL_DURATION,
-    statusLabel: 'http_response_status_code',
-  },
-];
 
 /** Exact matchers, each value escaped as PromQL's texts are. */
 export function matchersOf(labels: Labels): string[] {

@@ -1,17 +1,10 @@
 /** Prometheus' rule files: one of alerts on the service, one of recording rules and burn-rate alerts per objective. */
-import type { Objective } from '../../slo/index.js';
+import { burnWindows, type Objective } from '../../slo/index.js';
 import { dashboardUid } from '../grafana/dashboard.js';
 import type { GeneratedFile, ProvisioningInput } from '../provisioning.js';
 import type { Alert } from './alert.js';
 import { alertsOf } from './alert-table.js';
-import {
-  BURN_WINDOWS,
-  badRatioExpression,
-  badRatioRecord,
-  burnAlerts,
-  burnExpression,
-  type BurnAlert,
-} from './burn-rates.js';
+import { badRatioExpression, badRatioRecord, burnAlerts, burnExpression, type BurnRule } from './burn-rates.js';
 import { Queries, type Labels } from './queries.js';
 import { serviceAlerts } from './service-alerts.js';
 import { trafficAlerts } from './traffic-alerts.js';
@@ -51,7 +44,7 @@ export function objectiveLabels({ name }: Objective, input: ProvisioningInput): 
   return { ...serviceLabels(input), slo: name };
 }
 
-export function burnLabels({ severity, long, short, burnRate }: BurnAlert): Labels {
+export function burnLabels({ severity, long, short, burnRate }: BurnRule): Labels {
   return { severity, long_window: long, short_window: short, burn_rate: String(burnRate) };
 }
 
@@ -65,7 +58,7 @@ export function alertAnnotations(alert: Alert, input: ProvisioningInput): Annota
   return { summary, description, ...links(alert, input) };
 }
 
-export function burnAnnotations(alert: BurnAlert, objective: Objective, input: ProvisioningInput): Annotations {
+export function burnAnnotations(alert: BurnRule, objective: Objective, input: ProvisioningInput): Annotations {
   const { name, windowDays, description: goal } = objective;
   const what = goal === undefined ? '' : ` (${goal})`;
   const daysLeft = Number((windowDays / alert.burnRate).toPrecision(2));
@@ -106,7 +99,7 @@ function serviceAlertRule(alert: Alert, input: ProvisioningInput): YamlValue {
 function objectiveGroups(objective: Objective, input: ProvisioningInput): YamlValue {
   const queries = new Queries(input);
   const labels = objectiveLabels(objective, input);
-  const recorded = BURN_WINDOWS.map((window) => ({
+  const recorded = burnWindows.map((window) => ({
     record: badRatioRecord(window),
     expr: badRatioExpression(objective, window, queries),
     labels,
@@ -117,7 +110,7 @@ function objectiveGroups(objective: Objective, input: ProvisioningInput): YamlVa
   ]);
 }
 
-function burnAlertRule(alert: BurnAlert, objective: Objective, input: ProvisioningInput): YamlValue {
+function burnAlertRule(alert: BurnRule, objective: Objective, input: ProvisioningInput): YamlValue {
   return {
     alert: alert.name,
     expr: burnExpression(alert, objective, objectiveLabels(objective, input)),
