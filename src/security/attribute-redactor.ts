@@ -15,8 +15,24 @@ const HARMLESS: ReadonlySet<string> = new Set([
   'url.scheme',
 ]);
 
+/** Their parameters have names that are secrets in a query alone, such as `code` and `sig`. */
+const URLS: ReadonlySet<string> = new Set(['url.full', 'url.path', 'http.url', 'http.target']);
+
+/** No shorter number is that of a card. */
+const MIN_CARD_NUMBER = 1e12;
+
 export function redactAttribute(redactor: Redactor, name: string, value: AttributeValue): AttributeValue {
   if (HARMLESS.has(name)) return value;
+  const own = redactor.customised(name, value);
+  if (own !== undefined) return attributeOf(redactor.redactValue(own));
   if (redactor.isSecretKey(name)) return redactor.replacement;
-  return typeof value === 'string' ? redactor.redactText(value) : (redactor.redactValue(value) as AttributeValue);
+  if (typeof value === 'string') return URLS.has(name) ? redactor.redactUrl(value) : redactor.redactText(value);
+  const isHarmless = typeof value === 'boolean' || (typeof value === 'number' && value < MIN_CARD_NUMBER);
+  return isHarmless ? value : (redactor.redactValue(value) as AttributeValue);
+}
+
+/** Spans hold no objects. */
+function attributeOf(value: unknown): AttributeValue {
+  const isObject = typeof value === 'object' && !Array.isArray(value);
+  return isObject ? JSON.stringify(value) : (value as AttributeValue);
 }

@@ -8,6 +8,6 @@ export {
   signForceTrace,
   type ForcedRequest,
 } from './force-trace.js';
-export { Redactor, type HeaderValues } from './redactor.js';
+export { CUT_BORDER_LENGTH, Redactor, type HeaderValues } from './redactor.js';
 export { readSql, type SqlDialect, type SqlToken } from './sql-tokens.js';
 export { scrubCommand, scrubDocument, scrubSql } from './statement-scrubber.js';

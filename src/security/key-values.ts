@@ -1,89 +1,134 @@
 /**
- * Secrets that a text tells by name: `password=…`, `"token": "…"`, `Cookie: …`, JSON within JSON, query strings. Only the
- * value is replaced and quotes and brackets stay balanced, so that a JSON document stays one.
+ * Secrets that a text tells by name: `password=…`, `"token": "…"`, `Cookie: …`, JSON within JSON, query strings, forms, elements.
+ * Only the value is replaced and quotes and brackets stay balanced, so that a JSON document stays one.
  */
-import type { SecretKeys } from './redaction-rules.js';
+import type { SecretKeys } from './secret-keys.js';
+import { valueAt, type SeparatorKind, type ValueSpan } from './secret-value.js';
 
-// A name, the quote that may close it, and what separates it from its value: `:`, `=`, or a space before a quote.
-const KEY = /(?<![\w.-])([\w.-]{1,100})(\\{0,7}["'])?\s{0,8}(?:[:=]|(?=\s\\{0,7}["']))\s{0,8}/g;
+const QUOTE = 34;
+const PERCENT = 37;
+const APOSTROPHE = 39;
+const COLON = 58;
+const LESS = 60;
+const EQUALS = 61;
+const GREATER = 62;
+const BACKSLASH = 92;
+const CLOSING_BRACKET = 93;
+
+/** Of ASCII: what may part a name from its value, and what a name is made of. */
+const IS_SEPARATOR = new Uint8Array(128);
+for (const code of [QUOTE, PERCENT, APOSTROPHE, COLON, EQUALS, GREATER]) IS_SEPARATOR[code] = 1;
+const IS_NAME = new Uint8Array(128);
+for (let code = 0; code < 128; code++) IS_NAME[code] = /[\w.-]/.test(String.fromCharCode(code)) ? 1 : 0;
 
 /** Hides the values of secret keys. One pass: whatever was looked at is not looked at again. */
 export function hideKeyValues(text: string, keys: SecretKeys, mark: string): string {
   let hidden = '';
   let copiedTo = 0;
-  KEY.lastIndex = 0;
-  for (let found = KEY.exec(text); found !== null; found = KEY.exec(text)) {
-    const [, name = '', quote] = found;
-    if (!keys.has(name)) continue;
-    const value = valueAt(text, KEY.lastIndex, quote !== undefined, keys.takesWholeLine(name));
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    // Most characters are letters, and none of these is.
+    if (code > GREATER || IS_SEPARATOR[code] === 0) continue;
+    const value = secretAt(text, at, code, keys);
     if (value === undefined) continue;
-    hidden += text.slice(copiedTo, value.start) + (value.needsQuotes ? `"${mark}"` : mark);
-    copiedTo = KEY.lastIndex = value.end;
+    hidden += text.slice(copiedTo, value.start) + value.quote + mark + value.quote;
+    copiedTo = value.end;
+    at = value.end - 1;
   }
   return copiedTo === 0 ? text : hidden + text.slice(copiedTo);
 }
 
-interface ValueSpan {
-  readonly start: number;
-  readonly end: number;
-  /** A bare JSON value gives way to a string. */
-  readonly needsQuotes: boolean;
+function secretAt(text: string, at: number, code: number, keys: SecretKeys): ValueSpan | undefined {
+  const kind = kindAt(text, at, code);
+  if (kind === undefined) return undefined;
+  const end = kind === 'element' ? at : nameEnd(text, at, kind);
+  const start = nameStart(text, end);
+  if (end - start < keys.minLength) return undefined;
+  const name = text.slice(start, end);
+  if (!keys.has(name) || isSyntax(text, start, name) || (kind === 'element' && !isTag(text, start))) return undefined;
+  return valueAt(text, at, { kind, quote: closingQuote(text, end), extent: keys.extentOf(name) });
 }
 
-const OPENING_QUOTE = /(\\*)(["'])/y;
-const BARE_JSON = /[^\s,;&"'\\{}[\]()<>]+/y;
-const BARE_WORD = /(?:[^\s,;&"'\\]|\\[\\nrt/])+/y;
-const BARE_LINE = /[^\r\n"\\]+/y;
-const NOT_SECRET = /(?:true|false|null|undefined)(?!\w)/y;
-
-function valueAt(text: string, at: number, isJson: boolean, takesWholeLine: boolean): ValueSpan | undefined {
-  const quoted = matchAt(OPENING_QUOTE, text, at);
-  if (quoted !== undefined) return quotedValue(text, at + quoted.length, quoted);
-  if (matchAt(NOT_SECRET, text, at) !== undefined) return undefined;
-  if (isJson && (text[at] === '{' || text[at] === '['))
-    return { start: at, end: endOfStructure(text, at), needsQuotes: true };
-  const bare = matchAt(isJson ? BARE_JSON : takesWholeLine ? BARE_LINE : BARE_WORD, text, at);
-  return bare === undefined ? undefined : { start: at, end: at + bare.length, needsQuotes: isJson };
+function kindAt(text: string, at: number, code: number): SeparatorKind | undefined {
+  if (code === COLON) return 'colon';
+  if (code === EQUALS) return 'equals';
+  if (code === GREATER) return 'element';
+  if (code === PERCENT) return isEncodedSeparator(text, at) ? 'encoded' : undefined;
+  return isSpace(text.charCodeAt(opening(text, at) - 1)) ? 'quote' : undefined;
 }
 
-function quotedValue(text: string, start: number, opening: string): ValueSpan {
-  return { start, end: endOfQuoted(text, start, opening), needsQuotes: false };
+/** `%3A` and `%3D`. */
+function isEncodedSeparator(text: string, at: number): boolean {
+  if (text[at + 1] !== '3') return false;
+  const digit = text[at + 2];
+  return digit === 'D' || digit === 'd' || digit === 'A' || digit === 'a';
 }
 
-/**
- * The index of the quote that closes `opening`, its backslashes included. JSON within JSON opens with `\"`, and there a
- * quote inside the value has three backslashes; a quote with fewer than the opening one ends the text around it.
- */
-function endOfQuoted(text: string, start: number, opening: string): number {
-  const level = opening.length - 1;
-  let backslashes = 0;
-  for (let index = start; index < text.length; index++) {
-    const character = text[index];
-    if (character === '\\') {
-      backslashes++;
-      continue;
-    }
-    if (character === '"' && backslashes < level) return index - backslashes;
-    const isClosing = character === opening[level] && ((backslashes - level) / (level + 1)) % 2 === 0;
-    if (isClosing) return index - level;
-    backslashes = 0;
-  }
-  return text.length;
+const MAX_NAME_LENGTH = 100;
+const MAX_SPACES = 8;
+
+/** Where the name in front of a separator ends: within quotes or brackets (`user[password]=…`), or right there. */
+function nameEnd(text: string, at: number, kind: SeparatorKind): number {
+  let end = kind === 'quote' ? opening(text, at) : at;
+  for (let spaces = 0; spaces < MAX_SPACES && isSpace(text.charCodeAt(end - 1)); spaces++) end--;
+  const closing = text.charCodeAt(end - 1);
+  if (isQuote(closing)) return opening(text, end - 1);
+  if (closing === CLOSING_BRACKET) return end - 1;
+  return closing === 68 || closing === 100 ? withoutEncodedBracket(text, end) : end;
 }
 
-function matchAt(pattern: RegExp, text: string, at: number): string | undefined {
-  pattern.lastIndex = at;
-  return pattern.exec(text)?.[0];
+/** `%5D` */
+function withoutEncodedBracket(text: string, end: number): number {
+  return text.charCodeAt(end - 3) === PERCENT && text[end - 2] === '5' ? end - 3 : end;
 }
 
-/** The index behind the bracket that closes the one at `start`, or the end of a text that was cut off. */
-function endOfStructure(text: string, start: number): number {
-  let depth = 0;
-  for (let index = start; index < text.length; index++) {
-    const character = text[index];
-    if (character === '"') index = endOfQuoted(text, index + 1, '"');
-    else if (character === '{' || character === '[') depth++;
-    else if ((character === '}' || character === ']') && --depth === 0) return index + 1;
-  }
-  return text.length;
+/** Where the name begins; `end` itself where there is none, or one too long to be a name. */
+function nameStart(text: string, end: number): number {
+  let start = end;
+  const limit = end - MAX_NAME_LENGTH - 1;
+  while (start > limit && isNamePart(text.charCodeAt(start - 1))) start--;
+  if (start === limit) return end;
+  // The tail of an escape is no part of the name: `%5Bpwd`, `\npwd`.
+  const before = text.charCodeAt(start - 1);
+  if (before === PERCENT) return Math.min(start + 2, end);
+  return before === BACKSLASH && start < end ? start + 1 : start;
+}
+
+const UNEXPECTED = 'unexpected ';
+
+/** "Unexpected token '<'" is what parsers say. */
+function isSyntax(text: string, start: number, name: string): boolean {
+  return name === 'token' && text.slice(Math.max(0, start - UNEXPECTED.length), start).toLowerCase() === UNEXPECTED;
+}
+
+/** `<password>`, `<soap:password>`. */
+function isTag(text: string, start: number): boolean {
+  const isPrefixed = text.charCodeAt(start - 1) === COLON;
+  return text.charCodeAt((isPrefixed ? nameStart(text, start - 1) : start) - 1) === LESS;
+}
+
+/** The index of a quote's first backslash: JSON within JSON writes `\"`, `\\\"` and so on. */
+function opening(text: string, quoteAt: number): number {
+  let start = quoteAt;
+  while (quoteAt - start < 7 && text.charCodeAt(start - 1) === BACKSLASH) start--;
+  return start;
+}
+
+/** The quote behind a name, with its backslashes; empty where there is none. */
+function closingQuote(text: string, nameEndsAt: number): string {
+  let at = nameEndsAt;
+  while (text.charCodeAt(at) === BACKSLASH) at++;
+  return isQuote(text.charCodeAt(at)) ? text.slice(nameEndsAt, at + 1) : '';
+}
+
+function isQuote(code: number): boolean {
+  return code === QUOTE || code === APOSTROPHE;
+}
+
+function isNamePart(code: number): boolean {
+  return code < 128 && IS_NAME[code] === 1;
+}
+
+function isSpace(code: number): boolean {
+  return code === 32 || (code >= 9 && code <= 13) || code === 160;
 }

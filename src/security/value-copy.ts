@@ -1,11 +1,14 @@
 /** A bounded, plain and redacted copy of any value. One instance per value: it counts what it has copied so far. */
 import { types } from 'node:util';
-import { isCardNumber } from './redaction-rules.js';
+import { isCardNumber } from './card-number.js';
+import { dataProperty, isPlainObject, isSerialisable, readProperty } from './object-reading.js';
 
 /** What the copy asks of the redactor. */
 export interface Redaction {
   readonly replacement: string;
   isSecretKey(key: string): boolean;
+  /** What the application's own function puts in place of a value; undefined leaves it to the rules. */
+  customised(key: string, value: unknown): unknown;
   redactText(text: string, maxLength: number): string;
   redactUrl(url: string): string;
 }
@@ -16,6 +19,8 @@ const MAX_VALUES = 2000;
 const MAX_TEXT_LENGTH = 16_384;
 const MAX_TOTAL_TEXT_LENGTH = 131_072;
 const CIRCULAR = '[Circular]';
+/** Any other key may itself be a secret: sessions by token, accounts by card number. */
+const PLAIN_KEY = /^[a-zA-Z_][\w.-]{0,23}$/;
 
 export class ValueCopy {
   private valuesLeft = MAX_VALUES;
@@ -91,12 +96,21 @@ export class ValueCopy {
 
   private ofList(values: Iterable<unknown>, size: number): unknown[] {
     const copy: unknown[] = [];
+    let before: unknown;
     for (const value of values) {
       if (copy.length === MAX_ENTRIES) return [...copy, `[${size - MAX_ENTRIES} more]`];
       this.valuesLeft--;
-      copy.push(this.of(value));
+      copy.push(this.isNamedBy(before, value, size) ? this.redaction.replacement : this.of(value));
+      before = value;
     }
     return copy;
+  }
+
+  /** An entry of a list of entries, `['cookie', 'a=1']`, or an argument behind its option, `['--password', 'x']`. */
+  private isNamedBy(before: unknown, value: unknown, size: number): boolean {
+    if (typeof before !== 'string' || typeof value !== 'string') return false;
+    const isEntry = size === 2 && Array.isArray(this.ancestors.at(-2));
+    return (isEntry || before.startsWith('--')) && this.redaction.isSecretKey(before);
   }
 
   private ofError(error: Error): unknown {
@@ -114,6 +128,7 @@ export class ValueCopy {
     for (const key of keys.slice(0, MAX_ENTRIES)) {
       this.put(copy, key, isPlain ? readProperty(value, key) : dataProperty(value, key));
     }
+    this.hideNamedValue(copy);
     return withRest(copy, keys.length);
   }
 
@@ -127,13 +142,36 @@ export class ValueCopy {
     return withRest(copy, map.size);
   }
 
+  /** A header or a field as an object: `{ name: 'authorization', value: '…' }`. */
+  private hideNamedValue(copy: Record<string, unknown>): void {
+    if (typeof copy['value'] !== 'string') return;
+    const name = copy['name'] ?? copy['key'];
+    if (typeof name === 'string' && this.redaction.isSecretKey(name)) copy['value'] = this.redaction.replacement;
+  }
+
   private put(copy: Record<string, unknown>, key: string, value: unknown): void {
     this.valuesLeft--;
-    const safe = isHidden(value) && this.redaction.isSecretKey(key) ? this.redaction.replacement : this.of(value);
+    const safe = this.shown(key, value);
+    const name = PLAIN_KEY.test(key) ? key : this.redaction.redactText(key, MAX_TEXT_LENGTH);
     // Assigning `__proto__` would change the copy's prototype instead.
-    if (key === '__proto__') Object.defineProperty(copy, key, { value: safe, enumerable: true });
-    else copy[key] = safe;
+    if (name === '__proto__') Object.defineProperty(copy, name, { value: safe, enumerable: true });
+    else copy[name] = safe;
   }
+
+  private shown(key: string, value: unknown): unknown {
+    const { redaction } = this;
+    const own = redaction.customised(key, value);
+    if (own !== undefined) return this.of(own);
+    if (key === 'rawHeaders' && Array.isArray(value)) return this.ofMap(namedHeaders(value));
+    return isHidden(value) && redaction.isSecretKey(key) ? redaction.replacement : this.of(value);
+  }
+}
+
+/** Names and values in turn, as Node's requests and responses have them. */
+function namedHeaders(list: readonly unknown[]): ReadonlyMap<unknown, unknown> {
+  const headers = new Map<unknown, unknown>();
+  for (let at = 0; at + 1 < list.length && headers.size <= MAX_ENTRIES; at += 2) headers.set(list[at], list[at + 1]);
+  return headers;
 }
 
 function withRest(copy: Record<string, unknown>, size: number): Record<string, unknown> {
@@ -144,28 +182,4 @@ function withRest(copy: Record<string, unknown>, size: number): Record<string, u
 /** `hasPassword: true` and `token: null` tell no secret. */
 function isHidden(value: unknown): boolean {
   return value !== undefined && value !== null && typeof value !== 'boolean';
-}
-
-function isSerialisable(value: object): value is { toJSON(): unknown } {
-  return typeof (value as { toJSON?: unknown }).toJSON === 'function';
-}
-
-function isPlainObject(value: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  // Object.prototype itself, or that of another realm.
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
-}
-
-function readProperty(value: object, key: string): unknown {
-  try {
-    return (value as Record<string, unknown>)[key];
-  } catch {
-    return '[Unreadable]';
-  }
-}
-
-/** Accessors of instances may be lazy, costly or have effects. */
-function dataProperty(value: object, key: string): unknown {
-  const descriptor = Object.getOwnPropertyDescriptor(value, key);
-  return descriptor !== undefined && 'value' in descriptor ? descriptor.value : '[Getter]';
 }
