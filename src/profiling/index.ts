@@ -1,0 +1,20 @@
+export type { ProfileFile, ProfileFormat } from './formats/profile-file.js';
+export type { HeapSnapshot } from './heap-snapshot.js';
+export { PROFILE_REQUEST_HEADER, signProfileRequest } from './profile-request.js';
+export type {
+  CpuProfile,
+  FunctionBytes,
+  FunctionName,
+  FunctionTime,
+  HeapProfile,
+  OperationName,
+  OperationTime,
+  Profile,
+  ProfileCause,
+  ProfileFacts,
+  ProfileKind,
+  RunningProfile,
+  SpanTime,
+} from './profile.js';
+export type { Profiling, ProfilingSurroundings } from './profiling.js';
+export { ProfilingService, type CpuProfileOptions, type HeapProfileOptions } from './profiling.service.js';
