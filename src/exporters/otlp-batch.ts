@@ -3,23 +3,10 @@
  * trace.proto (https://github.com/open-telemetry/opentelemetry-proto/tree/v1.7.0/opentelemetry/proto). A span becomes bytes
  * when it comes in: the span itself is not held, and little is left to do when the batch leaves.
  */
+import { Heads, message, RECORDS, RESOURCE_RECORDS, SCOPE_RECORDS } from './otlp-envelope.js';
 import { writeSpan, type OtlpResource, type OtlpScope, type OtlpSpan } from './otlp-span.js';
 import { KnownKeys, OtlpWriter } from './otlp-writer.js';
-import { lengthField, ProtobufWriter, varintField } from './protobuf-writer.js';
 import type { SpanBatch } from './span-exporter.js';
-
-const RESOURCE_SPANS = lengthField(1);
-const RESOURCE = { message: lengthField(1), attributes: lengthField(1), schemaUrl: lengthField(3) } as const;
-const SCOPE_SPANS = lengthField(2);
-const SCOPE = {
-  message: lengthField(1),
-  name: lengthField(1),
-  version: lengthField(2),
-  attributes: lengthField(3),
-  droppedAttributes: varintField(4),
-  schemaUrl: lengthField(3),
-} as const;
-const SPANS = lengthField(2);
 
 // A writer that huge spans have blown up is not worth keeping.
 const MAX_SPARE_BYTES = 4 * 1024 * 1024;
@@ -62,7 +49,7 @@ export class OtlpBatch implements SpanBatch {
   push(span: OtlpSpan): void {
     const start = this.writer.position;
     try {
-      this.writer.byte(SPANS);
+      this.writer.byte(RECORDS);
       writeSpan(this.writer, span);
     } catch (error) {
       this.writer.rewind(start);
@@ -91,12 +78,12 @@ export class OtlpBatch implements SpanBatch {
 
   private resourceSpans(resource: OtlpResource, scopes: Map<OtlpScope, Run[]>): Uint8Array[] {
     const scopeSpans = [...scopes].flatMap(([scope, runs]) => this.scopeSpans(scope, runs));
-    return message(RESOURCE_SPANS, [this.heads.ofResource(resource), ...scopeSpans]);
+    return message(RESOURCE_RECORDS, [this.heads.ofResource(resource), ...scopeSpans]);
   }
 
   private scopeSpans(scope: OtlpScope, runs: Run[]): Uint8Array[] {
     const spans = runs.map(({ start, end }) => this.writer.view(start, end));
-    return message(SCOPE_SPANS, [this.heads.ofScope(scope), ...spans]);
+    return message(SCOPE_RECORDS, [this.heads.ofScope(scope), ...spans]);
   }
 }
 
@@ -106,53 +93,4 @@ function runsIn(all: Map<OtlpResource, Map<OtlpScope, Run[]>>, resource: OtlpRes
   let runs = scopes.get(scope);
   if (runs === undefined) scopes.set(scope, (runs = []));
   return runs;
-}
-
-function message(tag: number, parts: readonly Uint8Array[]): Uint8Array[] {
-  const prefix = new ProtobufWriter();
-  prefix.byte(tag);
-  prefix.varint(parts.reduce((size, { length }) => size + length, 0));
-  return [prefix.view(), ...parts];
-}
-
-/** What stands before the spans of a resource or a scope. The objects are few and never change: written once. */
-class Heads {
-  private readonly known = new WeakMap<object, Uint8Array>();
-
-  constructor(private readonly writer: OtlpWriter) {}
-
-  ofResource(resource: OtlpResource): Uint8Array {
-    return this.known.get(resource) ?? this.write(resource, (writer) => writeResource(writer, resource));
-  }
-
-  ofScope(scope: OtlpScope): Uint8Array {
-    return this.known.get(scope) ?? this.write(scope, (writer) => writeScope(writer, scope));
-  }
-
-  private write(owner: object, write: (writer: OtlpWriter) => void): Uint8Array {
-    this.writer.rewind(0);
-    write(this.writer);
-    const head = new Uint8Array(this.writer.view());
-    this.known.set(owner, head);
-    return head;
-  }
-}
-
-function writeResource(writer: OtlpWriter, { attributes, schemaUrl }: OtlpResource): void {
-  writer.byte(RESOURCE.message);
-  const start = writer.begin();
-  writer.attributes(RESOURCE.attributes, attributes);
-  writer.finish(start);
-  writer.text(RESOURCE.schemaUrl, schemaUrl);
-}
-
-function writeScope(writer: OtlpWriter, scope: OtlpScope): void {
-  writer.byte(SCOPE.message);
-  const start = writer.begin();
-  writer.text(SCOPE.name, scope.name);
-  writer.text(SCOPE.version, scope.version);
-  writer.attributes(SCOPE.attributes, scope.attributes);
-  writer.count(SCOPE.droppedAttributes, scope.droppedAttributesCount);
-  writer.finish(start);
-  writer.text(SCOPE.schemaUrl, scope.schemaUrl);
 }
