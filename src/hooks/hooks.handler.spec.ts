@@ -6,13 +6,15 @@ import {
   type TelemetryIds,
 } from '../kernel/index.js';
 import { HooksHandler } from './hooks.handler.js';
+import { ExchangeFacts } from './http-exchange.js';
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 const request = { kind: 'http.server', name: 'GET', scope: { requestId: 'r-1' } } as const;
+const exchanges = new ExchangeFacts([], { redactUrl: (url) => url, redactHeaders: () => ({}) });
 
 function listening(...events: Exclude<TelemetryEventName, 'health.changed' | 'memory.pressure' | 'slo.burn'>[]) {
   const bus = new TelemetryBus(new Diagnostics(() => undefined));
-  const pipeline = new OperationPipeline({ handlers: [new HooksHandler(bus, 0)] });
+  const pipeline = new OperationPipeline({ handlers: [new HooksHandler({ bus, slowMsOf: () => 0, exchanges })] });
   const heard: unknown[] = [];
   for (const event of events) bus.on(event, ({ requestId }: TelemetryIds) => void heard.push([event, requestId]));
   return { pipeline, heard };
@@ -45,5 +47,14 @@ describe('HooksHandler', () => {
     await nextTurn();
 
     expect(heard).toEqual([['operation.error', 'r-1']]);
+  });
+
+  it('tells nothing of an operation that is discarded', async () => {
+    const { pipeline, heard } = listening('operation.start', 'operation.end');
+
+    pipeline.discard(pipeline.start(request));
+    await nextTurn();
+
+    expect(heard).toEqual([]);
   });
 });

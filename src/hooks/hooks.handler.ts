@@ -5,33 +5,48 @@
 import {
   isExpectedError,
   isLongLived,
+  isTelemetrySuppressed,
   type Operation,
   type OperationHandler,
   type TelemetryBus,
   type TelemetryEventName,
   type TelemetryIds,
 } from '../kernel/index.js';
+import type { ExchangeFacts } from './http-exchange.js';
 
-const OPERATION_EVENTS: readonly TelemetryEventName[] = [
+/** What can happen inside an operation; whoever hears of it is called when that is over. */
+const INSIDE: readonly TelemetryEventName[] = [
   'operation.start',
   'operation.end',
   'operation.error',
+  'http.request',
+  'http.response',
   'performance.slow',
+  'performance.phase',
+  'ai.completion',
+  'metric',
+  'log',
 ];
+
+export interface HooksHandlerOptions {
+  readonly bus: TelemetryBus;
+  /** Operations slower than this are announced as `performance.slow`, in milliseconds; 0 is never. */
+  readonly slowMsOf: (operation: Operation) => number;
+  readonly exchanges: ExchangeFacts;
+}
 
 export class HooksHandler implements OperationHandler {
   readonly name = 'hooks';
 
+  private readonly bus: TelemetryBus;
   private readonly told = new WeakSet<object>();
 
-  constructor(
-    private readonly bus: TelemetryBus,
-    /** Operations slower than this are announced as `performance.slow`, in milliseconds; 0 is never. */
-    private readonly slowMs: number,
-  ) {}
+  constructor(private readonly options: HooksHandlerOptions) {
+    this.bus = options.bus;
+  }
 
   handles(): boolean {
-    return OPERATION_EVENTS.some((event) => this.bus.hasListeners(event));
+    return INSIDE.some((event) => this.bus.hasListeners(event));
   }
 
   /** Calls of methods are told when they are operations anyway (sampled); a listener is no reason to make one. */
@@ -40,20 +55,45 @@ export class HooksHandler implements OperationHandler {
   }
 
   start(operation: Operation): void {
-    if (this.bus.hasListeners('operation.start')) this.bus.emit('operation.start', { ...idsOf(operation), operation });
+    const { bus } = this;
+    if (isTelemetrySuppressed(operation.context)) return;
+    if (bus.hasListeners('operation.start')) bus.emit('operation.start', { ...idsOf(operation), operation });
+    if (operation.kind === 'http.server' && bus.hasListeners('http.request')) this.tellRequest(operation);
   }
 
   end(operation: Operation): void {
+    this.bus.release(operation);
+    if (isTelemetrySuppressed(operation.context)) return;
     const ids = idsOf(operation);
     this.bus.emit('operation.end', { ...ids, operation });
+    if (operation.kind === 'http.server' && this.bus.hasListeners('http.response')) this.tellResponse(operation);
+    if (operation.kind === 'phase') this.tellPhase(operation);
     if (this.isNewError(operation)) this.bus.emit('operation.error', { ...ids, operation, error: operation.error });
-    if (this.isSlow(operation)) {
-      this.bus.emit('performance.slow', { ...ids, operation, thresholdMs: this.slowMs });
-    }
+    this.tellSlow(operation);
   }
 
-  private isSlow({ kind, durationMs }: Operation): boolean {
-    return this.slowMs > 0 && durationMs > this.slowMs && !isLongLived(kind);
+  discard(operation: Operation): void {
+    this.bus.forget(operation);
+  }
+
+  private tellRequest(operation: Operation): void {
+    this.bus.emit('http.request', { ...idsOf(operation), ...this.options.exchanges.request(operation) }, operation);
+  }
+
+  private tellResponse(operation: Operation): void {
+    this.bus.emit('http.response', { ...idsOf(operation), ...this.options.exchanges.response(operation) }, operation);
+  }
+
+  private tellPhase(operation: Operation): void {
+    const { name, durationMs, outcome } = operation;
+    this.bus.emit('performance.phase', { ...idsOf(operation), operation, name, durationMs, outcome: outcome! });
+  }
+
+  private tellSlow(operation: Operation): void {
+    if (!this.bus.hasListeners('performance.slow')) return;
+    const thresholdMs = this.options.slowMsOf(operation);
+    const isSlow = thresholdMs > 0 && operation.durationMs > thresholdMs && !isLongLived(operation.kind);
+    if (isSlow) this.bus.emit('performance.slow', { ...idsOf(operation), operation, thresholdMs });
   }
 
   private isNewError({ outcome, error }: Operation): boolean {

@@ -7,10 +7,13 @@ import {
   type Diagnostics,
   type Operation,
   type OperationPipeline,
+  type SourceLines,
   type TelemetryBus,
 } from '../kernel/index.js';
 import type { Redactor } from '../security/index.js';
+import type { LogLine } from './line-sink.js';
 import { LEVEL_VALUES, LogLevels } from './log-level.js';
+import type { LogEntry } from './log-entry.js';
 import { LogWriter } from './log-writer.js';
 import { LoggingHandler } from './logging.handler.js';
 import { flushNestBuffer, installNestLogger, NestLoggerBridge } from './nest-logger-bridge.js';
@@ -27,6 +30,12 @@ export interface LoggingOptions {
   readonly bus?: TelemetryBus;
   /** Told about every line written: `INFO`, `ERROR`, … */
   readonly onLine?: (level: string) => void;
+  /** Takes each line as the object that was written, redacted. */
+  readonly onRecord?: (line: LogLine) => void;
+  /** Told about every line as it was handed over, not redacted. */
+  readonly onEntry?: (entry: LogEntry) => void;
+  /** Where errors find the source of their frames; used with `logs.frames` only. */
+  readonly source?: SourceLines;
   /** How long is slow, in milliseconds, for this operation; 0 is never. @default never */
   readonly slowMsOf?: (operation: Operation) => number;
 }
@@ -43,12 +52,27 @@ export class ApplicationLogging {
   private uninstall: (() => void) | undefined;
 
   constructor(options: LoggingOptions) {
-    const { config, redactor, diagnostics, clock = systemClock, bus, onLine, slowMsOf = never } = options;
+    const { config, redactor, diagnostics, clock = systemClock, bus, slowMsOf = never } = options;
+    const { onLine, onRecord, onEntry } = options;
+    const source = config.frames ? options.source : undefined;
     this.levels = new LogLevels(config.level);
     this.destination = config.destination ?? openStandardOutput(diagnostics);
     const isColoured = config.destination === undefined && process.stdout.isTTY && process.stdout.hasColors();
     const { levels, destination } = this;
-    this.writer = new LogWriter({ config, levels, redactor, diagnostics, destination, clock, bus, onLine, isColoured });
+    this.writer = new LogWriter({
+      config,
+      levels,
+      redactor,
+      diagnostics,
+      destination,
+      clock,
+      bus,
+      onLine,
+      onRecord,
+      onEntry,
+      source,
+      isColoured,
+    });
     this.logger = createPino({ writer: this.writer, levels, destination });
     this.handler = new LoggingHandler({ writer: this.writer, redactor, config, slowMsOf });
     this.nestLogger = new NestLoggerBridge(this.writer);
@@ -70,6 +94,16 @@ export class ApplicationLogging {
   /** A warning of the library about itself. */
   warn(message: string): void {
     this.writer.write({ level: LEVEL_VALUES.warn, target: 'Observability', message });
+  }
+
+  /** The text of a line, with its end, for who writes it by `rawLines`. */
+  textOf(entry: LogEntry): string {
+    return this.writer.textOf(entry);
+  }
+
+  /** Takes lines that neither levels nor the flood limit may keep back; throws what the destination throws. */
+  get rawLines(): LineDestination {
+    return { write: (text) => this.writer.insist(text), flushSync: () => this.writer.flush() };
   }
 
   flush(): void {

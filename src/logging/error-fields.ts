@@ -1,7 +1,7 @@
 /** The `err` object of a line. */
-import { types } from 'node:util';
-import { errorMessageOf, errorTypeOf, fingerprintOf } from '../kernel/index.js';
+import { errorMessageOf, errorTypeOf, fingerprintOf, type SourceLines } from '../kernel/index.js';
 import type { Redactor } from '../security/index.js';
+import { frameFields, type FrameFields } from './error-frames.js';
 import { MAX_TEXT_LENGTH } from './log-entry.js';
 
 export interface ErrorFields {
@@ -9,24 +9,22 @@ export interface ErrorFields {
   readonly message: string;
   readonly stack?: string;
   readonly fingerprint: string;
+  /** With `logs.frames`. */
+  readonly frames?: readonly FrameFields[];
 }
 
 const MAX_CAUSES = 5;
 
 /** From whatever was thrown; causes and the members of an AggregateError follow in the stack, as Node prints them. */
-export function errorFields(error: unknown, redactor: Redactor): ErrorFields {
+export function errorFields(error: unknown, redactor: Redactor, source?: SourceLines): ErrorFields {
   const stack = stackWithCauses(error, MAX_CAUSES);
   return {
     type: errorTypeOf(error),
     message: redactor.redactText(errorMessageOf(error), MAX_TEXT_LENGTH),
     ...(stack !== undefined && { stack: redactor.redactText(stack, MAX_TEXT_LENGTH) }),
     fingerprint: fingerprintOf(error),
+    ...(source !== undefined && { frames: frameFields(error, source, redactor) }),
   };
-}
-
-/** Also errors of another realm, such as those of a vm context. */
-export function isError(value: unknown): value is Error {
-  return value instanceof Error || types.isNativeError(value);
 }
 
 /** Nest hands over a message and a stack where the error itself is gone; this is as near to it as one comes. */

@@ -1,4 +1,10 @@
 export type { ApplicationLogging, LoggingOptions } from './application-logging.js';
+export type { AuditEntry, AuditOutcome } from './audit/audit-entry.js';
+export { AuditHandler } from './audit/audit.handler.js';
+export { AuditService } from './audit/audit.service.js';
+export { Audited, type AuditedOptions } from './audit/audited.decorator.js';
+export { errorFields } from './error-fields.js';
+export type { LogLine } from './line-sink.js';
 export { LogLevels, parseLogLevels, type LogLevelName, type ParsedLogLevels } from './log-level.js';
 export { hasOwnNestPino, nestPinoProviders, type PinoHolder } from './nest-pino.js';
 export { observabilityMixin, observabilityPinoOptions } from './pino-options.js';

@@ -3,7 +3,7 @@
  * known user_id, session_id, correlation_id, causation_id, event_id, span, err, file, line, thread, and the caller's own.
  */
 import { context, isSpanContextValid, type Attributes, type Span } from '@opentelemetry/api';
-import { operationIn, spanIn, type Operation } from '../kernel/index.js';
+import { operationIn, spanIn, type Operation, type SourceLines } from '../kernel/index.js';
 import type { Redactor } from '../security/index.js';
 import { callSite } from './call-site.js';
 import { errorFields } from './error-fields.js';
@@ -30,6 +30,8 @@ const THREAD = new LineField('thread');
 export interface LineOptions {
   readonly redactor: Redactor;
   readonly hasCallSite: boolean;
+  /** With it, errors show their frames. */
+  readonly source?: SourceLines | undefined;
 }
 
 /** @param timestamp ISO 8601 */
@@ -50,13 +52,13 @@ export function lineText(entry: LogEntry, timestamp: string, options: LineOption
 }
 
 /** Everything behind the timestamp but the caller's fields. */
-function putKnown(line: LineSink, entry: LogEntry, { redactor, hasCallSite }: LineOptions): void {
+function putKnown(line: LineSink, entry: LogEntry, { redactor, hasCallSite, source }: LineOptions): void {
   const { own, message, error } = entry;
   line.put(LEVEL, levelWord(entry));
   line.put(TARGET, entry.target ?? DEFAULT_TARGET);
   line.put(MESSAGE, own === undefined ? redactor.redactText(message, MAX_TEXT_LENGTH) : message);
   putPlace(line, entry.operation, redactor);
-  if (error !== undefined) line.put(ERR, errorFields(error, redactor));
+  if (error !== undefined) line.put(ERR, errorFields(error, redactor, source));
   if (hasCallSite) putCallSite(line);
   own?.(line);
 }

@@ -3,7 +3,7 @@
  * Nothing in it reaches the caller: a fault is counted.
  */
 import type { LogsConfig } from '../config/index.js';
-import { systemClock, type Clock, type Diagnostics, type TelemetryBus } from '../kernel/index.js';
+import { systemClock, type Clock, type Diagnostics, type SourceLines, type TelemetryBus } from '../kernel/index.js';
 import type { Redactor } from '../security/index.js';
 import { FloodLimit, type SuppressedLines } from './flood-limit.js';
 import { LineField, type LogLine } from './line-sink.js';
@@ -25,6 +25,12 @@ export interface LogWriterOptions {
   readonly bus?: TelemetryBus | undefined;
   /** Told about every line written, with its level as it stands in the line. */
   readonly onLine?: ((level: string) => void) | undefined;
+  /** Takes each line as the object that was written, redacted: for exporters beside the destination. */
+  readonly onRecord?: ((line: LogLine) => void) | undefined;
+  /** Told about every line as it was handed over, not redacted. */
+  readonly onEntry?: ((entry: LogEntry) => void) | undefined;
+  /** With it, errors show their frames. */
+  readonly source?: SourceLines | undefined;
 }
 
 const SUPPRESSED = new LineField('suppressed');
@@ -40,7 +46,7 @@ export class LogWriter {
     const { config, clock, diagnostics, redactor } = options;
     const report = (suppressed: SuppressedLines): void => this.summarise(suppressed);
     this.flood = new FloodLimit({ maxPerSecond: config.maxPerSecond, clock, diagnostics, report });
-    this.lineOptions = { redactor, hasCallSite: config.callSite };
+    this.lineOptions = { redactor, hasCallSite: config.callSite, source: options.source };
     // Lines tell the time of day, which a monotonic clock loses while a machine sleeps.
     this.nowMs = clock === systemClock ? Date.now : () => clock.toEpochMs(clock.now());
   }
@@ -60,6 +66,19 @@ export class LogWriter {
     } catch (error) {
       this.failed(error);
     }
+  }
+
+  /** The text of a line, with its end, for `insist`; whoever else takes lines has it now, whatever levels and flood limit say. */
+  textOf(entry: LogEntry): string {
+    const line = lineOf(entry, this.timestamp(), this.lineOptions);
+    this.isolate(() => this.tell(line));
+    return `${this.shown(line)}\n`;
+  }
+
+  /** Writes such a text, and throws what the destination throws: its owner keeps it. */
+  insist(text: string): void {
+    this.options.destination.write(text);
+    this.options.onLine?.('INFO');
   }
 
   /** Runs a step of logging; whoever logs never meets its faults. */
@@ -100,7 +119,9 @@ export class LogWriter {
 
   /** Whether nobody looks into the line and no field of it may meet another of the same name. */
   private isTextEnough({ fields }: LogEntry): boolean {
-    return !this.options.config.pretty && !this.hasListeners && (fields === undefined || fields.length === 0);
+    const { config, onRecord } = this.options;
+    const isSeenByNobody = !config.pretty && onRecord === undefined && !this.hasListeners;
+    return isSeenByNobody && (fields === undefined || fields.length === 0);
   }
 
   private get hasListeners(): boolean {
@@ -108,18 +129,28 @@ export class LogWriter {
   }
 
   private writeObject(entry: LogEntry): void {
-    const { config, isColoured } = this.options;
     const line = lineOf(entry, this.timestamp(), this.lineOptions);
-    this.send(entry, config.pretty ? prettyLine(line, isColoured) : JSON.stringify(line));
+    this.send(entry, this.shown(line));
+    this.tell(line);
+  }
+
+  private shown(line: LogLine): string {
+    const { config, isColoured } = this.options;
+    return config.pretty ? prettyLine(line, isColoured) : JSON.stringify(line);
+  }
+
+  private tell(line: LogLine): void {
+    this.options.onRecord?.(line);
     if (this.hasListeners) this.announce(line);
   }
 
   private send(entry: LogEntry, text: string): void {
-    const { destination, onLine } = this.options;
+    const { destination, onLine, onEntry } = this.options;
     destination.write(`${text}\n`);
     // What explains a crash must be out before it.
     if (entry.level >= LEVEL_VALUES.error) this.flush();
     onLine?.(levelWord(entry));
+    onEntry?.(entry);
   }
 
   private announce(line: LogLine): void {

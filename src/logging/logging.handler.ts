@@ -8,6 +8,7 @@ import {
   type OperationHandler,
   type OperationKind,
 } from '../kernel/index.js';
+import { phaseDurationsOf } from '../hooks/index.js';
 import type { Redactor } from '../security/index.js';
 import { putAiFields } from './ai-fields.js';
 import { LineField, type LineSink } from './line-sink.js';
@@ -38,6 +39,7 @@ const DESTINATION = new LineField('destination');
 const JOB_ID = new LineField('job_id');
 const ATTEMPT = new LineField('attempt');
 const MAX_ATTEMPTS = new LineField('max_attempts');
+const PHASES_MS = new LineField('phases_ms');
 
 /** Work that enters the application from outside or that an instrument watches, and how its line reads. */
 const COMPLETIONS: Partial<Readonly<Record<OperationKind, CompletionStyle>>> = {
@@ -120,6 +122,7 @@ export class LoggingHandler implements OperationHandler {
     const own = (line: LineSink): void => {
       putFields(line, { operation, about, redactor });
       if (isSlow) line.put(SLOW, true);
+      putPhases(line, operation);
     };
     const message = messageOf(operation, result(about, operation));
     writer.write({ level, target, message, operation, error: operation.error, own });
@@ -182,6 +185,13 @@ function putCompletionFields(line: LineSink, { about, operation: { outcome, dura
   line.put(OUTCOME, outcome);
   line.put(DURATION_MS, rounded(durationMs));
   putAiFields(line, about);
+}
+
+function putPhases(line: LineSink, operation: Operation): void {
+  const durations = phaseDurationsOf(operation);
+  if (durations === undefined) return;
+  const entries = Object.entries(durations).map(([name, durationMs]) => [name, rounded(durationMs)]);
+  line.put(PHASES_MS, Object.fromEntries(entries));
 }
 
 /** Microseconds are enough, and more digits only make lines longer. */

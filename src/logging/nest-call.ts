@@ -2,7 +2,8 @@
  * Nest's logger is called in many shapes: messages, then perhaps objects, then perhaps a stack, then perhaps a context. This
  * is the one place that takes them apart, by the rules of Nest's own ConsoleLogger.
  */
-import { errorFromStack, isError } from './error-fields.js';
+import { isError } from '../kernel/index.js';
+import { errorFromStack } from './error-fields.js';
 
 /** One line to write. */
 export interface NestMessage {

@@ -4,7 +4,7 @@
  * logger is made: an application without logs does not pay for it.
  */
 import type { DestinationStream, Logger } from 'pino';
-import { isError } from './error-fields.js';
+import { isError } from '../kernel/index.js';
 import type { LogEntry } from './log-entry.js';
 import type { LogLevels } from './log-level.js';
 import type { LogWriter } from './log-writer.js';

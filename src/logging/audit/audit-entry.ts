@@ -1,0 +1,17 @@
+/** What the audit trail keeps of one action: who did what to what, and how it ended. */
+import type { Outcome } from '../../kernel/index.js';
+
+/** `denied`: refused, since the actor may not. */
+export type AuditOutcome = Outcome | 'denied';
+
+export interface AuditEntry {
+  /** Who did it. @default the user of the current request (see the option `identify`), else `unknown` */
+  readonly actor?: string | undefined;
+  /** What was done, in few fixed words: `order.cancel`. */
+  readonly action: string;
+  /** What it was done to: `order/42`. */
+  readonly target: string;
+  readonly outcome: AuditOutcome;
+  /** Whatever else has to be known; redacted, and bounded in depth and size. */
+  readonly details?: Readonly<Record<string, unknown>> | undefined;
+}
