@@ -27,6 +27,7 @@ module.exports = {
     '^nestjs-observability/(register)$': '<rootDir>/src/$1.ts',
     '^nestjs-observability/testing$': '<rootDir>/src/testing/index.ts',
     '^nestjs-observability/bullmq$': '<rootDir>/src/bullmq/index.ts',
+    '^nestjs-observability/sentry$': '<rootDir>/src/sentry/index.ts',
     '^nestjs-observability/cluster$': '<rootDir>/src/metrics/cluster.ts',
     '^nestjs-observability/instruments$': '<rootDir>/src/instruments/api.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',

@@ -2,7 +2,7 @@
  * Sees uncaught exceptions and unhandled rejections without changing how Node exits: the monitor event runs before the
  * default behaviour and cannot prevent it. What has to be known afterwards is written synchronously.
  */
-export type CrashKind = 'uncaughtException' | 'unhandledRejection';
+import type { CrashKind } from './config/index.js';
 
 /** Returns how to stop watching. */
 export function watchCrashes(onCrash: (error: unknown, kind: CrashKind) => void): () => void {

@@ -19,7 +19,7 @@ export class ObservabilityDrainModule implements OnModuleDestroy {
 
   /** Where nobody can probe (contexts, jobs) there is nobody to wait for. */
   async onModuleDestroy(): Promise<void> {
-    const isProbed = this.adapterHost.httpAdapter !== undefined || this.runtime.ownPort !== undefined;
+    const isProbed = this.adapterHost.httpAdapter !== undefined || this.runtime.endpoints.ownPort !== undefined;
     if (isProbed) await this.runtime.drain.begin();
   }
 }

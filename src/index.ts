@@ -1,10 +1,31 @@
 import 'reflect-metadata';
 
 export {
+  CaptureService,
+  type CapturedBody,
+  type CapturedError,
+  type CapturedExchange,
+  type CapturedField,
+  type CapturedHeaders,
+  type CapturedRequest,
+  type CapturedResponse,
+  type CaptureFilter,
+  type CaptureReason,
+  type HarDocument,
+  type HarEntry,
+  type MultipartBody,
+  type OmittedBody,
+  type TextBody,
+} from './capture/index.js';
+export {
   OBSERVABILITY_CONFIG,
   type AsyncObservabilityOptions,
+  type CaptureFacts,
+  type CaptureRule,
+  type ExporterOptions,
   type Identity,
   type IncomingRequest,
+  type ManagementRequest,
   type ModelPrice,
   type ObjectiveOptions,
   type ObservabilityModuleAsyncOptions,
@@ -14,6 +35,7 @@ export {
   type RatioOptions,
   type ResolvedConfig,
   type SamplingRule,
+  type TelemetryRecord,
 } from './config/index.js';
 export {
   aiProviderCheck,
@@ -34,13 +56,26 @@ export {
   type HealthReport,
   type HealthStatus,
 } from './health/index.js';
-export { eventMetadata, restoreEventMetadata, type EventMetadata, type RestoreOptions } from './hooks/index.js';
+export {
+  eventMetadata,
+  OnTelemetry,
+  restoreEventMetadata,
+  type EndPhase,
+  type EventMetadata,
+  type HookOptions,
+  type OnTelemetryDecorator,
+  type RestoreOptions,
+} from './hooks/index.js';
 export {
   ObservabilityError,
   observabilityErrorCodes,
   OperationPipeline,
   type Attributes,
   type Clock,
+  type HttpHeaderValues,
+  type HttpRequestFacts,
+  type HttpResponseFacts,
+  type Measurement,
   type MemoryPressure,
   type MetricDefinition,
   type ObjectiveBurn,
@@ -50,11 +85,22 @@ export {
   type OperationKind,
   type OperationSource,
   type Outcome,
+  type PhaseFacts,
   type TelemetryEventName,
   type TelemetryEvents,
   type TelemetryListener,
+  type TelemetryMoment,
 } from './kernel/index.js';
-export { LogLevels, observabilityMixin, observabilityPinoOptions } from './logging/index.js';
+export {
+  Audited,
+  AuditService,
+  LogLevels,
+  observabilityMixin,
+  observabilityPinoOptions,
+  type AuditedOptions,
+  type AuditEntry,
+  type AuditOutcome,
+} from './logging/index.js';
 export {
   Counted,
   Gauged,
@@ -88,6 +134,29 @@ export { Observed, type ObservedOptions } from './observed.decorator.js';
 export { ObservabilityModule } from './observability.module.js';
 export { ObservabilityService, type CurrentOperation } from './observability.service.js';
 export {
+  PROFILE_REQUEST_HEADER,
+  ProfilingService,
+  signProfileRequest,
+  type CpuProfile,
+  type CpuProfileOptions,
+  type FunctionBytes,
+  type FunctionName,
+  type FunctionTime,
+  type HeapProfile,
+  type HeapProfileOptions,
+  type HeapSnapshot,
+  type OperationName,
+  type OperationTime,
+  type Profile,
+  type ProfileCause,
+  type ProfileFacts,
+  type ProfileFile,
+  type ProfileFormat,
+  type ProfileKind,
+  type RunningProfile,
+  type SpanTime,
+} from './profiling/index.js';
+export {
   Slo,
   SloService,
   type BurnRates,
@@ -100,6 +169,7 @@ export {
   type SloOptions,
   type SloStatus,
 } from './slo/index.js';
+export { Observability, type RouteSettings } from './sources/index.js';
 export {
   NoTrace,
   Sampling,

@@ -18,12 +18,15 @@ import {
   contributorsOf,
   dependencyChecks,
   hasShutdownHooks,
+  type HealthCheck,
   SHUTDOWN_HOOKS_HINT,
 } from './health/index.js';
 import type { RequestServer } from './endpoints/index.js';
+import { subscribeProviders } from './hooks/index.js';
 import { activate, adopt, deactivate, ObservabilityError } from './kernel/index.js';
 import { hasOwnNestPino } from './logging/index.js';
 import { crashCounter } from './observability.metrics.js';
+import type { OptionalRoom } from './observability.rooms.js';
 import { ObservabilityRuntime } from './observability.runtime.js';
 import {
   NestApplication,
@@ -102,12 +105,12 @@ export class ObservabilityLifecycle implements OnModuleInit, OnApplicationBootst
     this.activate();
     const adapter = this.adapterHost?.httpAdapter;
     if (adapter === undefined) return;
-    const { routes, gate, http, config, pipeline, drain } = this.runtime;
+    const { routes, endpoints, http, config, pipeline, drain } = this.runtime;
     routes.learnFrom(adapter);
     this.undo.push(() => routes.release(), chainBeforeClose(adapter, drain));
     this.observeEnhancers(this.application.globalEnhancers());
     if (config.http.isEnabled) http.attach(pipeline);
-    gate.attach(adapter.getHttpServer() as RequestServer);
+    endpoints.gate.attach(adapter.getHttpServer() as RequestServer);
   }
 
   async onModuleInit(): Promise<void> {
@@ -115,7 +118,7 @@ export class ObservabilityLifecycle implements OnModuleInit, OnApplicationBootst
     this.admitSources();
     // Without an HTTP server `configure` is never called, and nobody has looked at these yet.
     if (this.adapterHost?.httpAdapter === undefined) this.observeEnhancers(this.application.globalEnhancers());
-    const { config, pipeline, runtimeMetrics, aggregation, health, ownPort, registry, objectives } = this.runtime;
+    const { config, pipeline, runtimeMetrics, aggregation, health, registry, rooms } = this.runtime;
     const { application } = this;
     for (const instance of application.instances()) {
       adopt(instance, pipeline);
@@ -123,21 +126,23 @@ export class ObservabilityLifecycle implements OnModuleInit, OnApplicationBootst
     }
     for (const source of this.sources) this.safely(source, 'instances', () => source.observeInstances?.(application));
     this.runtime.bindAhead(application.callsites());
+    this.undo.push(subscribeProviders(this.modules, this.runtime.bus, this.runtime.diagnostics));
     if (config.health.isEnabled)
-      for (const check of [...configuredChecks(config.health), ...(objectives?.checks() ?? [])]) health.register(check);
+      for (const check of [...configuredChecks(config.health), ...checksOf(rooms)]) health.register(check);
     if (config.metrics.isEnabled) {
       runtimeMetrics.start();
       aggregation.start();
-      objectives?.start();
     }
+    for (const room of rooms) room.start?.(application);
     if (config.isEnabled) this.watchCrashes(crashCounter(registry));
-    await this.openOwnPort(ownPort);
+    await this.openOwnPort();
   }
 
   onApplicationBootstrap(): void {
-    const { startup, config, diagnostics, logging, instruments } = this.runtime;
+    const { startup, config, diagnostics, logging, instruments, rooms } = this.runtime;
     this.checkDependencies();
-    this.runtime.objectives?.warnOfUnmatched();
+    this.runtime.routes.warnOfUnmatched(diagnostics);
+    for (const room of rooms) room.bootstrapped?.();
     instruments.started();
     startup.bootstrapped();
     logging?.flushNestBuffer();
@@ -178,18 +183,21 @@ export class ObservabilityLifecycle implements OnModuleInit, OnApplicationBootst
   }
 
   private watchCrashes(count: (kind: string) => void): void {
-    const { logging } = this.runtime;
+    const { logging, rooms, bus, diagnostics } = this.runtime;
     const unwatch = watchCrashes((error, kind) => {
       count(kind);
       logging?.logger.fatal({ target: 'Process', err: error }, `The process is crashing: ${kind}`);
+      bus.flush();
       logging?.flush();
+      for (const room of rooms)
+        diagnostics.safely('lifecycle', 'crashed', () => room.crashed?.(error, kind), undefined);
     });
     this.undo.push(unwatch);
   }
 
-  private async openOwnPort(ownPort: ObservabilityRuntime['ownPort']): Promise<void> {
+  private async openOwnPort(): Promise<void> {
     try {
-      await ownPort?.listen();
+      await this.runtime.endpoints.ownPort?.listen();
     } catch (error) {
       await this.end();
       throw error;
@@ -197,26 +205,40 @@ export class ObservabilityLifecycle implements OnModuleInit, OnApplicationBootst
   }
 
   private async end(): Promise<void> {
-    const { readiness, startup, health, tracing, logging, runtimeMetrics, ownPort, gate, http, pipeline, config } =
+    const { readiness, startup, health, tracing, logging, runtimeMetrics, endpoints, http, pipeline, config } =
       this.runtime;
-    const { instruments, aggregation, objectives } = this.runtime;
+    const { instruments, aggregation, rooms } = this.runtime;
     readiness.stop();
     startup.stop();
     // Before the last flush: what a source ends when it lets go is part of it.
     for (const source of this.sources) this.safely(source, 'detach', () => source.detach());
     instruments.close();
-    objectives?.close();
+    this.runtime.bus.flush();
+    await Promise.all(rooms.toReversed().map((room) => this.close(room)));
     await tracing?.shutdown(config.shutdown.flushTimeoutMs);
-    await ownPort?.close();
+    await endpoints.ownPort?.close();
     health.close();
     await aggregation.close();
     runtimeMetrics.close();
     http.detach();
-    gate.detach();
+    endpoints.gate.detach();
     for (const undo of this.undo.splice(0).toReversed()) undo();
     deactivate(pipeline);
     logging?.close();
   }
+
+  /** One that fails must not keep the others, or the last spans, from their end. */
+  private async close(room: OptionalRoom): Promise<void> {
+    try {
+      await room.close();
+    } catch (error) {
+      this.runtime.diagnostics.failed('lifecycle', 'close', error);
+    }
+  }
+}
+
+function checksOf(rooms: readonly OptionalRoom[]): readonly HealthCheck[] {
+  return rooms.flatMap((room) => room.checks?.() ?? []);
 }
 
 function refuseSecondModule(modules: ModulesContainer): void {

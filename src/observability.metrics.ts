@@ -2,7 +2,7 @@
 import { healthMetrics, type HealthMeter } from './health/index.js';
 import type { MetricDefinition } from './kernel/index.js';
 import type { MetricFamily, MetricRegistry } from './metrics/index.js';
-import type { ExportState, Tracing } from './tracing/index.js';
+import type { ExportState } from './tracing/index.js';
 
 export const logMessages = {
   name: 'log_messages_total',
@@ -59,24 +59,27 @@ export function crashCounter(registry: MetricRegistry): (kind: string) => void {
   return (kind) => family.cell([kind]).add(1);
 }
 
-/** Reads the exporter when somebody looks. */
-export function watchExport(registry: MetricRegistry, tracing: Tracing): void {
+/**
+ * Reads an exporter when somebody looks.
+ * @param signal `traces`, `metrics`, `logs`, or the name of an exporter of telemetry events
+ */
+export function watchExport(registry: MetricRegistry, signal: string, stateOf: () => ExportState | undefined): void {
   const [queue, sent, success] = [
     registry.define(exporterQueue),
     registry.define(exported),
     registry.define(lastSuccess),
   ];
-  const traces = ['traces'];
+  const labels = [signal];
   const whenRead = (family: MetricFamily, show: (state: ExportState) => void): void => {
     family.onCollect(() => {
-      const state = tracing.exportState();
+      const state = stateOf();
       if (state !== undefined) show(state);
     });
   };
-  whenRead(queue, ({ queued, inFlight }) => queue.cell(traces).set(queued + inFlight));
-  whenRead(sent, ({ exported: count }) => (sent.cell(traces).value = count));
+  whenRead(queue, ({ queued, inFlight }) => queue.cell(labels).set(queued + inFlight));
+  whenRead(sent, ({ exported: count }) => (sent.cell(labels).value = count));
   whenRead(success, ({ lastSuccessAtMs }) => {
-    if (lastSuccessAtMs !== undefined) success.cell(traces).set(lastSuccessAtMs / 1000);
+    if (lastSuccessAtMs !== undefined) success.cell(labels).set(lastSuccessAtMs / 1000);
   });
 }
 

@@ -14,11 +14,13 @@ import { OwnPortServer } from './endpoints/index.js';
 import { HealthRegistry } from './health/index.js';
 import type { InstrumentClass } from './instruments/index.js';
 import { OperationPipeline, TelemetryBus } from './kernel/index.js';
-import { LogLevels, nestPinoProviders } from './logging/index.js';
+import { AuditService, LogLevels, nestPinoProviders } from './logging/index.js';
 import { MetricRegistry, MetricsService } from './metrics/index.js';
 import { ObservabilityLifecycle } from './observability.lifecycle.js';
 import { ObservabilityRuntime } from './observability.runtime.js';
 import { ObservabilityService } from './observability.service.js';
+import { CaptureService } from './capture/index.js';
+import { ProfilingService } from './profiling/index.js';
 import { SloService } from './slo/index.js';
 import { NestApplication } from './sources/index.js';
 import { Sampling } from './tracing/index.js';
@@ -38,14 +40,17 @@ export function observabilityProviders(): Provider[] {
       inject: [OBSERVABILITY_CONFIG, ModulesContainer, ExternalContextCreator],
     },
     ObservabilityLifecycle,
-    part(ObservabilityService, ({ pipeline, bus }) => new ObservabilityService(pipeline, bus)),
+    part(ObservabilityService, ({ pipeline, bus, rooms }) => new ObservabilityService(pipeline, bus, rooms)),
     part(MetricsService, ({ metrics }) => metrics),
+    part(AuditService, ({ audit }) => audit.service),
     part(SloService, ({ objectives }) => new SloService(objectives)),
+    part(ProfilingService, ({ profiling }) => new ProfilingService(profiling)),
+    part(CaptureService, ({ capture }) => new CaptureService(capture)),
     part(MetricRegistry, ({ registry }) => registry),
     part(HealthRegistry, ({ health }) => health),
     part(OperationPipeline, ({ pipeline }) => pipeline),
     part(TelemetryBus, ({ bus }) => bus),
-    part(OwnPortServer, ({ ownPort }) => ownPort),
+    part(OwnPortServer, ({ endpoints }) => endpoints.ownPort),
     part(LogLevels, ({ logging }) => logging?.levels),
     part(Sampling, ({ tracing }) => tracing?.sampling),
     part(APPLICATION_LOGGING, ({ logging }) => logging),
@@ -60,7 +65,10 @@ export function exportedTokens(): InjectionToken[] {
     ObservabilityRuntime,
     ObservabilityService,
     MetricsService,
+    AuditService,
     SloService,
+    ProfilingService,
+    CaptureService,
     MetricRegistry,
     HealthRegistry,
     OperationPipeline,

@@ -1,6 +1,6 @@
 /** What application code may ask and say about the work it is in. Every method is a safe no-op outside an operation. */
 import { Injectable } from '@nestjs/common';
-import { idsOf } from './hooks/index.js';
+import { idsOf, inPhase, startPhase, subscribe, type EndPhase, type HookOptions } from './hooks/index.js';
 import {
   currentOperation,
   entryOf,
@@ -15,6 +15,7 @@ import {
   type TelemetryIds,
   type TelemetryListener,
 } from './kernel/index.js';
+import type { OptionalRoom } from './observability.rooms.js';
 
 /** The operation that runs here. Ids are those in logs and traces; `userId` and `sessionId` once `identify` has answered. */
 export interface CurrentOperation extends TelemetryIds {
@@ -29,6 +30,7 @@ export class ObservabilityService {
   constructor(
     private readonly pipeline: OperationPipeline,
     private readonly bus: TelemetryBus,
+    private readonly rooms: readonly OptionalRoom[] = [],
   ) {}
 
   current(): CurrentOperation | undefined {
@@ -64,8 +66,14 @@ export class ObservabilityService {
       operation.pipeline.event(operation, attributes === undefined ? { name } : { name, attributes });
   }
 
-  /** Records an error that the application has handled itself: a span event, and `operation.error` for listeners. */
+  /**
+   * Records an error that the application has handled itself: a span event, `operation.error` for listeners, an event in Sentry. Outside
+   * of any operation it is Sentry's alone.
+   */
   captureError(error: unknown, context?: Attributes): void {
+    const { diagnostics } = this.pipeline;
+    for (const room of this.rooms)
+      diagnostics.safely('plugin', 'captured', () => room.captured?.(error, context), undefined);
     const operation = currentOperation();
     if (operation === undefined) return;
     const exception = {
@@ -77,9 +85,30 @@ export class ObservabilityService {
     this.bus.emit('operation.error', { ...idsOf(operation), operation, error });
   }
 
-  /** Calls `listener` after each such event; returns the unsubscribe. A failing listener is counted and kept. */
-  on<E extends TelemetryEventName>(event: E, listener: TelemetryListener<E>): () => void {
-    return this.bus.on(event, listener);
+  /**
+   * Calls `listener` after each such event; returns the unsubscribe. It is called later: once the request, message or job is over
+   * in which it happened, or has lasted for a second. A listener that fails is counted and kept; a promise that it returns is
+   * waited for by nobody.
+   *
+   * @throws ObservabilityError OBS_ERR_OPTION_INVALID for an unknown event or a ratio that is none
+   */
+  on<E extends TelemetryEventName>(event: E, listener: TelemetryListener<E>, options: HookOptions<E> = {}): () => void {
+    return subscribe(this.bus, this.pipeline.diagnostics, { event, listener, options });
+  }
+
+  /**
+   * Runs `work` as a named part of the current request, message or job: a span, a duration in milliseconds in the log line's
+   * `phases_ms`, and `performance.phase` for listeners. Returns or throws what `work` does, and lasts until that is over.
+   *
+   * @param name one of few fixed words, such as `load`
+   */
+  phase<T>(name: string, work: () => T): T {
+    return inPhase(name, work);
+  }
+
+  /** The same for a part that is not one call: ends when the returned function is first called, which gives the milliseconds. */
+  startPhase(name: string): EndPhase {
+    return startPhase(name);
   }
 
   /**

@@ -28,6 +28,8 @@ describe('alerts.rules', () => {
     [{ HighErrorRate: true }, 'alerts.rules.HighErrorRate must be false or its numbers', 'threshold: 0.02'],
     [{ HighErrorRate: { limit: 1 } }, 'alerts.rules.HighErrorRate.limit is not known', 'use threshold or forMinutes'],
     [{ HighErrorRate: { threshold: -1 } }, 'alerts.rules.HighErrorRate.threshold must be a number', 'write e.g. 0.05'],
+    [{ HighErrorRate: { threshold: 5 } }, 'alerts.rules.HighErrorRate.threshold can never be exceeded', 'e.g. 0.05'],
+    [{ PoolSaturated: { threshold: 1 } }, 'alerts.rules.PoolSaturated.threshold can never be exceeded', 'e.g. 0.99'],
     [[], 'alerts.rules must be a record of alerts', 'HighErrorRate'],
   ])('refuses %j with what to write', (rules, fact, fix) => {
     expect(problemsOf(rules)).toContain(fact);

@@ -1,5 +1,5 @@
 /** The type of `alerts.rules`: by name of the alert, other numbers than the usual ones, or false for none. */
-import { alertDefaults } from './alert.options.js';
+import { alertDefaults, type AlertName, type AlertRule } from './alert.options.js';
 import { nearestName } from './did-you-mean.js';
 import { fromJson, isRecord, judge, refuse, type Complaint, type OptionType } from './option-type.js';
 
@@ -28,7 +28,10 @@ function ruleComplaints(name: string, rule: unknown): Complaint[] {
   }
   if (rule === false) return [];
   if (!isRecord(rule)) return [{ at, fact: 'must be false or its numbers', got: rule, fix: `write e.g. ${EXAMPLE}` }];
-  return Object.entries(rule).flatMap(([key, value]) => numberComplaints(`${at}.${key}`, key, value));
+  return [
+    ...Object.entries(rule).flatMap(([key, value]) => numberComplaints(`${at}.${key}`, key, value)),
+    ...limitComplaints(`${at}.threshold`, rule.threshold, alertDefaults[name as AlertName]),
+  ];
 }
 
 function numberComplaints(at: string, key: string, value: unknown): Complaint[] {
@@ -36,4 +39,15 @@ function numberComplaints(at: string, key: string, value: unknown): Complaint[] 
     return [{ at, fact: 'is not known', fix: 'use threshold or forMinutes' }];
   if (typeof value === 'number' && Number.isFinite(value) && value >= 0) return [];
   return [{ at, fact: 'must be a number of at least 0', got: value, fix: 'write e.g. 0.05' }];
+}
+
+/** An alert that can never fire looks like health. */
+function limitComplaints(at: string, threshold: unknown, { measure, largest }: AlertRule): Complaint[] {
+  if (largest === undefined || typeof threshold !== 'number' || threshold < largest) return [];
+  const fact = `can never be exceeded: it is compared with a ${measure}`;
+  return [{ at, fact, got: threshold, fix: `write a number below ${largest}, e.g. ${meantAsPerCent(threshold)}` }];
+}
+
+function meantAsPerCent(threshold: number): number {
+  return threshold > 1 && threshold < 100 ? Number((threshold / 100).toFixed(12)) : 0.99;
 }

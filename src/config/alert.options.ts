@@ -2,7 +2,7 @@
 import type { AlertOptions } from './observability.options.js';
 
 export interface AlertRuleOptions {
-  /** In the unit that the alert's row in {@link alertDefaults} names. */
+  /** In the unit of the alert's `measure` in {@link alertDefaults}. */
   readonly threshold?: number;
   /** How long it has to last. */
   readonly forMinutes?: number;
@@ -15,35 +15,66 @@ export interface AlertRule {
   readonly threshold: number;
   readonly forMinutes: number;
   readonly severity: Severity;
+  /** What the threshold is compared with, and its unit. Undefined for what is either so or not. */
+  readonly measure?: string;
+  /** Nothing measured can be larger, so a threshold has to be smaller. */
+  readonly largest?: number;
 }
 
 /** One row an alert. Alerts on what is either so or not have the threshold 0. */
 export const alertDefaults = {
-  /** Share of requests answered with 5xx. */
-  HighErrorRate: { threshold: 0.05, forMinutes: 5, severity: 'critical' },
-  /** Failed calls of one provider per second. */
-  AIProviderErrors: { threshold: 0.1, forMinutes: 2, severity: 'warning' },
-  /** Dollars in one hour. */
-  HighAICosts: { threshold: 100, forMinutes: 0, severity: 'warning' },
-  /** 95th percentile, in seconds. */
-  SlowResponses: { threshold: 2, forMinutes: 5, severity: 'warning' },
-  /** Deliveries owed. */
-  EventBacklog: { threshold: 1000, forMinutes: 5, severity: 'warning' },
-  /** Rejected calls per second. */
-  RateLimitSpike: { threshold: 10, forMinutes: 5, severity: 'info' },
+  HighErrorRate: {
+    threshold: 0.05,
+    forMinutes: 5,
+    severity: 'critical',
+    measure: 'share of requests answered with 5xx',
+    largest: 1,
+  },
+  AIProviderErrors: {
+    threshold: 0.1,
+    forMinutes: 2,
+    severity: 'warning',
+    measure: 'failed calls of one provider per second',
+  },
+  HighAICosts: { threshold: 100, forMinutes: 0, severity: 'warning', measure: 'dollars in one hour' },
+  SlowResponses: { threshold: 2, forMinutes: 5, severity: 'warning', measure: '95th percentile in seconds' },
+  EventBacklog: { threshold: 1000, forMinutes: 5, severity: 'warning', measure: 'deliveries owed' },
+  RateLimitSpike: { threshold: 10, forMinutes: 5, severity: 'info', measure: 'rejected calls per second' },
   ApplicationNotReady: { threshold: 0, forMinutes: 2, severity: 'critical' },
   InstanceNotReady: { threshold: 0, forMinutes: 5, severity: 'warning' },
   HealthCheckFailing: { threshold: 0, forMinutes: 5, severity: 'warning' },
-  /** 99th percentile between two scrapes, in seconds. */
-  EventLoopDelay: { threshold: 0.1, forMinutes: 5, severity: 'warning' },
-  /** Share of a pool's connections in use. */
-  PoolSaturated: { threshold: 0.9, forMinutes: 5, severity: 'warning' },
-  /** Jobs that could be taken now, of one queue. */
-  QueueBacklog: { threshold: 1000, forMinutes: 10, severity: 'warning' },
-  /** Hours since a job last ended well: a day and a late start. */
-  ScheduleOverdue: { threshold: 25, forMinutes: 5, severity: 'warning' },
-  /** Dropped pieces of telemetry in ten minutes. */
-  TelemetryDropped: { threshold: 0, forMinutes: 5, severity: 'warning' },
+  EventLoopDelay: {
+    threshold: 0.1,
+    forMinutes: 5,
+    severity: 'warning',
+    measure: '99th percentile between two scrapes in seconds',
+  },
+  PoolSaturated: {
+    threshold: 0.9,
+    forMinutes: 5,
+    severity: 'warning',
+    measure: "share of a pool's connections in use",
+    largest: 1,
+  },
+  QueueBacklog: {
+    threshold: 1000,
+    forMinutes: 10,
+    severity: 'warning',
+    measure: 'jobs of one queue that could be taken now',
+  },
+  /** A day and a late start. */
+  ScheduleOverdue: {
+    threshold: 25,
+    forMinutes: 5,
+    severity: 'warning',
+    measure: 'hours since a job last ended well',
+  },
+  TelemetryDropped: {
+    threshold: 0,
+    forMinutes: 5,
+    severity: 'warning',
+    measure: 'dropped pieces of telemetry in ten minutes',
+  },
 } as const satisfies Record<string, AlertRule>;
 
 export type AlertName = keyof typeof alertDefaults;

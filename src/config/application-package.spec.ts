@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { readApplicationPackage } from './application-package.js';
+import { findApplicationFolder, readApplicationPackage } from './application-package.js';
 
 describe('the application package', () => {
   let root: string;
@@ -23,9 +23,12 @@ describe('the application package', () => {
     write('app/package.json', '{"name":"orders","version":"2.1.0"}');
     write('app/dist/package.json', '{"type":"commonjs"}');
 
-    const found = readApplicationPackage(root, join(root, 'app/dist/main.js'));
+    const [found, folder] = [readApplicationPackage, findApplicationFolder].map((find) =>
+      find(root, join(root, 'app/dist/main.js')),
+    );
 
     expect(found).toEqual({ name: 'orders', version: '2.1.0' });
+    expect(folder).toBe(join(root, 'app'));
   });
 
   it('is found from the working directory when a tool runs the application', () => {
@@ -43,5 +46,6 @@ describe('the application package', () => {
     const found = readApplicationPackage(root, join(root, 'main.js'));
 
     expect(found).toEqual({ name: 'unknown_service:node', version: 'unknown' });
+    expect(findApplicationFolder(root, join(root, 'main.js'))).toBeUndefined();
   });
 });

@@ -10,20 +10,35 @@ export interface ApplicationPackage {
 
 /** Looks upward from the script Node was started with, then from the working directory. */
 export function readApplicationPackage(cwd: string, mainScript = startedScript()): ApplicationPackage {
+  return find(cwd, mainScript)?.content ?? { name: 'unknown_service:node', version: 'unknown' };
+}
+
+/** The folder of that package.json; undefined where there is none. */
+export function findApplicationFolder(cwd: string, mainScript = startedScript()): string | undefined {
+  return find(cwd, mainScript)?.folder;
+}
+
+interface FoundPackage {
+  readonly folder: string;
+  readonly content: ApplicationPackage;
+}
+
+function find(cwd: string, mainScript: string | undefined): FoundPackage | undefined {
   const fromScript = mainScript === undefined ? undefined : findUpward(dirname(resolve(cwd, mainScript)));
-  return fromScript ?? findUpward(resolve(cwd)) ?? { name: 'unknown_service:node', version: 'unknown' };
+  return fromScript ?? findUpward(resolve(cwd));
 }
 
 function startedScript(): string | undefined {
   return require.main?.filename ?? process.argv[1];
 }
 
-function findUpward(directory: string): ApplicationPackage | undefined {
+function findUpward(folder: string): FoundPackage | undefined {
   // A script in there is a tool that runs the application (a test runner, a process manager).
-  if (/[\\/]node_modules([\\/]|$)/.test(directory)) return undefined;
-  const found = readPackage(join(directory, 'package.json'));
-  const parent = dirname(directory);
-  return found ?? (parent === directory ? undefined : findUpward(parent));
+  if (/[\\/]node_modules([\\/]|$)/.test(folder)) return undefined;
+  const content = readPackage(join(folder, 'package.json'));
+  if (content !== undefined) return { folder, content };
+  const parent = dirname(folder);
+  return parent === folder ? undefined : findUpward(parent);
 }
 
 /** A package.json without a name only sets the module format of its folder. */

@@ -11,6 +11,11 @@ interface Combination {
 const COMBINATIONS: readonly Combination[] = [
   { about: ['metrics.path', 'health.path', 'metrics.enabled', 'health.enabled', 'enabled'], check: checkEndpoints },
   { about: ['traces.maxBatchSize', 'traces.maxQueueSize'], check: checkBatchSize },
+  { about: ['profiling.continuous.durationMs', 'profiling.continuous.intervalMs'], check: checkContinuousProfiling },
+  {
+    about: ['management.enabled', 'management.access.tokens', 'management.access.authorize', 'enabled'],
+    check: checkManagementAccess,
+  },
 ];
 
 export function checkCombinations(options: SettledOptions, refused: ReadonlySet<string>): Problem[] {
@@ -51,5 +56,34 @@ function checkBatchSize(options: SettledOptions): Problem | undefined {
     fact: `traces.maxBatchSize must not exceed traces.maxQueueSize, which is ${queue}`,
     got: String(batch),
     fix: `lower it to ${queue}, or raise traces.maxQueueSize`,
+  };
+}
+
+/** The next profile would find the last one still running. */
+function checkContinuousProfiling(options: SettledOptions): Problem | undefined {
+  const [durationMs, intervalMs] = ['durationMs', 'intervalMs'].map((name) =>
+    Number(options.valueOf(`profiling.continuous.${name}`)),
+  ) as [number, number];
+  if (durationMs < intervalMs) return undefined;
+  return {
+    code: 'OBS_ERR_OPTION_INVALID',
+    fact: `profiling.continuous.durationMs must be less than profiling.continuous.intervalMs, which is ${intervalMs}`,
+    got: String(durationMs),
+    fix: 'shorten the profiles, or raise profiling.continuous.intervalMs',
+  };
+}
+
+/** Where others can reach the process, somebody has to be named who may ask. */
+function checkManagementAccess(options: SettledOptions): Problem | undefined {
+  const isOn = ['enabled', 'management.enabled'].every((path) => options.valueOf(path) === true);
+  const hasCallers = Object.keys(options.valueOf('management.access.tokens') as object).length > 0;
+  const isOpen = !hasCallers && options.valueOf('management.access.authorize') === undefined;
+  const isPrivate =
+    options.environmentClass === 'development' && options.valueOf('management.access.loopbackOnly') === true;
+  if (!isOn || !isOpen || isPrivate) return undefined;
+  return {
+    code: 'OBS_ERR_OPTION_INVALID',
+    fact: 'management.access must say who may ask, outside development and wherever management.access.loopbackOnly is off',
+    fix: 'set management.access.tokens or management.access.authorize, or management.enabled to false',
   };
 }

@@ -1,6 +1,6 @@
 /** Types of options that exist in code, wholly or in part. */
 import { stringList } from './collection-types.js';
-import { flag } from './scalar-types.js';
+import { flag, text } from './scalar-types.js';
 import { accept, isRecord, judge, refuse, type Complaint, type OptionType } from './option-type.js';
 
 export const callback: OptionType = {
@@ -47,6 +47,19 @@ export const destination: OptionType = {
     isRecord(candidate) && typeof candidate.write === 'function'
       ? accept(candidate)
       : refuse('must be a stream with a write method', 'give e.g. pino.destination(path)'),
+};
+
+/** A word or a path anywhere, a stream in code. */
+export const auditDestination: OptionType = {
+  name: "'log', a path, or a stream",
+  fromText: text.fromText,
+  textExample: '/var/log/shop/audit.jsonl',
+  check: (candidate) => {
+    const verdict = typeof candidate === 'string' ? text.check(candidate) : destination.check(candidate);
+    return 'value' in verdict
+      ? verdict
+      : refuse("must be 'log', a path, or a stream", "write e.g. '/var/log/shop/audit.jsonl', or leave it out");
+  },
 };
 
 export const pluginList: OptionType = {

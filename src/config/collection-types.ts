@@ -12,6 +12,19 @@ export const stringList: OptionType = {
       : refuse('must be a list of non-empty strings', "write e.g. ['a', 'b']"),
 };
 
+/** Lower case, as Node names headers. */
+export const headerNames: OptionType = {
+  name: 'list of header names',
+  fromText: listFromText,
+  check: (candidate) =>
+    isListOf(candidate, isFilledString) && candidate.every(isHeaderName)
+      ? judge(
+          candidate.map((name) => name.toLowerCase()),
+          [],
+        )
+      : refuse('must be a list of header names', "write e.g. ['content-type', 'user-agent']"),
+};
+
 /** Upper bounds of a histogram: finite, above zero, each larger than the one before. */
 export const ascendingBounds: OptionType = {
   name: 'ascending list of numbers',
@@ -205,6 +218,20 @@ export const byteRecord = recordOf({
   isValue: (value) => typeof value === 'number' && Number.isFinite(value) && value >= 0,
   valueMust: 'must be a number of at least 0',
   valueFromText: numberFromText,
+});
+
+/** Thresholds in milliseconds by verb and template. */
+export const slowRoutes = recordOf({
+  name: 'record of numbers',
+  example: "{ 'GET /reports': 5000 }",
+  textExample: 'GET /reports=5000',
+  isValue: (value) => typeof value === 'number' && Number.isFinite(value) && value >= 0,
+  valueMust: 'must be a number of at least 0',
+  valueFromText: numberFromText,
+  complainAboutKey: (key) =>
+    /^[A-Z]+ \/\S*$/.test(key)
+      ? undefined
+      : { fact: 'must be a verb and the template of a route', fix: "write e.g. 'GET /orders/:id'" },
 });
 
 export const urlRecord = recordOf({

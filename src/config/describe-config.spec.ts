@@ -2,13 +2,17 @@ import { describeConfig } from './describe-config.js';
 import { optionTable } from './option-table.js';
 import { resolveConfig } from './resolve-config.js';
 
+/** What an agent holds points back at itself, and at its key. */
+const agent: Record<string, unknown> = { name: 'agent', key: 'a-secret', handlers: [] };
+agent['self'] = agent;
+
 describe('describeConfig', () => {
   const rows = describeConfig(
     resolveConfig(
       {
         enabled: false,
         identify: () => undefined,
-        plugins: [{ name: 'sentry', providers: [{ provide: 'dsn', useValue: 'a-secret' }] }],
+        plugins: [{ name: 'sentry', providers: [{ provide: 'dsn', useValue: 'a-secret' }] }, agent as never],
         traces: {
           endpoint: 'http://user:a-secret@collector:4317',
           headers: { 'api-key': 'a-secret' },
@@ -32,7 +36,7 @@ describe('describeConfig', () => {
     ['enabled', false, 'code'],
     ['environment', 'staging', 'environment'],
     ['identify', 'a function', 'code'],
-    ['plugins', ['sentry'], 'code'],
+    ['plugins', ['sentry', 'agent'], 'code'],
     ['traces.endpoint', 'http://[REDACTED]@collector:4317', 'code'],
     ['traces.headers', { 'api-key': '[REDACTED]' }, 'code'],
     ['traces.forceSecret', '[REDACTED]', 'code'],

@@ -21,9 +21,14 @@ function describeRow(row: OptionRow, config: ResolvedConfig): ConfigRow {
   const value = valueAt(row.path, config);
   return {
     path: row.path,
-    value: row.isSecret ? maskWhole(value) : toPlain(value),
+    value: shownValue(row, value),
     origin: config.origins[row.path] ?? 'default',
   };
+}
+
+function shownValue({ path, isSecret }: OptionRow, value: unknown): unknown {
+  if (isSecret) return maskWhole(value);
+  return path === 'plugins' ? namesOf(value) : toPlain(value);
 }
 
 function valueAt(path: string, config: ResolvedConfig): unknown {
@@ -43,7 +48,7 @@ function toPlain(value: unknown): unknown {
   if (typeof value === 'string') return maskUserInfo(value);
   if (typeof value === 'function') return 'a function';
   if (value instanceof RegExp) return String(value);
-  if (Array.isArray(value)) return value.map(nameOrPlain);
+  if (Array.isArray(value)) return value.map(toPlain);
   return isRecord(value) ? recordToPlain(value) : value;
 }
 
@@ -52,7 +57,7 @@ function recordToPlain(value: Record<string, unknown>): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, toPlain(item)]));
 }
 
-/** A plugin's providers mean nothing outside the process; its name does. */
-function nameOrPlain(item: unknown): unknown {
-  return isRecord(item) && 'providers' in item ? toPlain(item.name) : toPlain(item);
+/** A plugin is code, which means nothing outside the process and may hold anything; its name does. */
+function namesOf(plugins: unknown): unknown {
+  return (plugins as readonly { readonly name: string }[]).map(({ name }) => name);
 }

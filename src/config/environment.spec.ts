@@ -171,11 +171,19 @@ describe('the standard variables', () => {
       OTEL_BSP_EXPORT_TIMEOUT: '3000',
     });
 
+    const general = (signal: string) => ({
+      [`${signal}.endpoint`]: 'http://general:4317',
+      [`${signal}.protocol`]: 'grpc',
+      [`${signal}.headers`]: { 'api-key': 'general' },
+      [`${signal}.exportTimeoutMs`]: 1000,
+    });
     expect(values).toEqual({
       'traces.endpoint': 'http://traces:4317',
       'traces.protocol': 'http/protobuf',
       'traces.headers': { 'api-key': 'a b=c', 'x-team': 'shop' },
       'traces.exportTimeoutMs': 2000,
+      ...general('metrics'),
+      ...general('logs'),
     });
   });
 
@@ -183,8 +191,10 @@ describe('the standard variables', () => {
     const secure = valuesOf({ OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4317' });
     const insecure = valuesOf({ OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4317', OTEL_EXPORTER_OTLP_INSECURE: 'true' });
 
-    expect(secure).toEqual({ 'traces.endpoint': 'https://collector:4317' });
-    expect(insecure).toEqual({ 'traces.endpoint': 'http://collector:4317' });
+    const everywhere = (endpoint: string) =>
+      Object.fromEntries(['traces', 'metrics', 'logs'].map((signal) => [`${signal}.endpoint`, endpoint]));
+    expect(secure).toEqual(everywhere('https://collector:4317'));
+    expect(insecure).toEqual(everywhere('http://collector:4317'));
   });
 
   it('read the batch processor', () => {

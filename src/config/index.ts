@@ -7,9 +7,27 @@ export {
   type Severity,
 } from './alert.options.js';
 export { autoTraceFilter, type ClassFilter } from './auto-trace.js';
+export type { CaptureFacts, CaptureRule } from './capture.options.js';
 export { describeConfig, type ConfigRow } from './describe-config.js';
 export { readVariable, type Environment } from './environment.js';
 export { errorBudget, pageAlerts, type BurnAlert } from './error-budget.js';
+export type {
+  ConsoleExporterConfig,
+  ExporterConfig,
+  FileExporterConfig,
+  QueueConfig,
+  RecordSelection,
+  WebhookExporterConfig,
+} from './exporter.js';
+export type {
+  ConsoleExporterOptions,
+  ExporterOptions,
+  FileExporterOptions,
+  TelemetryRecord,
+  TelemetryRecordError,
+  WebhookExporterOptions,
+} from './exporter.options.js';
+export type { ManagementChange, ManagementRead, ManagementRequest } from './management.options.js';
 export { problemsOfObjective, toObjective } from './objective-list.js';
 export type { ObjectiveOptions, RatioOptions } from './objective.options.js';
 export type { CounterSelector, Indicator, Objective, ObjectiveConfig, ObjectiveSelector } from './objective.js';
@@ -17,17 +35,27 @@ export type {
   AiOptions,
   AlertOptions,
   AsyncObservabilityOptions,
+  AuditOptions,
   AutoTraceOptions,
+  CaptureOptions,
+  ContinuousProfilingOptions,
+  ErrorsOptions,
   HealthOptions,
+  HooksOptions,
   HttpOptions,
   Identity,
   IncomingRequest,
   LogsOptions,
+  ManagementAccessOptions,
+  ManagementExposureOptions,
+  ManagementOptions,
   MetricsOptions,
   ModelPrice,
   ObservabilityModuleAsyncOptions,
   ObservabilityOptions,
   ObservabilityOptionsFactory,
+  ProfilingOptions,
+  ProfilingTriggersOptions,
   RedactionOptions,
   SamplingRule,
   ServiceOptions,
@@ -38,17 +66,32 @@ export type {
 } from './observability.options.js';
 export { environmentOnlyVariables, optionTable, type OptionRow } from './option-table.js';
 export { mayBeLoaded, requirePeer } from './optional-peer.js';
-export type { ObservabilityPlugin } from './plugin.js';
+export type {
+  CrashKind,
+  LoggedLine,
+  ObservabilityPlugin,
+  PluginApplication,
+  PluginHost,
+  PluginRedactor,
+  PluginRoom,
+} from './plugin.js';
 export { resolveConfig, type ConfigSources } from './resolve-config.js';
+export type { SentryEnvironment } from './sentry-environment.js';
 export type {
   AiConfig,
+  ErrorsConfig,
+  AuditConfig,
+  CaptureConfig,
+  CaptureRuleConfig,
   ConfigOrigin,
   Conventions,
   EnvironmentClass,
   HealthConfig,
   HttpConfig,
   LogsConfig,
+  ManagementConfig,
   MetricsConfig,
+  ProfilingConfig,
   RedactionConfig,
   ResolvedConfig,
   ServiceConfig,

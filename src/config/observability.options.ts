@@ -6,6 +6,9 @@
 import type { ModuleMetadata, Type } from '@nestjs/common';
 import type { DestinationStream } from 'pino';
 import type { AlertName, AlertRuleOptions } from './alert.options.js';
+import type { ExporterOptions } from './exporter.options.js';
+import type { CaptureRule } from './capture.options.js';
+import type { ManagementChange, ManagementRead, ManagementRequest } from './management.options.js';
 import type { ObjectiveOptions } from './objective.options.js';
 import type { ObservabilityPlugin } from './plugin.js';
 
@@ -45,6 +48,8 @@ export interface ObservabilityOptions {
   traces?: TracesOptions;
   metrics?: MetricsOptions;
   logs?: LogsOptions;
+  hooks?: HooksOptions;
+  audit?: AuditOptions;
   health?: HealthOptions;
   /**
    * What the service promises: which share of its requests has to be good, over which time. Each has its error budget, burn rates and
@@ -54,7 +59,19 @@ export interface ObservabilityOptions {
   slos?: readonly ObjectiveOptions[];
   /** What `nestjs-observability generate` makes of this application's alerts. */
   alerts?: AlertOptions;
+  /** CPU and heap profiles; see `ProfilingService`. */
+  profiling?: ProfilingOptions;
+  /**
+   * Where telemetry events go beside spans, metrics and log lines: files of JSON lines, signed webhooks, the console. Several at once,
+   * each with its own events, filter and sampling.
+   * @default []
+   */
+  exporters?: readonly ExporterOptions[];
+  errors?: ErrorsOptions;
   redaction?: RedactionOptions;
+  capture?: CaptureOptions;
+  /** Endpoints that show what the application is and does, and change a few things while it runs. */
+  management?: ManagementOptions;
   shutdown?: ShutdownOptions;
   /** Who makes this request. Called once per request, after authentication, when the first log line or the end needs it. */
   identify?: (request: IncomingRequest) => Identity | undefined;
@@ -102,6 +119,11 @@ export interface HttpOptions {
   clientIdentity?: 'off' | 'hashed' | 'plain';
   /** Requests slower than this are logged as warnings, in milliseconds; 0 is never. @default 0 */
   slowMs?: number;
+  /**
+   * Other thresholds for single routes, by verb and template, in milliseconds: `{ 'GET /reports': 5_000 }`. They win over
+   * `@Observability({ slowMs })`. @default {}
+   */
+  slowRoutes?: Readonly<Record<string, number>>;
   /** Operations and metrics for guards, pipes, interceptors, handlers and filters. @default true */
   phases?: boolean;
 }
@@ -239,6 +261,36 @@ export interface SamplingRule {
 export interface MetricsOptions {
   /** @default true */
   enabled?: boolean;
+  /** How metrics leave: served to Prometheus, pushed over OTLP, both, or not at all. @default 'prometheus' @env OTEL_METRICS_EXPORTER */
+  exporter?: 'prometheus' | 'otlp' | 'none' | readonly ('prometheus' | 'otlp')[];
+  /**
+   * OTLP endpoint. Over HTTP, `/v1/metrics` is added to the general variables and to an option that has no path.
+   * @default where traces go, else http://localhost:4317, or http://localhost:4318/v1/metrics for HTTP
+   * @env OTEL_EXPORTER_OTLP_METRICS_ENDPOINT, OTEL_EXPORTER_OTLP_ENDPOINT
+   */
+  endpoint?: string;
+  /** How metrics are pushed. @default that of traces @env OTEL_EXPORTER_OTLP_METRICS_PROTOCOL, OTEL_EXPORTER_OTLP_PROTOCOL */
+  protocol?: 'grpc' | 'http/protobuf';
+  /**
+   * Headers of each push, such as an API key.
+   * @default those of traces where metrics go to the same place, else {}
+   * @env OTEL_EXPORTER_OTLP_METRICS_HEADERS, OTEL_EXPORTER_OTLP_HEADERS
+   */
+  headers?: Readonly<Record<string, string>>;
+  /** Time between two pushes, in milliseconds. @default 10000 @env OTEL_METRIC_EXPORT_INTERVAL */
+  exportIntervalMs?: number;
+  /**
+   * Time one push may take, in milliseconds.
+   * @default 10000
+   * @env OTEL_EXPORTER_OTLP_METRICS_TIMEOUT, OTEL_EXPORTER_OTLP_TIMEOUT, OTEL_METRIC_EXPORT_TIMEOUT
+   */
+  exportTimeoutMs?: number;
+  /**
+   * Whether pushed counters and histograms count since they began, or since the push before; some backends ask for the latter.
+   * `lowmemory` is `delta` but for what is read at the push only.
+   * @default 'cumulative' @env OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE
+   */
+  temporality?: 'cumulative' | 'delta' | 'lowmemory';
   /** @default '/metrics' */
   path?: string;
   /** Own port for metrics and probes. @default the application's own server @env METRICS_PORT */
@@ -304,8 +356,54 @@ export interface LogsOptions {
   maxPerSecond?: number;
   /** Add file, line and thread of the call. Costs a stack trace per line. @default false */
   callSite?: boolean;
+  /**
+   * Add the application's own frames of an error as `err.frames`. Their source is read after the first line about a file, and in
+   * every later one.
+   * @default false
+   */
+  frames?: boolean;
   /** Where lines go. @default standard output */
   destination?: DestinationStream;
+  /** Where lines go beside that: to an OTLP receiver, as log records. @default 'none' @env OTEL_LOGS_EXPORTER */
+  exporter?: 'otlp' | 'none';
+  /**
+   * OTLP endpoint. Over HTTP, `/v1/logs` is added to the general variables and to an option that has no path.
+   * @default where traces go, else http://localhost:4317, or http://localhost:4318/v1/logs for HTTP
+   * @env OTEL_EXPORTER_OTLP_LOGS_ENDPOINT, OTEL_EXPORTER_OTLP_ENDPOINT
+   */
+  endpoint?: string;
+  /** How lines are sent. @default that of traces @env OTEL_EXPORTER_OTLP_LOGS_PROTOCOL, OTEL_EXPORTER_OTLP_PROTOCOL */
+  protocol?: 'grpc' | 'http/protobuf';
+  /**
+   * Headers of each export, such as an API key.
+   * @default those of traces where lines go to the same place, else {}
+   * @env OTEL_EXPORTER_OTLP_LOGS_HEADERS, OTEL_EXPORTER_OTLP_HEADERS
+   */
+  headers?: Readonly<Record<string, string>>;
+  /** Lines waiting for export, at most; more are dropped and counted, as are those above 16 MiB. @default 2048 @env OTEL_BLRP_MAX_QUEUE_SIZE */
+  maxQueueSize?: number;
+  /** Lines per export. @default 512 @env OTEL_BLRP_MAX_EXPORT_BATCH_SIZE */
+  maxBatchSize?: number;
+  /** Time between exports, in milliseconds. @default 1000 @env OTEL_BLRP_SCHEDULE_DELAY */
+  scheduleDelayMs?: number;
+  /** Time one export may take, in milliseconds. @default 10000 @env OTEL_EXPORTER_OTLP_LOGS_TIMEOUT, OTEL_EXPORTER_OTLP_TIMEOUT, OTEL_BLRP_EXPORT_TIMEOUT */
+  exportTimeoutMs?: number;
+}
+
+export interface HooksOptions {
+  /** Headers of requests and responses that `http.request` and `http.response` tell, by name; secret ones stay hidden. @default [] */
+  headers?: readonly string[];
+}
+
+export interface AuditOptions {
+  /** Off keeps no audit trail: `AuditService` and `@Audited()` do nothing. @default true */
+  enabled?: boolean;
+  /**
+   * Where records go: `log` (the application's log, target `Audit`, whatever its levels), the path of a file that is appended to and
+   * synchronised, or a stream. Name a file where the trail must survive what becomes of the logs.
+   * @default 'log'
+   */
+  destination?: string | DestinationStream;
 }
 
 export interface HealthOptions {
@@ -340,6 +438,71 @@ export interface AlertOptions {
   grafanaUrl?: string;
 }
 
+export interface ProfilingOptions {
+  /** Profiles may be taken. Nothing runs, and nothing is loaded, until then. @default false @env OBSERVABILITY_PROFILING_ENABLED */
+  enabled?: boolean;
+  /** Time between two samples of a CPU profile, in microseconds. Shorter is finer and costs more. @default 1000 */
+  samplingIntervalUs?: number;
+  /** The longest that a profile may be asked for, in milliseconds; a profile of a request ends then, too. @default 30000 */
+  maxDurationMs?: number;
+  /** Profiles that are kept, at most; the oldest makes room for the newest. @default 20 */
+  maxProfiles?: number;
+  /** Memory that kept profiles take together, at most, compressed, in bytes. @default 33554432 */
+  maxBytes?: number;
+  /**
+   * Who knows it may have a single request profiled by a signed header, see `signProfileRequest`.
+   * @env OBSERVABILITY_PROFILING_REQUEST_SECRET
+   */
+  requestSecret?: string;
+  /** Trouble that begins a profile by itself. */
+  triggers?: ProfilingTriggersOptions;
+  /** A profile again and again, at a low rate. */
+  continuous?: ContinuousProfilingOptions;
+  /** Let `ProfilingService.heapSnapshot()` write files. They hold every secret of the process. @default false */
+  heapSnapshots?: boolean;
+  /** Where these files go. @default the system's folder for temporary files @env OBSERVABILITY_PROFILING_HEAP_SNAPSHOT_FOLDER */
+  heapSnapshotFolder?: string;
+  /** The largest that such a file may be, in bytes. @default 2147483648 */
+  maxHeapSnapshotBytes?: number;
+}
+
+export interface ProfilingTriggersOptions {
+  /** Event-loop delay above which the process is profiled, in milliseconds; 0 is never. @default 0 */
+  eventLoopDelayMs?: number;
+  /** When a page alert of an objective begins to burn. @default false */
+  sloBurn?: boolean;
+  /** When an operation was slower than `http.slowMs`. @default false */
+  slowOperations?: boolean;
+  /** How long such a profile runs, in milliseconds. @default 5000 */
+  durationMs?: number;
+  /** Time after one in which no other is begun, in milliseconds. @default 600000 */
+  cooldownMs?: number;
+}
+
+export interface ContinuousProfilingOptions {
+  /** @default false */
+  enabled?: boolean;
+  /** From the beginning of one profile to that of the next, in milliseconds. @default 60000 */
+  intervalMs?: number;
+  /** How long each runs, in milliseconds. @default 10000 */
+  durationMs?: number;
+  /** Time between two samples, in microseconds. @default 10000 */
+  samplingIntervalUs?: number;
+}
+
+export interface ErrorsOptions {
+  /**
+   * Lines of the application's own source before and after each frame of an error, for Sentry and `logs.frames`; 0 reads none.
+   * @default 5 @env OBSERVABILITY_ERRORS_SOURCE_LINES
+   */
+  sourceLines?: number;
+  /**
+   * Source outside of this folder, or in a `node_modules` below it, is never read.
+   * @default the folder of the application's package.json @env OBSERVABILITY_ERRORS_SOURCE_FOLDER
+   */
+  sourceFolder?: string;
+}
+
 export interface RedactionOptions {
   /** More key names whose values are hidden (any case, `-` and `_` ignored). */
   keys?: readonly string[];
@@ -347,6 +510,82 @@ export interface RedactionOptions {
   patterns?: readonly RegExp[];
   /** Put in place of what was hidden. @default '[REDACTED]' */
   replacement?: string;
+  /** Personal data that is looked for in texts as well. */
+  detect?: PersonalDataOptions;
+  /**
+   * Decides about fields of logged objects, attributes and headers before the rules do. What it returns is shown instead, itself
+   * redacted; `undefined` leaves the value to the rules, and one that throws hides it. Called for each field: keep it quick.
+   */
+  custom?: (key: string, value: unknown) => unknown;
+}
+
+export interface CaptureOptions {
+  /**
+   * Which requests and responses are kept in memory, headers and bodies, without their secrets; the first rule that fits counts.
+   * Without a rule nothing is kept and nothing of it is loaded. Text is a list of moments, `failed,slow`, or JSON. @default []
+   */
+  rules?: readonly CaptureRule[];
+  /** Of each body, in bytes; of a longer one the beginning is kept. 0 keeps no bodies. @default 16384 */
+  maxBodyBytes?: number;
+  /** The newest so many are kept. @default 100 */
+  maxEntries?: number;
+  /** Of all that is kept, and of all bodies under way, in bytes each. @default 8388608 */
+  maxBytes?: number;
+  /** How long they are kept, in milliseconds. @default 3600000 */
+  maxAgeMs?: number;
+  /** Headers that are left out; those that are secrets are kept by name only. @default [] */
+  omittedHeaders?: readonly string[];
+}
+
+export interface PersonalDataOptions {
+  /** E-mail addresses. @default false */
+  email?: boolean;
+  /** International bank account numbers whose check digits are right. @default false */
+  iban?: boolean;
+  /** Social Security numbers of the United States, with their hyphens or spaces. @default false */
+  ssn?: boolean;
+}
+
+/** Endpoints that show what the application is and does, and change a few things while it runs. */
+export interface ManagementOptions {
+  /** Answer such requests. @default true in development @env OBSERVABILITY_MANAGEMENT_ENABLED */
+  enabled?: boolean;
+  /** Base path; each endpoint hangs below it. @default '/observability/manage' @env OBSERVABILITY_MANAGEMENT_PATH */
+  path?: string;
+  /**
+   * Answer on the port of `metrics.port`, where there is one, instead of on that of the application.
+   * @default false @env OBSERVABILITY_MANAGEMENT_OWN_PORT
+   */
+  ownPort?: boolean;
+  access?: ManagementAccessOptions;
+  exposure?: ManagementExposureOptions;
+}
+
+/** Who may ask. Outside development, and without `loopbackOnly`, there must be a token or `authorize`. */
+export interface ManagementAccessOptions {
+  /**
+   * Bearer tokens of 16 characters or more, by the name of who holds them; changes are logged under that name.
+   * @default {} @env OBSERVABILITY_MANAGEMENT_ACCESS_TOKENS
+   */
+  tokens?: Readonly<Record<string, string>>;
+  /** Names who asks, or gives undefined to refuse. Asked, synchronously, where no token fits; to throw is to refuse. */
+  authorize?: (request: ManagementRequest) => string | undefined;
+  /** Answer this machine alone, and nobody through a proxy. @default true @env OBSERVABILITY_MANAGEMENT_ACCESS_LOOPBACK_ONLY */
+  loopbackOnly?: boolean;
+  /**
+   * Names under which it may be called, beside addresses and `localhost`: a page that has its own name point here (DNS rebinding) is
+   * refused.
+   * @default [] @env OBSERVABILITY_MANAGEMENT_ACCESS_HOSTS
+   */
+  hosts?: readonly string[];
+}
+
+/** Which endpoints exist at all, by name. */
+export interface ManagementExposureOptions {
+  /** @default all of them @env OBSERVABILITY_MANAGEMENT_EXPOSURE_READ */
+  read?: readonly ManagementRead[];
+  /** @default all of them in development, else none @env OBSERVABILITY_MANAGEMENT_EXPOSURE_CHANGE */
+  change?: readonly ManagementChange[];
 }
 
 export interface ShutdownOptions {

@@ -10,7 +10,7 @@ interface DocumentedOption {
 
 const source = readFileSync(join(__dirname, 'observability.options.ts'), 'utf8');
 const documented = documentedOptions('ObservabilityOptions', '');
-const inCodeOnly = ['identify', 'plugins', 'logs.destination'];
+const inCodeOnly = ['identify', 'plugins', 'logs.destination', 'redaction.custom', 'management.access.authorize'];
 
 describe('the option table', () => {
   it('has a row for every documented option, and no other', () => {
@@ -53,6 +53,7 @@ describe('the option table', () => {
       isTerminal: false,
       environmentName: 'production',
       application: { name: 'orders', version: '1.0.0' },
+      applicationFolder: '/app',
       valueOf: (path: string) => (path === 'traces.protocol' ? 'grpc' : 2048),
       isSaid: () => false,
     } as const;
@@ -68,7 +69,16 @@ describe('the option table', () => {
   it('keeps secrets apart', () => {
     const secrets = optionTable.filter(({ isSecret }) => isSecret).map(({ path }) => path);
 
-    expect(secrets).toEqual(['traces.headers', 'traces.forceSecret', 'metrics.bearerToken']);
+    expect(secrets.toSorted()).toEqual([
+      'exporters',
+      'logs.headers',
+      'management.access.tokens',
+      'metrics.bearerToken',
+      'metrics.headers',
+      'profiling.requestSecret',
+      'traces.forceSecret',
+      'traces.headers',
+    ]);
   });
 });
 

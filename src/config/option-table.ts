@@ -2,22 +2,31 @@
  * Every option once, as data: validation, the environment, the file and the reference tables are all driven by it.
  */
 import { randomUUID } from 'node:crypto';
-import { autoTraceChoice, callback, destination, ignoreRule, pluginList } from './code-types.js';
+import { tmpdir } from 'node:os';
+import { auditDestination, autoTraceChoice, callback, destination, ignoreRule, pluginList } from './code-types.js';
 import {
   ascendingBounds,
   byteRecord,
+  headerNames,
   headerRecord,
   labelRecord,
   patternList,
   resourceAttributes,
   samplingRules,
+  slowRoutes,
   stringList,
   urlRecord,
 } from './collection-types.js';
+import { exporterList } from './exporter-list.js';
 import { logLevel } from './log-level.js';
+import { MANAGEMENT_CHANGES, MANAGEMENT_READS } from './management.options.js';
+import { metricsExporters } from './metrics-exporters.js';
 import { alertRules } from './alert-rules.js';
+import { accessTokens, exposedNames } from './management-types.js';
+import { captureRules } from './capture-rules.js';
 import { objectiveList } from './objective-list.js';
 import type { OptionType } from './option-type.js';
+import { endpointBesideTraces, headersBesideTraces } from './otlp-endpoint.js';
 import { priceTable } from './price-table.js';
 import type { EnvironmentClass } from './resolved-config.js';
 import {
@@ -46,6 +55,8 @@ export interface DefaultContext {
   readonly environmentName: string;
   /** From the application's package.json. */
   readonly application: { readonly name: string; readonly version: string };
+  /** Of that file; undefined where there is none. */
+  readonly applicationFolder: string | undefined;
   /** The settled value of another option. */
   readonly valueOf: (path: string) => unknown;
   /** Whether code, environment or file said something about it. */
@@ -172,6 +183,13 @@ const DRAFTS: readonly RowDraft[] = [
     type: number({ min: 0 }),
     default: 0,
     description: 'Requests slower than this are logged as warnings, in milliseconds; 0 is never.',
+  },
+  {
+    path: 'http.slowRoutes',
+    type: slowRoutes,
+    default: {},
+    description:
+      "Other thresholds for single routes, by verb and template, in milliseconds: `{ 'GET /reports': 5000 }`.",
   },
   {
     path: 'http.phases',
@@ -374,6 +392,61 @@ const DRAFTS: readonly RowDraft[] = [
   },
 
   { path: 'metrics.enabled', type: flag, default: true, description: 'Measure at all.' },
+  {
+    path: 'metrics.exporter',
+    type: metricsExporters,
+    default: ['prometheus'],
+    defaultText: "'prometheus'",
+    env: ['OTEL_METRICS_EXPORTER'],
+    description: 'How metrics leave: served to Prometheus, pushed over OTLP, both, or not at all.',
+  },
+  {
+    path: 'metrics.endpoint',
+    type: url,
+    default: (context: DefaultContext) => endpointBesideTraces('metrics', context),
+    defaultText: 'where traces go, else http://localhost:4317, or http://localhost:4318/v1/metrics for HTTP',
+    env: ['OTEL_EXPORTER_OTLP_METRICS_ENDPOINT', 'OTEL_EXPORTER_OTLP_ENDPOINT'],
+    description:
+      'OTLP endpoint; over HTTP `/v1/metrics` is added to the general variables, and to an option that has no path.',
+  },
+  {
+    path: 'metrics.protocol',
+    type: oneOf('grpc', 'http/protobuf'),
+    default: ({ valueOf }: DefaultContext) => valueOf('traces.protocol'),
+    defaultText: 'that of traces',
+    env: ['OTEL_EXPORTER_OTLP_METRICS_PROTOCOL', 'OTEL_EXPORTER_OTLP_PROTOCOL'],
+    description: 'How metrics are pushed.',
+  },
+  {
+    path: 'metrics.headers',
+    type: headerRecord,
+    default: (context: DefaultContext) => headersBesideTraces('metrics', context),
+    defaultText: 'those of traces where metrics go to the same place, else {}',
+    env: ['OTEL_EXPORTER_OTLP_METRICS_HEADERS', 'OTEL_EXPORTER_OTLP_HEADERS'],
+    description: 'Headers of each push, such as an API key.',
+    isSecret: true,
+  },
+  {
+    path: 'metrics.exportIntervalMs',
+    type: milliseconds(100),
+    default: 10_000,
+    env: ['OTEL_METRIC_EXPORT_INTERVAL'],
+    description: 'Time between two pushes, in milliseconds.',
+  },
+  {
+    path: 'metrics.exportTimeoutMs',
+    type: milliseconds(1),
+    default: 10_000,
+    env: ['OTEL_EXPORTER_OTLP_METRICS_TIMEOUT', 'OTEL_EXPORTER_OTLP_TIMEOUT', 'OTEL_METRIC_EXPORT_TIMEOUT'],
+    description: 'Time one push may take, in milliseconds.',
+  },
+  {
+    path: 'metrics.temporality',
+    type: oneOf('cumulative', 'delta', 'lowmemory'),
+    default: 'cumulative',
+    env: ['OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE'],
+    description: 'Whether pushed counters and histograms count since they began, or since the push before.',
+  },
   { path: 'metrics.path', type: path, default: '/metrics', description: 'Where metrics are served.' },
   {
     path: 'metrics.port',
@@ -507,7 +580,105 @@ const DRAFTS: readonly RowDraft[] = [
     default: false,
     description: 'Add file, line and thread of the call. Costs a stack trace per line.',
   },
+  {
+    path: 'logs.frames',
+    type: flag,
+    default: false,
+    description:
+      "Add the application's own frames of an error as `err.frames`, with their source once it has been read.",
+  },
   { path: 'logs.destination', type: destination, defaultText: 'standard output', description: 'Where lines go.' },
+  {
+    path: 'logs.exporter',
+    type: oneOf('otlp', 'none'),
+    default: 'none',
+    env: ['OTEL_LOGS_EXPORTER'],
+    description: 'Where lines go beside the destination.',
+  },
+  {
+    path: 'logs.endpoint',
+    type: url,
+    default: (context: DefaultContext) => endpointBesideTraces('logs', context),
+    defaultText: 'where traces go, else http://localhost:4317, or http://localhost:4318/v1/logs for HTTP',
+    env: ['OTEL_EXPORTER_OTLP_LOGS_ENDPOINT', 'OTEL_EXPORTER_OTLP_ENDPOINT'],
+    description:
+      'OTLP endpoint; over HTTP `/v1/logs` is added to the general variables, and to an option that has no path.',
+  },
+  {
+    path: 'logs.protocol',
+    type: oneOf('grpc', 'http/protobuf'),
+    default: ({ valueOf }: DefaultContext) => valueOf('traces.protocol'),
+    defaultText: 'that of traces',
+    env: ['OTEL_EXPORTER_OTLP_LOGS_PROTOCOL', 'OTEL_EXPORTER_OTLP_PROTOCOL'],
+    description: 'How lines are sent.',
+  },
+  {
+    path: 'logs.headers',
+    type: headerRecord,
+    default: (context: DefaultContext) => headersBesideTraces('logs', context),
+    defaultText: 'those of traces where lines go to the same place, else {}',
+    env: ['OTEL_EXPORTER_OTLP_LOGS_HEADERS', 'OTEL_EXPORTER_OTLP_HEADERS'],
+    description: 'Headers of each export, such as an API key.',
+    isSecret: true,
+  },
+  {
+    path: 'logs.maxQueueSize',
+    type: integer({ min: 1 }),
+    default: 2048,
+    env: ['OTEL_BLRP_MAX_QUEUE_SIZE'],
+    description: 'Lines waiting for export, at most; more are dropped and counted, as are those above 16 MiB.',
+  },
+  {
+    path: 'logs.maxBatchSize',
+    type: integer({ min: 1 }),
+    default: 512,
+    env: ['OTEL_BLRP_MAX_EXPORT_BATCH_SIZE'],
+    description: 'Lines per export.',
+  },
+  {
+    path: 'logs.scheduleDelayMs',
+    type: milliseconds(1),
+    default: 1000,
+    env: ['OTEL_BLRP_SCHEDULE_DELAY'],
+    description: 'Time between exports, in milliseconds.',
+  },
+  {
+    path: 'logs.exportTimeoutMs',
+    type: milliseconds(1),
+    default: 10_000,
+    env: ['OTEL_EXPORTER_OTLP_LOGS_TIMEOUT', 'OTEL_EXPORTER_OTLP_TIMEOUT', 'OTEL_BLRP_EXPORT_TIMEOUT'],
+    description: 'Time one export may take, in milliseconds.',
+  },
+
+  {
+    path: 'hooks.headers',
+    type: headerNames,
+    default: [],
+    description: 'Headers that `http.request` and `http.response` tell, by name; secret ones stay hidden.',
+  },
+
+  { path: 'audit.enabled', type: flag, default: true, description: 'Keep an audit trail.' },
+  {
+    path: 'audit.destination',
+    type: auditDestination,
+    default: 'log',
+    description: 'Where records of the audit trail go: `log`, the path of a file, or a stream.',
+  },
+
+  {
+    path: 'errors.sourceLines',
+    type: integer({ min: 0, max: 20 }),
+    default: 5,
+    description:
+      "Lines of the application's own source before and after each frame of an error, for Sentry and `logs.frames`; 0 reads none.",
+  },
+  {
+    path: 'errors.sourceFolder',
+    type: text,
+    default: ({ applicationFolder }: DefaultContext) => applicationFolder,
+    defaultText: "the folder of the application's package.json",
+    description: 'Source outside of this folder, or in a `node_modules` below it, is never read.',
+  },
 
   { path: 'health.enabled', type: flag, default: true, description: 'Answer probes.' },
   {
@@ -592,6 +763,124 @@ const DRAFTS: readonly RowDraft[] = [
   },
 
   {
+    path: 'profiling.enabled',
+    type: flag,
+    default: false,
+    description: 'CPU and heap profiles may be taken; nothing of it is loaded otherwise.',
+  },
+  {
+    path: 'profiling.samplingIntervalUs',
+    type: integer({ min: 100, max: 1_000_000 }),
+    default: 1000,
+    description: 'Time between two samples of a CPU profile, in microseconds.',
+  },
+  {
+    path: 'profiling.maxDurationMs',
+    type: integer({ min: 1, max: 600_000 }),
+    default: 30_000,
+    description: 'The longest that a profile may be asked for, in milliseconds.',
+  },
+  {
+    path: 'profiling.maxProfiles',
+    type: integer({ min: 1 }),
+    default: 20,
+    description: 'Profiles that are kept, at most; the oldest makes room for the newest.',
+  },
+  {
+    path: 'profiling.maxBytes',
+    type: integer({ min: 1 }),
+    default: 33_554_432,
+    description: 'Memory that kept profiles take together, at most, compressed, in bytes.',
+  },
+  {
+    path: 'profiling.requestSecret',
+    type: text,
+    description: 'Who knows it may have a single request profiled by a signed `x-profile-request` header.',
+    isSecret: true,
+  },
+  {
+    path: 'profiling.triggers.eventLoopDelayMs',
+    type: number({ min: 0 }),
+    default: 0,
+    description: 'Event-loop delay above which the process is profiled, in milliseconds; 0 is never.',
+  },
+  {
+    path: 'profiling.triggers.sloBurn',
+    type: flag,
+    default: false,
+    description: 'Profile when a page alert of an objective begins to burn.',
+  },
+  {
+    path: 'profiling.triggers.slowOperations',
+    type: flag,
+    default: false,
+    description: 'Profile when an operation was slower than `http.slowMs`.',
+  },
+  {
+    path: 'profiling.triggers.durationMs',
+    type: milliseconds(1),
+    default: 5000,
+    description: 'How long a profile that trouble has begun runs, in milliseconds.',
+  },
+  {
+    path: 'profiling.triggers.cooldownMs',
+    type: milliseconds(),
+    default: 600_000,
+    description: 'Time after such a profile in which no other is begun, in milliseconds.',
+  },
+  {
+    path: 'profiling.continuous.enabled',
+    type: flag,
+    default: false,
+    description: 'Profile again and again, at a low rate.',
+  },
+  {
+    path: 'profiling.continuous.intervalMs',
+    type: milliseconds(100),
+    default: 60_000,
+    description: 'From the beginning of one such profile to that of the next, in milliseconds.',
+  },
+  {
+    path: 'profiling.continuous.durationMs',
+    type: milliseconds(1),
+    default: 10_000,
+    description: 'How long each of them runs, in milliseconds; less than the interval.',
+  },
+  {
+    path: 'profiling.continuous.samplingIntervalUs',
+    type: integer({ min: 100, max: 1_000_000 }),
+    default: 10_000,
+    description: 'Time between two of their samples, in microseconds.',
+  },
+  {
+    path: 'profiling.heapSnapshots',
+    type: flag,
+    default: false,
+    description: 'Let heap snapshots be written to files; they hold every secret of the process.',
+  },
+  {
+    path: 'profiling.heapSnapshotFolder',
+    type: text,
+    default: () => tmpdir(),
+    defaultText: "the system's folder for temporary files",
+    description: 'Where heap snapshots go.',
+  },
+  {
+    path: 'profiling.maxHeapSnapshotBytes',
+    type: integer({ min: 1 }),
+    default: 2_147_483_648,
+    description: 'The largest that a heap snapshot may be, in bytes.',
+  },
+
+  {
+    path: 'exporters',
+    type: exporterList,
+    default: [],
+    description: 'Where telemetry events go: files, webhooks, the console.',
+    isSecret: true,
+  },
+
+  {
     path: 'redaction.keys',
     type: stringList,
     default: [],
@@ -608,6 +897,119 @@ const DRAFTS: readonly RowDraft[] = [
     type: replacementText,
     default: '[REDACTED]',
     description: 'Put in place of what was hidden.',
+  },
+  { path: 'redaction.detect.email', type: flag, default: false, description: 'E-mail addresses are hidden as well.' },
+  {
+    path: 'redaction.detect.iban',
+    type: flag,
+    default: false,
+    description: 'International bank account numbers whose check digits are right are hidden as well.',
+  },
+  {
+    path: 'redaction.detect.ssn',
+    type: flag,
+    default: false,
+    description: 'Social Security numbers of the United States are hidden as well.',
+  },
+  {
+    path: 'redaction.custom',
+    type: callback,
+    description: 'Decides about fields, attributes and headers before the rules do.',
+  },
+
+  {
+    path: 'capture.rules',
+    type: captureRules,
+    default: [],
+    description: 'Which requests and responses are kept in memory, without their secrets.',
+  },
+  {
+    path: 'capture.maxBodyBytes',
+    type: integer({ min: 0 }),
+    default: 16_384,
+    description: 'Of each body, in bytes; of a longer one the beginning is kept. 0 keeps no bodies.',
+  },
+  {
+    path: 'capture.maxEntries',
+    type: integer({ min: 1 }),
+    default: 100,
+    description: 'The newest so many are kept.',
+  },
+  {
+    path: 'capture.maxBytes',
+    type: integer({ min: 1 }),
+    default: 8_388_608,
+    description: 'Of all that is kept, and of all bodies under way, in bytes each.',
+  },
+  {
+    path: 'capture.maxAgeMs',
+    type: milliseconds(1),
+    default: 3_600_000,
+    description: 'How long they are kept, in milliseconds.',
+  },
+  {
+    path: 'capture.omittedHeaders',
+    type: stringList,
+    default: [],
+    description: 'Headers that are left out; those that are secrets are kept by name only.',
+  },
+
+  {
+    path: 'management.enabled',
+    type: flag,
+    default: ({ environmentClass }: DefaultContext) => environmentClass === 'development',
+    defaultText: 'true in development',
+    description: 'Answer management requests; outside development somebody has to be named who may ask.',
+  },
+  {
+    path: 'management.path',
+    type: path,
+    default: '/observability/manage',
+    description: 'Base path; each endpoint hangs below it.',
+  },
+  {
+    path: 'management.ownPort',
+    type: flag,
+    default: false,
+    description: 'Answer on the port of `metrics.port` instead of on that of the application.',
+  },
+  {
+    path: 'management.access.tokens',
+    type: accessTokens,
+    default: {},
+    description: 'Bearer tokens by the name of who holds them; changes are logged under that name.',
+    isSecret: true,
+  },
+  {
+    path: 'management.access.authorize',
+    type: callback,
+    description: 'Names who asks, or gives undefined to refuse; asked where no token fits.',
+  },
+  {
+    path: 'management.access.loopbackOnly',
+    type: flag,
+    default: true,
+    description: 'Answer this machine alone, and nobody through a proxy.',
+  },
+  {
+    path: 'management.access.hosts',
+    type: stringList,
+    default: [],
+    description: 'Names under which it may be called, beside addresses and `localhost`.',
+  },
+  {
+    path: 'management.exposure.read',
+    type: exposedNames(MANAGEMENT_READS),
+    default: MANAGEMENT_READS,
+    defaultText: 'all of them',
+    description: 'Endpoints that may be read, by name; the others do not exist.',
+  },
+  {
+    path: 'management.exposure.change',
+    type: exposedNames(MANAGEMENT_CHANGES),
+    default: ({ environmentClass }: DefaultContext) => (environmentClass === 'development' ? MANAGEMENT_CHANGES : []),
+    defaultText: 'all of them in development, else none',
+    description: 'Endpoints that may change something, by name; the others do not exist.',
   },
 
   {
@@ -644,7 +1046,19 @@ export const environmentOnlyVariables: readonly { readonly name: string; readonl
     description: 'With logs, exceptions are no longer events of their span.',
   },
   { name: 'OTEL_EXPORTER_OTLP_TRACES_INSECURE', description: 'An endpoint without a scheme is reached without TLS.' },
+  { name: 'OTEL_EXPORTER_OTLP_METRICS_INSECURE', description: 'An endpoint without a scheme is reached without TLS.' },
+  { name: 'OTEL_EXPORTER_OTLP_LOGS_INSECURE', description: 'An endpoint without a scheme is reached without TLS.' },
   { name: 'OTEL_EXPORTER_OTLP_INSECURE', description: 'An endpoint without a scheme is reached without TLS.' },
+  { name: 'SENTRY_DSN', description: 'Errors go to this project of Sentry, as with `plugins: [sentry()]`.' },
+  {
+    name: 'SENTRY_RELEASE',
+    description: 'Release that errors belong to; `<service.name>@<service.version>` by default.',
+  },
+  {
+    name: 'SENTRY_ENVIRONMENT',
+    description: 'Environment that errors belong to; the option `environment` by default.',
+  },
+  { name: 'SENTRY_NAME', description: "Server that errors come from; the machine's name by default." },
   { name: 'NODE_ENV', description: 'Class of the environment, and its name where ENVIRONMENT says nothing.' },
 ];
 

@@ -51,10 +51,16 @@ const DIALECTS: Readonly<Record<string, (question: Question) => StandardReading>
   OTEL_TRACES_EXPORTER: readExporters,
   OTEL_EXPORTER_OTLP_ENDPOINT: readEndpoint,
   OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: readEndpoint,
+  OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: readEndpoint,
+  OTEL_EXPORTER_OTLP_LOGS_ENDPOINT: readEndpoint,
   OTEL_EXPORTER_OTLP_PROTOCOL: readProtocol,
   OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: readProtocol,
+  OTEL_EXPORTER_OTLP_METRICS_PROTOCOL: readProtocol,
+  OTEL_EXPORTER_OTLP_LOGS_PROTOCOL: readProtocol,
   OTEL_EXPORTER_OTLP_HEADERS: readHeaders,
   OTEL_EXPORTER_OTLP_TRACES_HEADERS: readHeaders,
+  OTEL_EXPORTER_OTLP_METRICS_HEADERS: readHeaders,
+  OTEL_EXPORTER_OTLP_LOGS_HEADERS: readHeaders,
 };
 
 function readByType({ name, path, text }: Question): StandardReading {
@@ -118,11 +124,12 @@ function readExporters({ name, path, text }: Question): StandardReading {
 }
 
 /** A bare `host:port` is a gRPC target; the standard reaches it with TLS unless INSECURE says otherwise. */
-function readEndpoint({ name, text, env }: Question): StandardReading {
+function readEndpoint({ name, path, text, env }: Question): StandardReading {
   if (isHttpUrl(text)) return { value: text };
   if (!/^[\w.-]+:\d+$/.test(text)) return ignored(name, 'must be an http or https URL', text);
+  const signal = path.split('.', 1)[0]!.toUpperCase();
   const insecure =
-    readVariable('OTEL_EXPORTER_OTLP_TRACES_INSECURE', env) ?? readVariable('OTEL_EXPORTER_OTLP_INSECURE', env);
+    readVariable(`OTEL_EXPORTER_OTLP_${signal}_INSECURE`, env) ?? readVariable('OTEL_EXPORTER_OTLP_INSECURE', env);
   return { value: `${insecure?.toLowerCase() === 'true' ? 'http' : 'https'}://${text}` };
 }
 

@@ -1,6 +1,6 @@
 /** Decides once what the options, the environment and the file amount to. */
 import { ObservabilityError, type Problem } from '../kernel/index.js';
-import { readApplicationPackage } from './application-package.js';
+import { findApplicationFolder, readApplicationPackage } from './application-package.js';
 import { checkCombinations } from './check-combinations.js';
 import { readConfigFile } from './config-file.js';
 import {
@@ -11,14 +11,16 @@ import {
   type Environment,
   type EnvironmentReading,
 } from './environment.js';
+import type { ExporterConfig } from './exporter.js';
 import { deepFreeze } from './freeze.js';
 import type { ObservabilityOptions } from './observability.options.js';
 import { emptyReading, type LayerReading } from './option-problem.js';
 import { optionTable } from './option-table.js';
+import { resolveEndpoint, type OtlpSignal } from './otlp-endpoint.js';
 import { readCodeOptions } from './read-options.js';
 import type { EnvironmentClass, ResolvedConfig } from './resolved-config.js';
+import { readSentryEnvironment } from './sentry-environment.js';
 import { SettledOptions, type Surroundings } from './settled-options.js';
-import { resolveTracesEndpoint } from './traces-endpoint.js';
 
 /** Where to look; each is the process's own when left out. */
 export interface ConfigSources {
@@ -40,7 +42,7 @@ export function resolveConfig(options: ObservabilityOptions = {}, sources: Confi
   const layers = readLayers(options, env, sources.cwd ?? process.cwd());
   const settled = settle(layers, env, sources);
   throwIfAny([...problemsOf(layers), ...checkCombinations(settled, refusedIn(layers))]);
-  const foreign = new Set<unknown>([...(options.plugins ?? []), options.logs?.destination]);
+  const foreign = new Set<unknown>([...(options.plugins ?? []), options.logs?.destination, options.audit?.destination]);
   return deepFreeze(assemble(settled, layers, env), foreign);
 }
 
@@ -77,6 +79,7 @@ function surroundingsOf(
     isTerminal: isTerminal ?? process.stdout.isTTY === true,
     environmentName: readVariable('NODE_ENV', env) ?? environmentClass,
     application: readApplicationPackage(cwd ?? process.cwd(), mainScript),
+    applicationFolder: findApplicationFolder(cwd ?? process.cwd(), mainScript),
   };
 }
 
@@ -106,7 +109,8 @@ function throwIfAny(problems: readonly Problem[]): void {
 function assemble(settled: SettledOptions, layers: Layers, env: Environment): ResolvedConfig {
   const tree = treeOf(settled);
   const { isOtelSdkDisabled } = layers.environment;
-  const { configFile: _configFile, isEnabled, environment: name, http, traces, metrics, logs, ...rest } = tree;
+  const { configFile: _configFile, isEnabled, environment: name, exporters, ...rest } = tree;
+  const { http, traces, metrics, logs } = tree;
   return {
     ...rest,
     isEnabled,
@@ -117,11 +121,27 @@ function assemble(settled: SettledOptions, layers: Layers, env: Environment): Re
     traces: {
       ...traces,
       isEnabled: isEnabled && traces.isEnabled && !isOtelSdkDisabled,
-      endpoint: endpointOf(settled, layers),
+      tree: traces.tree || exporters.some(isTree),
+      endpoint: endpointOf('traces', settled, layers),
       maxBatchSize: Math.min(traces.maxBatchSize, traces.maxQueueSize),
     },
-    metrics: { ...metrics, isEnabled: isEnabled && metrics.isEnabled },
-    logs: { ...logs, isEnabled: isEnabled && logs.isEnabled },
+    metrics: {
+      ...metrics,
+      isEnabled: isEnabled && metrics.isEnabled,
+      exporter: metrics.exporter.filter((way) => way !== 'otlp' || !isOtelSdkDisabled),
+      endpoint: endpointOf('metrics', settled, layers),
+    },
+    logs: {
+      ...logs,
+      isEnabled: isEnabled && logs.isEnabled,
+      exporter: isOtelSdkDisabled ? 'none' : logs.exporter,
+      endpoint: endpointOf('logs', settled, layers),
+    },
+    exporters: exporters.filter(({ type }) => isEnabled && !(isOtelSdkDisabled && type === 'webhook')),
+    audit: { ...tree.audit, isEnabled: isEnabled && tree.audit.isEnabled },
+    profiling: { ...tree.profiling, isEnabled: isEnabled && tree.profiling.isEnabled },
+    management: { ...tree.management, isEnabled: isEnabled && tree.management.isEnabled },
+    sentry: readSentryEnvironment(env),
     origins: settled.origins(),
     warnings: [...layers.environment.warnings, ...warnOfBatchSize(traces)],
   };
@@ -165,13 +185,19 @@ function treeOf(settled: SettledOptions): OptionsTree {
   return root as unknown as OptionsTree;
 }
 
-function endpointOf(settled: SettledOptions, { environment }: Layers): string {
-  const origin = settled.originOf('traces.endpoint');
-  return resolveTracesEndpoint({
-    endpoint: String(settled.valueOf('traces.endpoint')),
-    protocol: String(settled.valueOf('traces.protocol')),
+/** Each finished trace as a tree instead of lines about events. */
+function isTree(exporter: ExporterConfig): boolean {
+  return exporter.type === 'console' && exporter.format === 'tree';
+}
+
+function endpointOf(signal: OtlpSignal, settled: SettledOptions, { environment }: Layers): string {
+  const origin = settled.originOf(`${signal}.endpoint`);
+  return resolveEndpoint({
+    signal,
+    endpoint: String(settled.valueOf(`${signal}.endpoint`)),
+    protocol: String(settled.valueOf(`${signal}.protocol`)),
     origin,
-    variable: origin === 'environment' ? environment.variables.get('traces.endpoint') : undefined,
+    variable: origin === 'environment' ? environment.variables.get(`${signal}.endpoint`) : undefined,
   });
 }
 

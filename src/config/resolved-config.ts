@@ -1,5 +1,9 @@
 /** What the options, the environment and the file amount to: decided once, without optionals, deeply frozen. */
 import type { DestinationStream } from 'pino';
+import type { ExporterConfig } from './exporter.js';
+import type { MetricsExporter } from './metrics-exporters.js';
+import type { CaptureRule } from './capture.options.js';
+import type { ManagementRequest } from './management.options.js';
 import type { ObjectiveConfig } from './objective.js';
 import type {
   AlertOptions,
@@ -10,6 +14,7 @@ import type {
   SamplingRule,
 } from './observability.options.js';
 import type { ObservabilityPlugin } from './plugin.js';
+import type { SentryEnvironment } from './sentry-environment.js';
 
 export type EnvironmentClass = 'production' | 'test' | 'development';
 /** Whose names metrics have. */
@@ -40,11 +45,21 @@ export interface ResolvedConfig {
   readonly traces: TracesConfig;
   readonly metrics: MetricsConfig;
   readonly logs: LogsConfig;
+  /** Headers in lower case. */
+  readonly hooks: { readonly headers: readonly string[] };
+  readonly audit: AuditConfig;
   readonly health: HealthConfig;
   readonly slos: readonly ObjectiveConfig[];
   readonly alerts: AlertsConfig;
+  readonly exporters: readonly ExporterConfig[];
+  readonly profiling: ProfilingConfig;
   readonly redaction: RedactionConfig;
+  readonly capture: CaptureConfig;
+  readonly management: ManagementConfig;
   readonly shutdown: { readonly drainTimeoutMs: number; readonly flushTimeoutMs: number };
+  readonly errors: ErrorsConfig;
+  /** What the environment alone says about Sentry. */
+  readonly sentry: SentryEnvironment;
   readonly identify: ((request: IncomingRequest) => Identity | undefined) | undefined;
   readonly baggageAttributes: readonly string[];
   readonly plugins: readonly ObservabilityPlugin[];
@@ -80,6 +95,7 @@ export interface HttpConfig {
   readonly echoRequestId: boolean;
   readonly clientIdentity: 'off' | 'hashed' | 'plain';
   readonly slowMs: number;
+  readonly slowRoutes: Readonly<Record<string, number>>;
   readonly phases: boolean;
 }
 
@@ -115,6 +131,14 @@ export interface SpanLimitsConfig {
 
 export interface MetricsConfig {
   readonly isEnabled: boolean;
+  /** Without `otlp` where the SDK is disabled. */
+  readonly exporter: readonly MetricsExporter[];
+  readonly endpoint: string;
+  readonly protocol: 'grpc' | 'http/protobuf';
+  readonly headers: Readonly<Record<string, string>>;
+  readonly exportIntervalMs: number;
+  readonly exportTimeoutMs: number;
+  readonly temporality: 'cumulative' | 'delta' | 'lowmemory';
   readonly path: string;
   /** Undefined: served by the application's own server. */
   readonly port: number | undefined;
@@ -144,7 +168,23 @@ export interface LogsConfig {
   readonly spans: boolean;
   readonly maxPerSecond: number;
   readonly callSite: boolean;
+  readonly frames: boolean;
   readonly destination: DestinationStream | undefined;
+  /** `none` where the SDK is disabled. */
+  readonly exporter: 'otlp' | 'none';
+  readonly endpoint: string;
+  readonly protocol: 'grpc' | 'http/protobuf';
+  readonly headers: Readonly<Record<string, string>>;
+  readonly maxQueueSize: number;
+  readonly maxBatchSize: number;
+  readonly scheduleDelayMs: number;
+  readonly exportTimeoutMs: number;
+}
+
+export interface AuditConfig {
+  readonly isEnabled: boolean;
+  /** `log`, the path of a file, or a stream. */
+  readonly destination: string | DestinationStream;
 }
 
 export interface HealthConfig {
@@ -160,10 +200,65 @@ export interface HealthConfig {
   readonly dependencies: boolean;
 }
 
+export interface ProfilingConfig {
+  /** False also when `isEnabled` is false for all. */
+  readonly isEnabled: boolean;
+  readonly samplingIntervalUs: number;
+  readonly maxDurationMs: number;
+  readonly maxProfiles: number;
+  readonly maxBytes: number;
+  readonly requestSecret: string | undefined;
+  readonly triggers: {
+    /** 0: never. */
+    readonly eventLoopDelayMs: number;
+    readonly sloBurn: boolean;
+    readonly slowOperations: boolean;
+    readonly durationMs: number;
+    readonly cooldownMs: number;
+  };
+  readonly continuous: {
+    readonly isEnabled: boolean;
+    readonly intervalMs: number;
+    readonly durationMs: number;
+    readonly samplingIntervalUs: number;
+  };
+  readonly heapSnapshots: boolean;
+  readonly heapSnapshotFolder: string;
+  readonly maxHeapSnapshotBytes: number;
+}
+
+export interface ErrorsConfig {
+  /** 0: no source is read. */
+  readonly sourceLines: number;
+  /** Undefined where the application has no package.json: then no source is read. */
+  readonly sourceFolder: string | undefined;
+}
+
+export interface CaptureConfig {
+  readonly rules: readonly CaptureRuleConfig[];
+  readonly maxBodyBytes: number;
+  readonly maxEntries: number;
+  readonly maxBytes: number;
+  readonly maxAgeMs: number;
+  readonly omittedHeaders: readonly string[];
+}
+
+export interface CaptureRuleConfig {
+  readonly when: CaptureRule['when'];
+  readonly route: string | undefined;
+  readonly method: string | undefined;
+  readonly match: CaptureRule['match'];
+  readonly sampleRatio: number;
+  /** Undefined: that of HTTP. */
+  readonly slowMs: number | undefined;
+}
+
 export interface RedactionConfig {
   readonly keys: readonly string[];
   readonly patterns: readonly RegExp[];
   readonly replacement: string;
+  readonly detect: { readonly email: boolean; readonly iban: boolean; readonly ssn: boolean };
+  readonly custom: ((key: string, value: unknown) => unknown) | undefined;
 }
 
 export interface AlertsConfig {
@@ -171,4 +266,18 @@ export interface AlertsConfig {
   readonly runbookBaseUrl: string;
   /** Undefined: links are paths on the same host. */
   readonly grafanaUrl: string | undefined;
+}
+
+export interface ManagementConfig {
+  /** False also when `isEnabled` is false for all. */
+  readonly isEnabled: boolean;
+  readonly path: string;
+  readonly ownPort: boolean;
+  readonly access: {
+    readonly tokens: Readonly<Record<string, string>>;
+    readonly authorize: ((request: ManagementRequest) => string | undefined) | undefined;
+    readonly loopbackOnly: boolean;
+    readonly hosts: readonly string[];
+  };
+  readonly exposure: { readonly read: readonly string[]; readonly change: readonly string[] };
 }

@@ -1,6 +1,6 @@
 /** Code, environment, file and defaults laid over each other: one value and one origin per option. */
 import { optionRow, optionTable, type DefaultContext } from './option-table.js';
-import type { ConfigOrigin } from './resolved-config.js';
+import type { ConfigOrigin, EnvironmentClass } from './resolved-config.js';
 
 export interface Layer {
   readonly origin: ConfigOrigin;
@@ -21,6 +21,10 @@ export class SettledOptions {
   ) {
     const valueOf = (path: string): unknown => this.valueOf(path);
     this.context = { ...surroundings, valueOf, isSaid: (path) => this.originOf(path) !== 'default' };
+  }
+
+  get environmentClass(): EnvironmentClass {
+    return this.context.environmentClass;
   }
 
   originOf(path: string): ConfigOrigin {

@@ -1,5 +1,5 @@
 /**
- * Answers an endpoint over a raw request and response, without a framework: GET and HEAD, bearer token, gzip, and bodies
+ * Answers an endpoint over a raw request and response, without a framework: methods, bearer token, gzip, and bodies
  * that are streamed only as fast as the client reads. Nothing that goes wrong here leaves this file.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -9,6 +9,7 @@ import { mayAccess } from '../security/index.js';
 import { acceptsGzip, gzip, GZIP_ABOVE_BYTES, gzipStream } from './compression.js';
 import type { Endpoint, EndpointAnswer, EndpointRequest } from './endpoint.js';
 import { OpenedBody } from './opened-body.js';
+import { readBody } from './request-body.js';
 import { pathOf, queryOf } from './request-target.js';
 
 interface Exchange {
@@ -88,9 +89,12 @@ async function sendHeadOfStream(exchange: Exchange, answer: OpenedAnswer): Promi
 }
 
 async function answerTo(endpoint: Endpoint, request: IncomingMessage): Promise<EndpointAnswer> {
-  if (request.method !== 'GET' && request.method !== 'HEAD') return METHOD_NOT_ALLOWED;
+  const { maxBodyBytes } = endpoint;
+  if (maxBodyBytes === undefined && request.method !== 'GET' && request.method !== 'HEAD') return METHOD_NOT_ALLOWED;
   if (!mayAccess(endpoint.bearerToken, request.headers.authorization)) return UNAUTHORIZED;
-  return endpoint.answer(readRequest(request));
+  const asked = readRequest(request);
+  if (maxBodyBytes === undefined) return endpoint.answer(asked);
+  return endpoint.answer({ ...asked, readBody: () => readBody(request, maxBodyBytes) });
 }
 
 function readRequest({ method, url, headers, socket }: IncomingMessage): EndpointRequest {

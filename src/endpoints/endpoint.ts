@@ -12,6 +12,8 @@ export interface EndpointRequest {
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
   readonly remoteAddress: string | undefined;
+  /** Where the endpoint takes bodies. Undefined comes of a body that is longer than `maxBodyBytes`, or broke off. */
+  readonly readBody?: () => Promise<Buffer | undefined>;
 }
 
 export interface EndpointAnswer {
@@ -31,6 +33,8 @@ export interface Endpoint {
   readonly bearerToken?: string;
   /** Compress with gzip when the client accepts it and the body is large. */
   readonly isCompressible?: boolean;
+  /** Takes every method and bodies up to this size, and refuses by itself what it does not want; else there are GET and HEAD. */
+  readonly maxBodyBytes?: number;
   /** Answers GET and, without its body, HEAD. May throw or reject: the client then gets a 500 without details. */
   answer(request: EndpointRequest): EndpointAnswer | Promise<EndpointAnswer>;
 }

@@ -6,6 +6,7 @@ describe('HealthRegistry', () => {
   let nowMs: number;
   let lines: string[];
   let measured: unknown[];
+  let bus: TelemetryBus;
   let events: TelemetryEvents['health.changed'][];
   let warnings: string[];
   let registry: HealthRegistry;
@@ -13,8 +14,9 @@ describe('HealthRegistry', () => {
   beforeEach(() => {
     [nowMs, lines, measured, events, warnings] = [0, [], [], [], []];
     const diagnostics = new Diagnostics((message) => warnings.push(message));
-    const bus = new TelemetryBus(diagnostics);
-    bus.on('health.changed', (event) => events.push(event));
+    bus = new TelemetryBus(diagnostics);
+    const heard = events;
+    bus.on('health.changed', (event) => heard.push(event));
     registry = new HealthRegistry({
       limits: { timeoutMs: 20, cacheMs: 1_000 },
       clock: { now: () => nowMs, toEpochMs: (reading) => reading },
@@ -129,6 +131,7 @@ describe('HealthRegistry', () => {
 
     await probeEverySecond(5);
     await settled();
+    bus.flush();
 
     expect(lines).toEqual([
       'error Health check db is fail (was ok): password ***',
@@ -145,6 +148,7 @@ describe('HealthRegistry', () => {
 
     await registry.report();
     await settled();
+    bus.flush();
 
     expect(lines).toEqual(['error Health check db is fail: the check returned false']);
     expect(events).toEqual([{ check: 'db', from: 'unknown', to: 'fail' }]);

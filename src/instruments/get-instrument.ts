@@ -27,7 +27,7 @@ function silentInstruments(): Instruments {
     meter: noMeter,
     bus: new TelemetryBus(pipeline.diagnostics),
     config,
-    redactor: new Redactor(config.redaction),
+    redactor: new Redactor(config.redaction, pipeline.diagnostics),
     measure: () => undefined,
   }));
 }

@@ -1,6 +1,6 @@
 import { context, createContextKey, ROOT_CONTEXT, type ContextManager } from '@opentelemetry/api';
 import { setTimeout as delay } from 'node:timers/promises';
-import { ensureContextManager, enterContext, leaveContext } from './context-manager.js';
+import { ensureContextManager, enterContext, leaveContext, watchContexts } from './context-manager.js';
 
 const KEY = createContextKey('who');
 const who = (): unknown => context.active().getValue(KEY);
@@ -25,6 +25,28 @@ it('enters a context without a frame, for what is begun until it is left', async
   await begun;
 
   expect(seen).toEqual(['inner', 'outer', undefined, 'inner']);
+});
+
+it('tells a watcher what becomes current by hand, until it has seen enough', () => {
+  ensureContextManager();
+  const seen: unknown[] = [];
+
+  const unwatch = watchContexts(() => seen.push(who()));
+  const result = context.with(outer, () => {
+    const left = enterContext(inner)!;
+    leaveContext(left);
+    return 'result';
+  });
+  expect(() =>
+    context.with(inner, () => {
+      throw new Error('inside');
+    }),
+  ).toThrow('inside');
+  unwatch();
+  context.with(outer, () => undefined);
+
+  expect(result).toBe('result');
+  expect(seen).toEqual(['outer', 'inner', 'outer', undefined, 'inner', undefined]);
 });
 
 it("changes nothing where the application's own manager is in charge", () => {

@@ -14,6 +14,19 @@ let own: AmbientContextManager | undefined;
 // Behind a getter of its package.
 const root = ROOT_CONTEXT;
 
+/**
+ * Calls `watcher` whenever a context is made current by hand, until the undo is called: what an asynchronous step begins with,
+ * `async_hooks` tells, but not what changes inside it. A manager of the application's tells nothing.
+ */
+export function watchContexts(watcher: () => void): () => void {
+  const watched = own;
+  if (watched === undefined) return () => undefined;
+  watched.watcher = watcher;
+  return () => {
+    if (watched.watcher === watcher) watched.watcher = undefined;
+  };
+}
+
 /** The same as `context.active()`, which looks its manager up at each call. */
 export function activeContext(): Context {
   return own?.isEnabled === true ? own.active() : context.active();
@@ -39,6 +52,7 @@ function hasContextManager(): boolean {
 class AmbientContextManager implements ContextManager {
   /** False once the application has taken it out: `context.disable()`. */
   isEnabled = true;
+  watcher: (() => void) | undefined;
   private readonly storage = new AsyncLocalStorage<Context>();
 
   active(): Context {
@@ -51,6 +65,7 @@ class AmbientContextManager implements ContextManager {
     thisArg?: ThisParameterType<F>,
     ...args: A
   ): ReturnType<F> {
+    if (this.watcher !== undefined) return this.withWatched(ambient, work, thisArg, args);
     // Reflect.apply instead of bind: no function is made per request.
     return this.storage.run(ambient, Reflect.apply, work, thisArg, args) as ReturnType<F>;
   }
@@ -58,7 +73,24 @@ class AmbientContextManager implements ContextManager {
   exchange(ambient: Context): Context {
     const left = this.active();
     this.storage.enterWith(ambient);
+    this.watcher?.();
     return left;
+  }
+
+  private withWatched<A extends unknown[], F extends (...args: A) => ReturnType<F>>(
+    ambient: Context,
+    work: F,
+    thisArg: ThisParameterType<F> | undefined,
+    args: A,
+  ): ReturnType<F> {
+    try {
+      return this.storage.run(ambient, () => {
+        this.watcher?.();
+        return Reflect.apply(work, thisArg, args) as ReturnType<F>;
+      });
+    } finally {
+      this.watcher?.();
+    }
   }
 
   bind<T>(ambient: Context, target: T): T {

@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { errorMessageOf, errorTypeOf, isExpectedError, markExpected, propertyOf } from './error-facts.js';
 import { outcomeOf } from './settle.js';
 
@@ -21,6 +22,19 @@ describe('isExpectedError', () => {
     markExpected('text');
 
     expect([marked, other, 'text'].map(isExpectedError)).toEqual([true, false, false]);
+  });
+});
+
+describe('errorTypeOf', () => {
+  it('is the class, also in another realm', () => {
+    const foreign: unknown = runInNewContext("new RangeError('no')");
+
+    expect([new TypeError('no'), foreign, { message: 'no' }, 'no'].map(errorTypeOf)).toEqual([
+      'TypeError',
+      'RangeError',
+      '_OTHER',
+      '_OTHER',
+    ]);
   });
 });
 

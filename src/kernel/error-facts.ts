@@ -1,4 +1,5 @@
 /** What can be told from a thrown value, whatever was thrown. */
+import { types } from 'node:util';
 
 /** A property of whatever was thrown. Undefined where asking for it throws: a proxy, or a getter that fails. */
 export function propertyOf(error: unknown, name: string): unknown {
@@ -9,10 +10,15 @@ export function propertyOf(error: unknown, name: string): unknown {
   }
 }
 
+/** Also errors of another realm, such as those of a vm context. */
+export function isError(value: unknown): value is Error {
+  return value instanceof Error || types.isNativeError(value);
+}
+
 /** OpenTelemetry's `error.type`: the class name of the error, or `_OTHER` for what is not an error. Bounded by the code. */
 export function errorTypeOf(error: unknown): string {
   try {
-    const name = error instanceof Error ? error.constructor.name || error.name : undefined;
+    const name = isError(error) ? error.constructor.name || error.name : undefined;
     return name === undefined || name === '' ? '_OTHER' : name;
   } catch {
     return '_OTHER';

@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { fingerprintOf } from './error-fingerprint.js';
 
 class OrderError extends Error {}
@@ -20,6 +21,11 @@ describe('fingerprintOf', () => {
     ['uuids', 'no 0b9d7a1e-1c2b-4d3e-8f00-aabbccddeeff', 'no 11111111-2222-4333-8444-555555555555'],
     ['hex', 'commit deadbeef01 at 0x7f', 'commit 0123456789abcdef at 0xff'],
     ['quoted text', `cannot read "a" of 'x'`, `cannot read "bc" of 'yz'`],
+    ['urls', 'no answer from https://a.example/x?y=1', 'no answer from http://b.example:8080'],
+    ['e-mail addresses', 'ann@example.org is locked', 'bob.b+1@mail.example.com is locked'],
+    ['paths', 'cannot open /app/data/a.json', 'cannot open C:\\data\\other\\b.json'],
+    ['ids', 'customer cus_1a2b3c is gone', 'customer cus_9zz8y77x6 is gone'],
+    ['long ids', 'token abcdefghijklmno1 is gone', 'token zyxwvutsrqponmlk2 is gone'],
   ])('ignores %s in the message', (_part, one, other) => {
     expect(fingerprintOf(errorWith(one, HERE))).toBe(fingerprintOf(errorWith(other, HERE)));
   });
@@ -53,6 +59,67 @@ describe('fingerprintOf', () => {
     ];
 
     expect(new Set(faults.map(fingerprintOf)).size).toBe(4);
+  });
+
+  it('has no use for the names a bundler gives', () => {
+    class a extends OrderError {}
+    class b extends OrderError {}
+    const builds = [
+      { type: a, frame: 'c.d (/app/main.3f9a2c1b.js:1:90210)' },
+      { type: b, frame: 'e.f (/app/main-0b77aa10.js:1:31337)' },
+    ];
+
+    const [first, second] = builds.map(({ type, frame }) =>
+      fingerprintOf(Object.assign(new type('no stock'), { stack: `Error: no stock\n    at ${frame}` })),
+    );
+
+    expect(first).toBe(second);
+  });
+
+  it('tells wrappers apart by what they carry, along the chain', () => {
+    const wrapped = (cause: unknown) => Object.assign(errorWith('order failed', HERE), { cause });
+    const [stock, money] = [new Error('no stock for 17'), new Error('no money')];
+
+    const faults = [errorWith('order failed', HERE), wrapped(stock), wrapped(money), wrapped(wrapped(stock))];
+
+    expect(new Set(faults.map(fingerprintOf)).size).toBe(4);
+    expect(fingerprintOf(wrapped(new Error('no stock for 18')))).toBe(fingerprintOf(wrapped(stock)));
+  });
+
+  it('survives a chain that bites its tail', () => {
+    const error = errorWith('order failed', HERE) as Error & { cause?: unknown };
+    error.cause = error;
+
+    expect(fingerprintOf(error)).toMatch(/^[\da-f]{16}$/);
+  });
+
+  it('takes the members of an AggregateError as a set', () => {
+    const all = (...messages: string[]) => {
+      const error = new AggregateError(
+        messages.map((message) => new Error(message)),
+        'all failed',
+      );
+      return fingerprintOf(Object.assign(error, { stack: undefined }));
+    };
+
+    expect(all('no stock', 'no money', 'no stock')).toBe(all('no money', 'no stock'));
+    expect(all('no stock')).not.toBe(all('no money'));
+  });
+
+  it('knows the class of an error of another realm', () => {
+    const foreign = runInNewContext("Object.assign(new TypeError('no stock'), { stack: '' })") as Error;
+    const own = Object.assign(new TypeError('no stock'), { stack: '' });
+
+    expect(fingerprintOf(foreign)).toBe(fingerprintOf(own));
+  });
+
+  it('stays what it was when the error is told again', () => {
+    const error = errorWith('no stock', HERE);
+    const first = fingerprintOf(error);
+
+    error.message = 'changed on the way';
+
+    expect(fingerprintOf(error)).toBe(first);
   });
 
   it('is not led astray by a message that looks like a frame', () => {

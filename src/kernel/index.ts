@@ -1,7 +1,7 @@
 export { activate, adopt, deactivate, pipelineFor } from './active-pipeline.js';
 export { AUTO_TRACED, Callsite, type Aspect, type CallEnd, type CallMeasure } from './callsite.js';
 export { systemClock, type Clock } from './clock.js';
-export { activeContext, ensureContextManager, enterContext, leaveContext } from './context-manager.js';
+export { activeContext, ensureContextManager, enterContext, leaveContext, watchContexts } from './context-manager.js';
 export {
   aspectDecorator,
   isLifeCycleHook,
@@ -35,7 +35,7 @@ export {
   type AnyMethod,
   type MethodIdentity,
 } from './observed-method.js';
-export { currentOperation, enterOperation, entryOf, operationIn, spanIn } from './operation-context.js';
+export { currentOperation, enterOperation, entryOf, leaveOperation, operationIn, spanIn } from './operation-context.js';
 export { noMeter, type Meter, type MeterCells, type MeterFamily } from './meter.js';
 export type { OperationConvention, OperationMeasure, StandardMeasure } from './operation-convention.js';
 export {
@@ -63,8 +63,10 @@ export {
 } from './operation.js';
 export { beginEra } from './era.js';
 export { AI, AI_EVENTS, GEN_AI, type AiOperation } from './gen-ai.convention.js';
-export { errorMessageOf, errorTypeOf, isExpectedError, markExpected, propertyOf } from './error-facts.js';
+export { errorMessageOf, errorTypeOf, isError, isExpectedError, markExpected, propertyOf } from './error-facts.js';
 export { fingerprintOf } from './error-fingerprint.js';
+export { framesOf, type ErrorFrame } from './error-frames.js';
+export { SourceLines, type SourceExcerpt, type SourcePlace } from './error-source.js';
 export { mayBePending, outcomeOf, settle, settleDerived, settleResult, type Settlement } from './settle.js';
 export {
   isTelemetrySuppressed,
@@ -72,15 +74,22 @@ export {
   temporarilySuppressed,
   type TemporarySuppression,
 } from './suppression.js';
+export { TelemetryBus } from './telemetry-bus.js';
 export {
-  TelemetryBus,
+  telemetryEventNames,
   type AiCompletionFacts,
   type AiUsage,
+  type HttpHeaderValues,
+  type HttpRequestFacts,
+  type HttpResponseFacts,
+  type Measurement,
   type MemoryPressure,
   type ObjectiveBurn,
+  type PhaseFacts,
   type TelemetryEventName,
   type TelemetryEvents,
   type TelemetryIds,
   type TelemetryListener,
-} from './telemetry-bus.js';
+  type TelemetryMoment,
+} from './telemetry-events.js';
 export { wrapMethod, type Method } from './wrap-method.js';

@@ -13,7 +13,12 @@ const ERROR_CODES = {
   OBS_ERR_METRIC_INVALID: 'A metric or label name breaks the Prometheus data model.',
   OBS_ERR_DECORATOR_MISUSE: 'A decorator stands where it cannot work.',
   OBS_ERR_PORT_TAKEN: 'The own port for metrics and probes cannot be opened.',
+  OBS_ERR_PROFILING_OFF: 'A profile was asked for that the options do not allow.',
+  OBS_ERR_PROFILE_BUSY: 'A profile was asked for while another one runs.',
+  OBS_ERR_HEAP_SNAPSHOT: 'A heap snapshot cannot be written, or is too large.',
   OBS_ERR_ENDPOINT_CONFLICT: 'Two endpoints of this library were given the same path.',
+  OBS_ERR_ACCESS_DENIED: 'A management endpoint was called by somebody who may not.',
+  OBS_ERR_REQUEST_INVALID: 'A management endpoint was asked for something that it cannot do.',
 } as const;
 
 export type ObservabilityErrorCode = keyof typeof ERROR_CODES;

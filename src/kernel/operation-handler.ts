@@ -18,6 +18,8 @@ export interface OperationHandler {
   start?(operation: Operation): void;
   event?(operation: Operation, event: OperationEvent): void;
   end?(operation: Operation): void;
+  /** In place of `end`, for an operation that turns out to be none of anybody's business: takes back what `start` did. */
+  discard?(operation: Operation): void;
 
   /**
    * For observed methods only: whether this callsite may ever need a whole operation from this handler. Asked once per

@@ -116,6 +116,16 @@ export class OperationPipeline {
     for (let index = handlers.length - 1; index >= 0; index--) this.endHandler(handlers[index]!, operation);
   }
 
+  /** Ends the operation as if it had never been: nobody is told, what its start changed is taken back. */
+  discard(operation: Operation): void {
+    if (operation.isEnded) return;
+    operation.outcome = 'canceled';
+    this.activeCount--;
+    for (const handler of this.planFor(operation.kind).handlers) {
+      this.diagnostics.safely(handler.name, 'discard', () => handler.discard?.(operation), undefined);
+    }
+  }
+
   observe<T>(start: OperationStart, work: () => T): T {
     if (!this.isObserved(start.kind)) return work();
     const operation = this.start(start);

@@ -36,6 +36,7 @@ export type OperationKind =
   | 'nest.interceptor'
   | 'nest.handler'
   | 'nest.filter'
+  | 'phase'
   | 'method';
 
 /** They last as long as somebody wants them to; nobody waits for their end, and none of them is slow. */

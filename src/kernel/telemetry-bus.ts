@@ -1,102 +1,29 @@
 /**
- * The in-process bus of telemetry events: the kernel's own door for hooks. Listeners are isolated; a listener that throws,
- * rejects or is slow never reaches the work that emitted, because it runs after it, in a microtask of its own.
+ * The in-process bus of telemetry events: the kernel's own door for hooks. Nobody listening costs one look-up. Whoever listens is
+ * called later and alone (see `EventDelivery`), so that no listener reaches the work that it is told about.
  */
+import { systemClock, type Clock } from './clock.js';
+import { activeContext } from './context-manager.js';
 import type { Diagnostics } from './diagnostics.js';
-import type { Operation, Outcome } from './operation.js';
-
-/** Ids that tie an event to the work it happened in. */
-export interface TelemetryIds {
-  readonly traceId?: string;
-  readonly spanId?: string;
-  readonly requestId?: string;
-  readonly correlationId?: string;
-}
-
-export interface TelemetryEvents {
-  'operation.start': TelemetryIds & { readonly operation: Operation };
-  'operation.end': TelemetryIds & { readonly operation: Operation };
-  'operation.error': TelemetryIds & { readonly operation: Operation; readonly error: unknown };
-  'performance.slow': TelemetryIds & { readonly operation: Operation; readonly thresholdMs: number };
-  'ai.completion': TelemetryIds & AiCompletionFacts;
-  'memory.pressure': MemoryPressure;
-  'slo.burn': ObjectiveBurn;
-  'health.changed': { readonly check: string; readonly from: string; readonly to: string };
-  log: TelemetryIds & { readonly level: string; readonly message: string };
-}
-
-/** Memory has become scarce: what can be made again, such as idle sessions and caches, should go. */
-export interface MemoryPressure {
-  /** `high`, `max` and `oom` are the kernel's (events of a control group, version 2); `threshold` is `metrics.memoryPressureRatio`. */
-  readonly cause: 'high' | 'max' | 'oom' | 'threshold';
-  /** How often since it was last looked. */
-  readonly count: number;
-  readonly residentBytes: number;
-  readonly limitBytes: number;
-}
-
-/** An objective's error budget begins, or ceases, to be spent so fast that somebody should be paged. */
-export interface ObjectiveBurn {
-  /** The objective's name. */
-  readonly slo: string;
-  readonly state: 'begun' | 'ended';
-  /** What both windows have to exceed; 1 spends the whole budget in exactly the objective's window. */
-  readonly threshold: number;
-  readonly longWindow: string;
-  readonly shortWindow: string;
-  /** Burn rates over the two. */
-  readonly longRate: number;
-  readonly shortRate: number;
-  /** What is left of the budget as a share of it; below 0 when more was spent. */
-  readonly budgetRemaining: number;
-}
-
-/** One call of a model, told when it is over. Neither the prompt nor the answer is in it. */
-export interface AiCompletionFacts {
-  readonly provider: string;
-  /** The model that was asked for. */
-  readonly model: string;
-  /** The model that answered, if it said so. */
-  readonly responseModel: string | undefined;
-  readonly tier: string;
-  readonly isStreaming: boolean;
-  readonly outcome: Outcome;
-  readonly error: unknown;
-  /** Undefined where the provider reported none. */
-  readonly usage: AiUsage | undefined;
-  /** Undefined where it is not known, see `ai.prices`. */
-  readonly costCents: number | undefined;
-  readonly durationMs: number;
-  /** Undefined unless the answer was streamed and began. */
-  readonly timeToFirstTokenMs: number | undefined;
-}
-
-/**
- * Tokens of one call. Parts are within their whole, as OpenTelemetry has it, so that nothing is counted or priced twice: OpenAI
- * reports them so, while with Anthropic cached tokens come on top of its `input_tokens` and have to be added to `prompt`.
- */
-export interface AiUsage {
-  /** All that went in, `cached` and `cacheWrite` included. */
-  readonly prompt: number;
-  /** All that came out, `reasoning` included. */
-  readonly completion: number;
-  /** Of `prompt`: read from the provider's cache. @default 0 */
-  readonly cached?: number;
-  /** Of `prompt`: written into the provider's cache. @default 0 */
-  readonly cacheWrite?: number;
-  /** Of `completion`: spent on reasoning. @default 0 */
-  readonly reasoning?: number;
-}
-
-export type TelemetryEventName = keyof TelemetryEvents;
-export type TelemetryListener<E extends TelemetryEventName> = (event: TelemetryEvents[E]) => unknown;
+import { EventDelivery } from './event-delivery.js';
+import { roughBytesOf } from './event-size.js';
+import { hasHeard } from './heard-events.js';
+import { operationIn } from './operation-context.js';
+import { isLongLived, type Operation } from './operation.js';
+import { Subscription } from './subscription.js';
+import type { TelemetryEventName, TelemetryEvents, TelemetryListener } from './telemetry-events.js';
 
 export class TelemetryBus {
-  private readonly listeners = new Map<TelemetryEventName, Set<TelemetryListener<never>>>();
-  private readonly delivering = new Set<TelemetryEventName>();
+  private readonly listeners = new Map<TelemetryEventName, Set<Subscription>>();
   private readonly interested = new Set<() => void>();
+  private readonly delivery: EventDelivery;
 
-  constructor(private readonly diagnostics: Diagnostics) {}
+  constructor(
+    private readonly diagnostics: Diagnostics,
+    private readonly clock: Clock = systemClock,
+  ) {
+    this.delivery = new EventDelivery(diagnostics, clock);
+  }
 
   /** Calls `listener` whenever an event gains its first or loses its last listener. Returns the undo. */
   onInterestChange(listener: () => void): () => void {
@@ -104,13 +31,23 @@ export class TelemetryBus {
     return () => void this.interested.delete(listener);
   }
 
-  /** Returns the unsubscribe. */
-  on<E extends TelemetryEventName>(event: E, listener: TelemetryListener<E>): () => void {
+  /**
+   * Returns the unsubscribe.
+   * @param admits asked when something happens, in the middle of it, so it must be cheap. Missing: everything is told.
+   */
+  on<E extends TelemetryEventName>(
+    event: E,
+    listener: TelemetryListener<E>,
+    admits?: (payload: TelemetryEvents[E]) => boolean,
+  ): () => void {
     const known = this.listeners.get(event) ?? new Set();
-    this.listeners.set(event, known.add(listener));
+    const { diagnostics, clock } = this;
+    const subscription = new Subscription(event, listener as never, admits as never, diagnostics, clock);
+    this.listeners.set(event, known.add(subscription));
     if (known.size === 1) this.interestChanged();
     return () => {
-      if (known.delete(listener) && known.size === 0) this.interestChanged();
+      subscription.isOver = true;
+      if (known.delete(subscription) && known.size === 0) this.interestChanged();
     };
   }
 
@@ -118,30 +55,45 @@ export class TelemetryBus {
     return (this.listeners.get(event)?.size ?? 0) > 0;
   }
 
-  emit<E extends TelemetryEventName>(event: E, payload: TelemetryEvents[E]): void {
-    // A listener to log lines that writes one itself would never come to an end.
-    if (!this.hasListeners(event) || this.delivering.has(event)) return;
-    for (const listener of this.listeners.get(event)!) {
-      queueMicrotask(() => this.deliver(event, listener as TelemetryListener<E>, payload));
-    }
+  /** @param about what it happened in. @default the payload's operation, else the current one */
+  emit<E extends TelemetryEventName>(event: E, payload: TelemetryEvents[E], about?: Operation): void {
+    if (!this.hasListeners(event)) return;
+    const operation = about ?? (payload as { readonly operation?: Operation }).operation;
+    // An operation that is just starting has its own context only when all its handlers have been told.
+    const place = operation ?? { context: activeContext() };
+    if (hasHeard(place.context, event)) return;
+    const listeners = [...this.listeners.get(event)!].filter((subscription) => subscription.admits(payload));
+    if (listeners.length === 0) return;
+    const epochMs = this.clock.toEpochMs(this.clock.now());
+    const waitsFor = waitedFor(operation ?? operationIn(place.context));
+    this.delivery.add({ listeners, payload, epochMs, bytes: roughBytesOf(payload), place, waitsFor });
+  }
+
+  /** The work is over: what was told inside it may be delivered. */
+  release(entry: Operation): void {
+    this.delivery.release(entry);
+  }
+
+  /** The work is none of anybody's business: what was told inside it is taken back. */
+  forget(entry: Operation): void {
+    this.delivery.forget(entry);
+  }
+
+  /** Delivers at once whatever still waits: before exporters close, or the process ends. */
+  flush(): void {
+    this.delivery.flush();
   }
 
   private interestChanged(): void {
     for (const listener of this.interested) listener();
   }
+}
 
-  private deliver<E extends TelemetryEventName>(
-    event: E,
-    listener: TelemetryListener<E>,
-    payload: TelemetryEvents[E],
-  ): void {
-    this.delivering.add(event);
-    try {
-      Promise.resolve(listener(payload)).catch((error) => this.diagnostics.failed('hook', event, error));
-    } catch (error) {
-      this.diagnostics.failed('hook', event, error);
-    } finally {
-      this.delivering.delete(event);
-    }
+/** The request, message or job that should not have to wait for listeners: the outermost that is under way. */
+function waitedFor(innermost: Operation | undefined): Operation | undefined {
+  let outermost: Operation | undefined;
+  for (let here = innermost; here !== undefined; here = here.parent) {
+    if (!here.isEnded && !isLongLived(here.kind)) outermost = here;
   }
+  return outermost;
 }

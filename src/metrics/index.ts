@@ -23,6 +23,7 @@ export {
   type MethodMetricOptions,
   type TimedOptions,
 } from './method-metrics.js';
+export { MeasurementEvents } from './measurement-events.js';
 export { MetricFamily, type Collector } from './metric-family.js';
 export {
   CounterHandle,
@@ -37,8 +38,12 @@ export { MetricRegistry, type DefineOptions, type DefinitionOf, type RegistryCon
 export { metricsEndpoint } from './metrics.endpoint.js';
 export { MetricsHandler } from './metrics.handler.js';
 export { MetricsService, type GaugeOptions, type HistogramOptions, type MetricOptions } from './metrics.service.js';
+export type { PageContent, ReadMetric } from './page-writer.js';
+export type { ForeignValue } from './prometheus-registry.js';
+export { SUMMARY_QUANTILES } from './prometheus-values.js';
 export { QuantileSketch } from './quantile-sketch.js';
 export { RuntimeMetrics, runtimeMetrics, type RuntimeConfig } from './runtime/runtime-metrics.js';
 export { selfMetrics } from './self-metrics.js';
 export { OVERFLOW_LABEL } from './series-limit.js';
+export { Slices } from './slices.js';
 export { Timed } from './timed.decorator.js';

@@ -5,6 +5,7 @@
  */
 import type { MetricType } from '../kernel/index.js';
 import type { CellsByType } from './cells.js';
+import type { MeasurementEvents } from './measurement-events.js';
 import type { MetricFamily } from './metric-family.js';
 
 export type LabelInput<L extends string> = Readonly<Record<L, string | number | boolean>>;
@@ -15,9 +16,10 @@ export type EndTimer = () => number;
 abstract class MetricHandle<T extends MetricType, L extends string> {
   private bound: CellsByType[T] | undefined;
 
-  /** Without a family (metrics are off) nothing is recorded. */
+  /** Without a family (metrics are off) nothing is recorded, without events nobody is told. */
   constructor(
     protected readonly family: MetricFamily<T> | undefined,
+    protected readonly events?: MeasurementEvents,
     private readonly boundLabels?: LabelInput<L>,
   ) {}
 
@@ -31,16 +33,21 @@ abstract class MetricHandle<T extends MetricType, L extends string> {
 
   /** The cell of these labels; without any, of those bound ahead. */
   protected cell(labels?: LabelInput<L>): CellsByType[T] | undefined {
-    if (this.family === undefined) return undefined;
-    if (labels !== undefined) return lookUp(this.family, labels);
-    if (this.bound === undefined || this.bound.isRemoved) this.bound = lookUp(this.family, this.boundLabels);
+    const { family, events } = this;
+    if (family === undefined) return undefined;
+    const cell = labels === undefined ? this.boundCell(family) : lookUp(family, labels);
+    return events?.isHeard === true ? events.telling(family, cell) : cell;
+  }
+
+  private boundCell(family: MetricFamily<T>): CellsByType[T] {
+    if (this.bound === undefined || this.bound.isRemoved) this.bound = lookUp(family, this.boundLabels);
     return this.bound;
   }
 }
 
 export class CounterHandle<L extends string = string> extends MetricHandle<'counter', L> {
   labels(labels: LabelInput<L>): CounterHandle<L> {
-    return new CounterHandle(this.family, labels);
+    return new CounterHandle(this.family, this.events, labels);
   }
 
   /** Adds a finite amount of 0 or more; 1 when it is left out. */
@@ -54,7 +61,7 @@ export class CounterHandle<L extends string = string> extends MetricHandle<'coun
 
 export class GaugeHandle<L extends string = string> extends MetricHandle<'gauge', L> {
   labels(labels: LabelInput<L>): GaugeHandle<L> {
-    return new GaugeHandle(this.family, labels);
+    return new GaugeHandle(this.family, this.events, labels);
   }
 
   /** Any number but NaN. */
@@ -107,13 +114,13 @@ abstract class ObservingHandle<T extends 'histogram' | 'summary', L extends stri
 
 export class HistogramHandle<L extends string = string> extends ObservingHandle<'histogram', L> {
   labels(labels: LabelInput<L>): HistogramHandle<L> {
-    return new HistogramHandle(this.family, labels);
+    return new HistogramHandle(this.family, this.events, labels);
   }
 }
 
 export class SummaryHandle<L extends string = string> extends ObservingHandle<'summary', L> {
   labels(labels: LabelInput<L>): SummaryHandle<L> {
-    return new SummaryHandle(this.family, labels);
+    return new SummaryHandle(this.family, this.events, labels);
   }
 }
 

@@ -51,6 +51,10 @@ export class MetricsHandler implements OperationHandler {
     this.kinds.get(operation.kind)?.end(operation);
   }
 
+  discard(operation: Operation): void {
+    this.kinds.get(operation.kind)?.discard(operation);
+  }
+
   /**
    * Also a check at start: bind every callsite once, and metrics that contradict each other are an error before the
    * first request.
@@ -90,8 +94,12 @@ class KindMeasures {
   }
 
   end(operation: Operation): void {
-    for (const cell of raised.get(operation) ?? NO_CELLS) cell.add(-1);
+    this.discard(operation);
     for (const group of this.groups) group.record(operation);
+  }
+
+  discard(operation: Operation): void {
+    for (const cell of raised.get(operation) ?? NO_CELLS) cell.add(-1);
   }
 }
 

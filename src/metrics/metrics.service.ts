@@ -8,6 +8,7 @@ import {
   type MetricUnit,
   type Outcome,
 } from '../kernel/index.js';
+import type { MeasurementEvents } from './measurement-events.js';
 import type { MetricFamily } from './metric-family.js';
 import { CounterHandle, GaugeHandle, HistogramHandle, SummaryHandle } from './metric-handles.js';
 import { readFamily, snapshotOf, type MetricSnapshot, type Reading } from './metric-readings.js';
@@ -38,8 +39,11 @@ export interface GaugeOptions<L extends string = never> extends MetricOptions<L>
 
 @Injectable()
 export class MetricsService {
-  /** Without a registry (metrics are off) every handle does nothing. */
-  constructor(private readonly registry: MetricRegistry | undefined) {}
+  /** Without a registry (metrics are off) every handle does nothing, without events nobody is told what they record. */
+  constructor(
+    private readonly registry: MetricRegistry | undefined,
+    private readonly events?: MeasurementEvents,
+  ) {}
 
   /**
    * @param name Prometheus name without the configured prefix, ending in `_total`; or an object with name and options
@@ -50,18 +54,18 @@ export class MetricsService {
     name: string | Named<MetricOptions<L>>,
     options?: MetricOptions<L>,
   ): CounterHandle<L> {
-    return new CounterHandle<L>(this.family('counter', named(name, options), this.counter));
+    return new CounterHandle<L>(this.family('counter', named(name, options), this.counter), this.events);
   }
 
   gauge<L extends string = never>(name: string | Named<GaugeOptions<L>>, options?: GaugeOptions<L>): GaugeHandle<L> {
-    return new GaugeHandle<L>(this.family('gauge', named(name, options), this.gauge));
+    return new GaugeHandle<L>(this.family('gauge', named(name, options), this.gauge), this.events);
   }
 
   histogram<L extends string = never>(
     name: string | Named<HistogramOptions<L>>,
     options?: HistogramOptions<L>,
   ): HistogramHandle<L> {
-    return new HistogramHandle<L>(this.family('histogram', named(name, options), this.histogram));
+    return new HistogramHandle<L>(this.family('histogram', named(name, options), this.histogram), this.events);
   }
 
   /** Quantiles 0.5, 0.9, 0.95 and 0.99 of the last 5 to 10 minutes, within 1 %. Histograms add up over instances; these do not. */
@@ -69,7 +73,7 @@ export class MetricsService {
     name: string | Named<MetricOptions<L>>,
     options?: MetricOptions<L>,
   ): SummaryHandle<L> {
-    return new SummaryHandle<L>(this.family('summary', named(name, options), this.summary));
+    return new SummaryHandle<L>(this.family('summary', named(name, options), this.summary), this.events);
   }
 
   /**
@@ -78,7 +82,7 @@ export class MetricsService {
    */
   time<T>(name: string, work: () => T): T {
     const options = { name, labelNames: ['outcome'], help: 'Duration by outcome' };
-    const duration = new HistogramHandle<'outcome'>(this.family('histogram', options, this.time));
+    const duration = new HistogramHandle<'outcome'>(this.family('histogram', options, this.time), this.events);
     return settle(work, timedSettlement(duration));
   }
 

@@ -12,6 +12,8 @@ export interface ProvidedInstance {
 }
 
 export class NestApplication {
+  private moduleNames: ReadonlyMap<string, string | undefined> | undefined;
+
   constructor(
     readonly modules: ModulesContainer,
     private readonly contexts: ExternalContextCreator,
@@ -34,6 +36,12 @@ export class NestApplication {
   /** Classes of providers and controllers that carry this metadata: gateways, resolvers, processors. */
   classesWith(metadataKey: string): Type[] {
     return [...this.controllers(), ...this.providers()].filter((type) => Reflect.hasMetadata(metadataKey, type));
+  }
+
+  /** The module that declares the class of this name; undefined where none does, or several. */
+  moduleOf(className: string): string | undefined {
+    this.moduleNames ??= modulesByClass(this.modules);
+    return this.moduleNames.get(className);
   }
 
   /** Nest's own configuration: every part of Nest that belongs to this application holds the same object. */
@@ -115,6 +123,17 @@ function applicationConfigOf(contexts: ExternalContextCreator): GlobalLists | un
   const creator = (contexts as unknown as { guardsContextCreator?: { config?: GlobalLists } }).guardsContextCreator;
   const config = creator?.config;
   return typeof config?.['getGlobalGuards'] === 'function' ? config : undefined;
+}
+
+function modulesByClass(modules: ModulesContainer): ReadonlyMap<string, string | undefined> {
+  const names = new Map<string, string | undefined>();
+  for (const { metatype, controllers, providers } of modules.values()) {
+    for (const { metatype: type } of [...controllers.values(), ...providers.values()] as InstanceWrapper[]) {
+      if (!isClass(type) || type === metatype) continue;
+      names.set(type.name, names.has(type.name) ? undefined : metatype.name);
+    }
+  }
+  return names;
 }
 
 function isClass(value: unknown): value is Type {

@@ -1,5 +1,7 @@
 export { offerEarlyTracing, peekEarlyTracing, type EarlyTracing } from './early-tracing.js';
+export { hrTimeOf } from './hr-time.js';
 export { NoTrace } from './no-trace.decorator.js';
+export { resourceOf } from './resource.js';
 export { Sampling, type SamplingSettings, type SamplingSubject } from './sampling.js';
 export { SpanAttribute } from './span-attribute.decorator.js';
 export {
@@ -10,7 +12,7 @@ export {
   type SpanEvent,
   type SpanProcessorLike,
 } from './span-consumer.js';
-export type { SpanFactory } from './span-factory.js';
+export { INSTRUMENTATION_NAME, type SpanFactory } from './span-factory.js';
 export { Traced, TRACED, type TracedAspect, type TracedOptions } from './traced.decorator.js';
 export { samplingSettings, startTracing, type StartTracingOptions, type Tracing } from './tracing.js';
 export { TracingHandler, type SpanRedactor, type TracingHandlerOptions } from './tracing.handler.js';

@@ -16,6 +16,7 @@ import {
 import {
   errorMessageOf,
   errorTypeOf,
+  fingerprintOf,
   propertyOf,
   isExpectedError,
   isTelemetrySuppressed,
@@ -270,7 +271,9 @@ export class TracingHandler implements OperationHandler, FoldedSpans {
     span.setStatus({ code: SpanStatusCode.ERROR, ...(exception && { message: exception.message }) });
     // A source that knows better (HTTP has the status) says so when it describes the operation.
     span.setAttribute('error.type', errorTypeOf(error));
-    if (exception === undefined || !this.recordsExceptionEvents) return;
+    if (exception === undefined) return;
+    span.setAttribute('exception.fingerprint', fingerprintOf(error));
+    if (!this.recordsExceptionEvents) return;
     span.recordException(exception, hrTimeOf(this.epochMsOf(endedAtMs)));
   }
 

@@ -25,9 +25,29 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   health: { layer: 3, mayImport: [...base, 'metrics'], packages: ['@nestjs/terminus'] },
   instruments: { layer: 3, mayImport: [...base, 'sources', 'metrics'], packages: [] },
+  capture: { layer: 3, mayImport: base, packages: [] },
+  profiling: { layer: 3, mayImport: base, packages: [] },
   slo: { layer: 3, mayImport: [...base, 'metrics'], packages: [] },
   provisioning: { layer: 4, mayImport: ['kernel', 'config', 'metrics', 'slo'], packages: [] },
+  management: {
+    layer: 4,
+    mayImport: [
+      ...base,
+      'sources',
+      'metrics',
+      'tracing',
+      'logging',
+      'exporters',
+      'health',
+      'slo',
+      'instruments',
+      'capture',
+      'profiling',
+    ],
+    packages: [],
+  },
   bullmq: { layer: 4, mayImport: [...base, 'sources', 'metrics'], packages: ['bullmq'] },
+  sentry: { layer: 4, mayImport: [...base, 'sources'], packages: ['@sentry/node'] },
 };
 
 /** Welcome everywhere; Nest not in the kernel. `rxjs` is part of Nest's own contract (interceptors). */

@@ -1,9 +1,13 @@
-/** The metric reference as text: a section per family with what feeds it, from the catalog; prom-client's from prom-client itself. */
+/**
+ * The metric reference as text: a section per family with what feeds it, from the catalog, and with what uses it, from the
+ * generated dashboards and alerts; prom-client's metrics from prom-client itself.
+ */
 import type { Metric } from 'prom-client';
 import type { MetricDefinition } from '../../src/kernel/index.js';
 import { metricCatalog, otelMetrics } from '../../src/metric-catalog.js';
 import { PrometheusRegistry } from '../../src/metrics/prometheus-registry.js';
 import { table } from './generated.js';
+import { metricUsage, type MetricUsage } from './metric-usage.js';
 
 /** What feeds each family, in the order of the reference. */
 const SOURCES: Readonly<Record<string, string>> = {
@@ -53,6 +57,10 @@ export function metricReference(): string {
 
 /** What `conventions: 'otel'` shows, and instead of what. */
 export function otelReference(): string {
+  return [otelRows(), usesOf(otelMetrics.map(({ definition }) => definition.name))].join('\n\n');
+}
+
+function otelRows(): string {
   return table(
     ['metric', 'instead of', 'type', 'unit', 'labels', 'buckets'],
     otelMetrics.map(({ definition, insteadOf }) => [
@@ -72,6 +80,10 @@ export function prometheusReference(): string {
   const stop = registry.addDefaultMetrics();
   const metrics = registry.register.getMetricsAsArray() as unknown as readonly DefaultMetric[];
   stop();
+  return [defaultRows(metrics), usesOf(metrics.map(({ name }) => name))].join('\n\n');
+}
+
+function defaultRows(metrics: readonly DefaultMetric[]): string {
   return table(
     ['metric', 'type', 'labels', 'buckets', 'what it says'],
     metrics.map(({ name, type, labelNames, upperBounds = [], help }) => [
@@ -94,7 +106,8 @@ type DefaultMetric = Metric & {
 };
 
 function section([family, source]: readonly [string, string]): string {
-  return [`### ${family}`, source, rows(metricCatalog.filter((metric) => metric.family === family))].join('\n\n');
+  const metrics = metricCatalog.filter((metric) => metric.family === family);
+  return [`### ${family}`, source, rows(metrics), usesOf(metrics.map(({ name }) => name))].join('\n\n');
 }
 
 function rows(metrics: readonly MetricDefinition[]): string {
@@ -110,6 +123,23 @@ function rows(metrics: readonly MetricDefinition[]): string {
       metric.help,
     ]),
   );
+}
+
+/** Which panels show these metrics and which alerts watch them; one without either is left to the reader's own queries. */
+function usesOf(names: readonly string[]): string {
+  const used = names
+    .map((name) => ({ name, ...usageOf(name) }))
+    .filter(({ panels, alerts }) => panels.size + alerts.size > 0);
+  return table(
+    ['metric', 'panels', 'alerts'],
+    used.map(({ name, panels, alerts }) => [code(name), panelsOf(panels), [...alerts].map(code).join(', ')]),
+  );
+}
+
+const usageOf = metricUsage();
+
+function panelsOf(panels: MetricUsage['panels']): string {
+  return [...panels].map(([dashboard, titles]) => `**${dashboard}**: ${[...titles].join(' · ')}`).join('<br>');
 }
 
 function otelNameOf(metric: MetricDefinition): string {

@@ -6,6 +6,7 @@ import { observabilityErrorCodes } from '../../src/kernel/index.js';
 import { metricCatalog } from '../../src/metric-catalog.js';
 import { compareDocument, region, root, table } from './generated.js';
 import { metricReference, otelReference, prometheusReference } from './metric-reference.js';
+import { alertReference, burnReference, commandHelp, fileReference, operationsPart } from './operations-reference.js';
 
 const code = (text: string) => `\`${text}\``;
 
@@ -43,6 +44,11 @@ const generators = {
   'metric-reference': metricReference,
   'otel-reference': otelReference,
   'prometheus-reference': prometheusReference,
+  alerts: alertReference,
+  'burn-rates': burnReference,
+  'generated-files': fileReference,
+  'command-help': commandHelp,
+  operations: operationsPart,
   errors: () =>
     table(
       ['code', 'meaning'],
@@ -54,14 +60,21 @@ const generators = {
 };
 
 describe('a document', () => {
-  it.each(['README.md', 'docs/instruments.md', 'bench/README.md', 'docs/metrics.md'])(
-    'says what the code says: %s',
-    (file) => {
-      const { actual, expected } = compareDocument(file, generators);
+  it.each([
+    'README.md',
+    'docs/exporters.md',
+    'docs/hooks.md',
+    'docs/instruments.md',
+    'docs/objectives.md',
+    'docs/operations.md',
+    'bench/README.md',
+    'docs/metrics.md',
+    'docs/errors.md',
+  ])('says what the code says: %s', (file) => {
+    const { actual, expected } = compareDocument(file, generators);
 
-      expect(normalized(actual)).toBe(normalized(expected));
-    },
-  );
+    expect(normalized(actual)).toBe(normalized(expected));
+  });
 });
 
 /** Without the column padding that the formatter adds to tables. */

@@ -66,10 +66,14 @@ export function describeUnless(lacks: readonly Lack[]): (title: string, suite: (
 }
 
 export function skipWithout(command: string): (title: string, suite: () => void) => void {
+  const install = `apt-get install ${packages[command] ?? command}`;
   return describeUnless(
-    isInstalled(command) ? [] : [{ reason: `${command} is not installed; to install: apt-get install ${command}` }],
+    isInstalled(command) ? [] : [{ reason: `${command} is not installed; to install: ${install}` }],
   );
 }
+
+/** Debian's, of programs that are called otherwise. */
+const packages: Readonly<Record<string, string>> = { promtool: 'prometheus', amtool: 'prometheus-alertmanager' };
 
 /** Polls until `check` gives something; throws with the last error after `timeoutMs`. */
 export async function eventually<T>(check: () => Promise<T | undefined>, timeoutMs = 30_000): Promise<T> {

@@ -4,9 +4,11 @@
  */
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ObservedExchange, RawHeaders } from '../../hooks/index.js';
 import { errorTypeOf, type Attributes, type Operation, type OperationSubject } from '../../kernel/index.js';
 import type { WriteHead } from './answer-head.js';
 import { CLIENT_CLOSED_REQUEST, UNMATCHED_ROUTE } from './http.convention.js';
+import { responseHeadersOf } from './response-headers.js';
 import type { Route } from './route-table.js';
 
 const EXCHANGE = Symbol('nestjs-observability exchange');
@@ -18,7 +20,7 @@ export function exchangeOn(carrier: object): HttpExchange | undefined {
   return (carrier as Carrier)[EXCHANGE];
 }
 
-export class HttpExchange implements OperationSubject {
+export class HttpExchange implements OperationSubject, ObservedExchange {
   operation: Operation | undefined;
   route: Route | undefined;
   /** What the framework made of the request; on Fastify another object than the raw one. */
@@ -57,6 +59,23 @@ export class HttpExchange implements OperationSubject {
 
   becomesStream(): void {
     this.isStream = true;
+  }
+
+  get method(): string {
+    return this.request.method ?? '';
+  }
+
+  /** As the client wrote it: Express takes the paths of mounted routers off while they run. */
+  get url(): string {
+    return (this.request as { originalUrl?: string }).originalUrl ?? this.request.url ?? this.path;
+  }
+
+  get requestHeaders(): RawHeaders {
+    return this.request.headers;
+  }
+
+  get responseHeaders(): RawHeaders {
+    return responseHeadersOf(this.response);
   }
 
   /** Whether all of the response has been handed over for sending. */

@@ -3,8 +3,10 @@
  * `Class.method` behind it. One code path for Express and Fastify; a request then knows its route without any lookup.
  */
 import type { HttpServer } from '@nestjs/common';
-import { impersonate } from '../../kernel/index.js';
+import { impersonate, type Diagnostics } from '../../kernel/index.js';
 import { exchangeOn } from './http-exchange.js';
+import { ignoring } from './ignored-route.js';
+import type { RouteSettings } from './observability.decorator.js';
 
 export interface Route {
   /** Upper-case verb, or ALL. */
@@ -13,10 +15,14 @@ export interface Route {
   readonly template: string;
   /** `OrdersController.find`; undefined for handlers that are not Nest's. */
   readonly handler: string | undefined;
+  /** Undefined: as slow as `http.slowMs` says. */
+  readonly slowMs?: number | undefined;
 }
 
 /** Metadata key that the handler wrapper leaves on controller methods; Nest copies metadata to the route handler. */
 export const HANDLER_NAME = 'nestjs-observability:handler';
+/** What `@Observability()` says of a handler, left on it in the same way. */
+export const HANDLER_SETTINGS = 'nestjs-observability:handler-settings';
 
 const VERBS =
   'get head post put patch delete options all search query propfind proppatch mkcol copy move lock unlock'.split(' ');
@@ -28,7 +34,11 @@ export class RouteTable {
   private readonly known: Route[] = [];
   private undo: (() => void)[] = [];
 
-  constructor(private readonly onRoute: (route: Route) => void = () => undefined) {}
+  /** @param slowRoutes thresholds in milliseconds by `GET /reports` */
+  constructor(
+    private readonly onRoute: (route: Route) => void = () => undefined,
+    private readonly slowRoutes: Readonly<Record<string, number>> = {},
+  ) {}
 
   get routes(): readonly Route[] {
     return this.known;
@@ -40,6 +50,15 @@ export class RouteTable {
     for (const verb of VERBS) {
       const register = verbs[verb];
       if (typeof register === 'function') this.shadow(verbs, verb, register);
+    }
+  }
+
+  /** A threshold of no route would never be noticed. Ask when all routes are known. */
+  warnOfUnmatched(diagnostics: Diagnostics): void {
+    const names = new Set(this.known.map(nameOf));
+    for (const name of Object.keys(this.slowRoutes).filter((one) => !names.has(one))) {
+      const advice = 'which is no route of this application: mend its verb or template.';
+      diagnostics.warnOnce(`http.slowRoutes:${name}`, `http.slowRoutes names ${name}, ${advice}`);
     }
   }
 
@@ -67,23 +86,38 @@ export class RouteTable {
     const template = args[0];
     const handler = args.at(-1);
     if (typeof template !== 'string' || typeof handler !== 'function') return args;
-    const route: Route = { method: verb.toUpperCase(), template: tidy(template), handler: handlerName(handler) };
+    const { ignore = false, slowMs } = handlerSettings(handler);
+    const found = { method: verb.toUpperCase(), template: tidy(template), handler: handlerName(handler) };
+    const route = this.withThreshold(found, slowMs);
     this.known.push(route);
     this.onRoute(route);
-    return [...args.slice(0, -1), marking(handler as Handler, route)];
+    const marked = ignore ? ignoring(handler as Handler) : marking(handler as Handler, route);
+    // Adapters read the version and route options from the handler.
+    impersonate(marked, handler);
+    return [...args.slice(0, -1), marked];
+  }
+
+  /** @param slowMs what the handler itself says */
+  private withThreshold(route: Route, slowMs: number | undefined): Route {
+    const threshold = this.slowRoutes[nameOf(route)] ?? slowMs;
+    return threshold === undefined ? route : { ...route, slowMs: threshold };
   }
 }
 
+function nameOf({ method, template }: Route): string {
+  return `${method} ${template}`;
+}
+
 function marking(handler: Handler, route: Route): Handler {
-  const marked = function (this: unknown): unknown {
+  return function (this: unknown): unknown {
     const request = arguments[0] as { raw?: object };
-    const exchange = exchangeOn(request.raw ?? request);
-    exchange?.reach(route, request);
+    exchangeOn(request.raw ?? request)?.reach(route, request);
     return Reflect.apply(handler, this, arguments);
   };
-  // Adapters read the version and route options from the handler.
-  impersonate(marked, handler);
-  return marked;
+}
+
+function handlerSettings(handler: object): RouteSettings {
+  return (Reflect.getMetadata(HANDLER_SETTINGS, handler) as RouteSettings | undefined) ?? {};
 }
 
 /** Express and Fastify both match `/orders/` like `/orders`, and the root stays a slash. */

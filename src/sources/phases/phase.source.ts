@@ -4,7 +4,8 @@
  */
 import type { Type } from '@nestjs/common';
 import { callsiteOf, impersonate, observeMethod, type AnyMethod, type OperationKind } from '../../kernel/index.js';
-import { HANDLER_NAME } from '../http/route-table.js';
+import { routeSettingsOf } from '../http/observability.decorator.js';
+import { HANDLER_NAME, HANDLER_SETTINGS } from '../http/route-table.js';
 import { methodNames, methodOf, type Enhancer, type EnhancerRole } from './enhancers.js';
 import { observeIntercept } from './observed-interceptor.js';
 import { filterAction, guardAction, phaseMeasures, pipeAction, type ActionOf, type Phase } from './phase.metrics.js';
@@ -77,13 +78,14 @@ function isPhase(method: AnyMethod): boolean {
   return kind !== undefined && kind !== 'method';
 }
 
-/** Leaves the controller method's name for the route table; Nest copies a method's metadata to its route handler. */
+/** Leaves the controller method's name, and how it is to be observed, for the route table; Nest copies a method's metadata to its route handler. */
 export function nameHandlers(controller: Type): void {
   const prototype = controller.prototype as Record<string, AnyMethod>;
   for (const key of methodNames(prototype)) {
     const method = prototype[key]!;
-    if (Reflect.hasMetadata(PATH_METADATA, method))
-      Reflect.defineMetadata(HANDLER_NAME, `${controller.name}.${key}`, method);
+    if (!Reflect.hasMetadata(PATH_METADATA, method)) continue;
+    Reflect.defineMetadata(HANDLER_NAME, `${controller.name}.${key}`, method);
+    Reflect.defineMetadata(HANDLER_SETTINGS, routeSettingsOf(controller, method), method);
   }
 }
 
