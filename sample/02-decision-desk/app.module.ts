@@ -14,6 +14,7 @@ import { ConversationsModule } from './conversations/conversations.module.js';
 import { CyclesModule } from './cycles/cycles.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { DocumentsModule } from './documents/documents.module.js';
+import { faultsWhereAllowed } from './faults/faults.module.js';
 import { GuidesModule } from './guides/guides.module.js';
 import { NotificationsModule } from './notifications/notifications.module.js';
 import { SessionsModule } from './sessions/sessions.module.js';
@@ -69,6 +70,7 @@ const prices = {
     GuidesModule,
     NotificationsModule,
     TrafficModule,
+    ...faultsWhereAllowed(process.env),
   ],
 })
 export class AppModule {}

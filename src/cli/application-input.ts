@@ -13,15 +13,18 @@ import type { ProvisioningInput } from '../provisioning/index.js';
 import { allObjectives } from '../slo/index.js';
 import { methodNames } from '../sources/index.js';
 import { isFamilyInUse, type Usage } from './families-in-use.js';
-import { previewOf, valueOf, type Preview } from './preview.js';
+import { isProvided, previewOf, valueOf, type Preview } from './preview.js';
 import type { RootModule } from './root-module.js';
+import { refuseSilentAlerts } from './silent-alerts.js';
 import { declareByConstructor } from './unstarted.js';
+import { UsageError } from './usage-error.js';
 
 export async function inputOf(root: RootModule): Promise<ProvisioningInput> {
   const preview = await previewOf(root);
-  const options = (await valueOf(OBSERVABILITY_OPTIONS, preview)) as ObservabilityOptions;
+  const options = await optionsOf(root, preview);
   const config = resolveConfig(options, { mainScript: root.file });
   const objectives = allObjectives(config.slos, preview.application.controllers());
+  refuseSilentAlerts(config, objectives);
   const ownMetrics = ownMetricsOf(preview, config);
   const usage = usageOf(preview, config, objectives.length > 0);
   const { name, version } = config.service;
@@ -36,6 +39,12 @@ export async function inputOf(root: RootModule): Promise<ProvisioningInput> {
     objectives,
     alerts: config.alerts,
   };
+}
+
+async function optionsOf({ file, type }: RootModule, preview: Preview): Promise<ObservabilityOptions> {
+  if (!isProvided(OBSERVABILITY_OPTIONS, preview))
+    throw new UsageError(`${type.name} in ${file} imports no ObservabilityModule. Add ObservabilityModule.forRoot().`);
+  return (await valueOf(OBSERVABILITY_OPTIONS, preview)) as ObservabilityOptions;
 }
 
 function usageOf({ modules, application }: Preview, config: ResolvedConfig, hasObjectives: boolean): Usage {

@@ -14,11 +14,14 @@ export interface GenerateCommand {
 
 export const HELP = `Usage: nestjs-observability generate [--module FILE[#Export]] [--out DIR] [--check]
 
-Writes dashboards, alerts, their tests and runbooks for an application, from its compiled root module. Nothing is started.
+Writes dashboards, alerts with their tests and runbooks, and a stack to run them, from an application's compiled root module.
+Its files are loaded; nothing is started.
 
   --module FILE[#Export]  root module (default: dist/app.module.js, dist/src/app.module.js; AppModule)
   --out DIR               output folder (default: operations)
-  --check                 write nothing; exit 1 and name what is stale, missing or no longer generated
+  --check                 write nothing; name what is stale, missing or no longer generated
+
+Exit code 0: written, or up to date. 1: --check has found differences. 2: it could not be done, and why.
 `;
 
 const OPTIONS = {
@@ -28,7 +31,7 @@ const OPTIONS = {
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
-/** @throws UsageError for an unknown command or flag */
+/** @throws UsageError for an unknown command or flag, or an empty value */
 export function readCommandLine(args: readonly string[]): GenerateCommand | 'help' {
   const { values, positionals } = parse(args);
   if (values.help) return 'help';
@@ -37,6 +40,8 @@ export function readCommandLine(args: readonly string[]): GenerateCommand | 'hel
     const got = positionals.length === 0 ? 'nothing' : positionals.join(' ');
     throw new UsageError(`the command is generate; got ${got}. See --help.`);
   }
+  for (const flag of ['module', 'out'] as const)
+    if (values[flag] === '') throw new UsageError(`--${flag} is empty. See --help.`);
   const [file, exportName] = values.module?.split('#') ?? [];
   return { file, exportName, outputFolder: values.out, isCheck: values.check };
 }

@@ -1,8 +1,9 @@
 #!/usr/bin/env node
-/** `npx nestjs-observability generate`: from the application's own module to dashboards, alerts, their tests and runbooks. */
+/** `npx nestjs-observability generate`: from the application's own module to dashboards, alerts, their tests, runbooks and a stack. */
 import 'reflect-metadata';
 import { ObservabilityError } from '../kernel/index.js';
 import { generators } from '../provisioning/index.js';
+import { describeFault } from './application-fault.js';
 import { inputOf } from './application-input.js';
 import { HELP, readCommandLine, type GenerateCommand } from './command-line.js';
 import { OutputFolder, type Difference } from './output-folder.js';
@@ -15,11 +16,11 @@ async function main(args: readonly string[]): Promise<number> {
   const command = readCommandLine(args);
   if (command === 'help') return say(HELP, OK);
   const input = await inputOf(await loadRootModule(command));
-  const files = generators.flatMap((generate) => generate(input));
-  const folder = new OutputFolder(command.outputFolder);
-  return command.isCheck
-    ? tellStale(folder.differences(files), command)
-    : tellWritten(folder.write(files), files.length, command);
+  const folder = new OutputFolder(
+    command.outputFolder,
+    generators.flatMap((generate) => generate(input)),
+  );
+  return command.isCheck ? tellStale(folder.differences(), command) : tellWritten(folder, command);
 }
 
 function tellStale(differences: readonly Difference[], { outputFolder }: GenerateCommand): number {
@@ -29,8 +30,11 @@ function tellStale(differences: readonly Difference[], { outputFolder }: Generat
   return STALE;
 }
 
-function tellWritten(differences: readonly Difference[], count: number, { outputFolder }: GenerateCommand): number {
-  return say(`${count} files in ${outputFolder}, ${differences.length} changed.\n`, OK);
+function tellWritten(folder: OutputFolder, { outputFolder }: GenerateCommand): number {
+  const differences = folder.write();
+  const removed = differences.filter(({ state }) => state === 'no longer generated').length;
+  const changes = `${differences.length - removed} written, ${removed} removed`;
+  return say(`${folder.fileCount} files in ${outputFolder}: ${changes}.\n`, OK);
 }
 
 function say(text: string, exitCode: number): number {
@@ -45,7 +49,22 @@ function tellFailure(error: unknown): number {
   return WRONG;
 }
 
-// What the application's files have opened while they were loaded must not keep the command alive.
-void main(process.argv.slice(2))
-  .catch(tellFailure)
-  .then((exitCode) => process.exit(exitCode));
+let isOver = false;
+
+/** What the application's files have opened while they were loaded must not keep the command alive. */
+function end(exitCode: number): never {
+  isOver = true;
+  process.exit(exitCode);
+}
+
+process.on('uncaughtException', (error) =>
+  end(tellFailure(new UsageError(`the application has failed while it was loaded: ${describeFault(error)}`))),
+);
+// Loading a file may end the process, and its exit code would be taken for ours.
+process.on('exit', (exitCode) => {
+  if (isOver) return;
+  const reason = `the process has ended with exit code ${exitCode} while the application was loaded.`;
+  process.exitCode = tellFailure(new UsageError(`${reason} Look for process.exit(), or an await that never ends.`));
+});
+
+void main(process.argv.slice(2)).catch(tellFailure).then(end);

@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { GeneratedFile } from '../provisioning/index.js';
+import { UsageError } from './usage-error.js';
 
 /** Relative paths, one a line. */
 const LIST = 'generated-files.txt';
@@ -12,31 +13,43 @@ export interface Difference {
 }
 
 export class OutputFolder {
-  constructor(private readonly folder: string) {}
+  private readonly files: readonly GeneratedFile[];
 
-  /** Only what differs is touched; what was generated once and is no more goes. */
-  write(files: readonly GeneratedFile[]): readonly Difference[] {
-    const texts = new Map(withList(files).map(({ path, text }) => [path, text]));
-    const differences = this.differences(files);
-    for (const { path } of differences) {
-      const text = texts.get(path);
-      if (text === undefined) rmSync(this.placeOf(path), { force: true });
-      else this.writeFile(path, text);
-    }
+  constructor(
+    private readonly folder: string,
+    generated: readonly GeneratedFile[],
+  ) {
+    this.files = withList(generated);
+  }
+
+  /** With the list. */
+  get fileCount(): number {
+    return this.files.length;
+  }
+
+  /**
+   * Only what differs is touched; what was generated once and is no more goes.
+   * @throws UsageError when the system refuses a file
+   */
+  write(): readonly Difference[] {
+    const differences = this.differences();
+    const texts = new Map(this.files.map(({ path, text }) => [path, text]));
+    for (const { path } of differences) this.change(path, texts.get(path));
     return differences;
   }
 
-  differences(files: readonly GeneratedFile[]): readonly Difference[] {
-    const changed = withList(files).flatMap(({ path, text }): Difference[] => {
+  /** @throws UsageError when the system refuses a file */
+  differences(): readonly Difference[] {
+    const changed = this.files.flatMap(({ path, text }): Difference[] => {
       const found = this.read(path);
       if (found === text) return [];
       return [{ path, state: found === undefined ? 'missing' : 'stale' }];
     });
-    return [...changed, ...this.leftovers(files)];
+    return [...changed, ...this.leftovers()];
   }
 
-  private leftovers(files: readonly GeneratedFile[]): Difference[] {
-    const paths = new Set(files.map(({ path }) => path));
+  private leftovers(): Difference[] {
+    const paths = new Set(this.files.map(({ path }) => path));
     const before = (this.read(LIST) ?? '').split('\n').filter(isInside);
     return before
       .filter((path) => !paths.has(path) && existsSync(this.placeOf(path)))
@@ -45,12 +58,24 @@ export class OutputFolder {
 
   private read(path: string): string | undefined {
     const place = this.placeOf(path);
-    return existsSync(place) ? readFileSync(place, 'utf8') : undefined;
+    return existsSync(place) ? this.unlessRefused(() => readFileSync(place, 'utf8')) : undefined;
   }
 
-  private writeFile(path: string, text: string): void {
-    mkdirSync(dirname(this.placeOf(path)), { recursive: true });
-    writeFileSync(this.placeOf(path), text);
+  private change(path: string, text: string | undefined): void {
+    const place = this.placeOf(path);
+    this.unlessRefused(() => {
+      if (text === undefined) return rmSync(place, { force: true });
+      mkdirSync(dirname(place), { recursive: true });
+      writeFileSync(place, text);
+    });
+  }
+
+  private unlessRefused<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      throw new UsageError(`${this.folder} cannot be used: ${(error as Error).message}`);
+    }
   }
 
   private placeOf(path: string): string {

@@ -3,6 +3,7 @@ import type { Type } from '@nestjs/common';
 import { NestFactory, type ExternalContextCreator, type ModulesContainer } from '@nestjs/core';
 import type { InstanceWrapper } from '@nestjs/core/injector/instance-wrapper.js';
 import { NestApplication } from '../sources/index.js';
+import { describeFault } from './application-fault.js';
 import type { RootModule } from './root-module.js';
 import { UsageError } from './usage-error.js';
 
@@ -23,22 +24,33 @@ export async function previewOf({ file, type }: RootModule): Promise<Preview> {
     const modules = container.getModules();
     return { modules, application: new NestApplication(modules, {} as ExternalContextCreator) };
   } catch (error) {
-    throw new UsageError(`the module in ${file} cannot be put together: ${(error as Error).message}`);
+    throw new UsageError(`${type.name} in ${file} cannot be put together: ${describeFault(error)}`);
   }
+}
+
+export function isProvided(token: unknown, { modules }: Preview): boolean {
+  return wrapperOf(token, modules) !== undefined;
 }
 
 /**
  * The value behind a token: as it was given, or made by its factory where all that needs is known, too. Only what the options of the
  * library depend on is ever made.
- * @throws UsageError when something that it needs is not provided
+ * @throws UsageError when something that it needs is not provided, or cannot be made while nothing is started
  */
 export async function valueOf(token: unknown, preview: Preview): Promise<unknown> {
   const wrapper = wrapperOf(token, preview.modules);
   if (wrapper === undefined) throw new UsageError(`nothing provides ${nameOf(token)}.`);
-  const { metatype, inject, instance } = wrapper;
-  if (metatype === null) return instance;
+  if (wrapper.metatype === null) return wrapper.instance;
   const needed = await Promise.all(needsOf(wrapper).map((needs) => valueOf(needs, preview)));
-  if (inject != null) return (metatype as (...args: unknown[]) => unknown)(...needed);
+  try {
+    return await made(wrapper, needed);
+  } catch (error) {
+    throw new UsageError(`${nameOf(token)} cannot be made while nothing is started: ${describeFault(error)}`);
+  }
+}
+
+function made({ metatype, inject }: InstanceWrapper, needed: readonly unknown[]): unknown {
+  if (inject != null) return (metatype as (...args: readonly unknown[]) => unknown)(...needed);
   return new (metatype as Type)(...needed);
 }
 
@@ -62,5 +74,6 @@ function tokenOf(needs: unknown): unknown {
 }
 
 function nameOf(token: unknown): string {
+  if (typeof token === 'symbol') return token.description ?? 'a symbol';
   return typeof token === 'function' ? token.name : String(token);
 }

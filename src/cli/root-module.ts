@@ -1,8 +1,9 @@
 /** Loads the application's root module, CommonJS or ESM. Only its file and what that imports are run; nothing is started. */
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Type } from '@nestjs/common';
+import { describeFault } from './application-fault.js';
 import type { GenerateCommand } from './command-line.js';
 import { UsageError } from './usage-error.js';
 
@@ -18,6 +19,7 @@ const USUAL_NAMES = ['AppModule', 'default'];
 export async function loadRootModule({ file, exportName }: GenerateCommand): Promise<RootModule> {
   const path = resolve(file ?? USUAL_FILES.find((usual) => existsSync(usual)) ?? USUAL_FILES[0]!);
   if (!existsSync(path)) throw new UsageError(`${path} does not exist. Compile the application, or say --module FILE.`);
+  if (statSync(path).isDirectory()) throw new UsageError(`${path} is a folder. Say --module FILE.`);
   const exported = await importFile(path);
   const name = exportName ?? usualName(exported);
   const type = name === undefined ? undefined : exported[name];
@@ -33,7 +35,8 @@ async function importFile(path: string): Promise<Readonly<Record<string, unknown
     const whole = loaded['default'];
     return typeof whole === 'object' && whole !== null ? { ...(whole as object), ...loaded } : loaded;
   } catch (error) {
-    throw new UsageError(`${path} does not load: ${error instanceof Error ? error.message : String(error)}`);
+    const advice = /\.[cm]?tsx?$/.test(path) ? '\nIt is TypeScript: compile it, and name the .js file.' : '';
+    throw new UsageError(`${path} does not load: ${describeFault(error)}${advice}`);
   }
 }
 

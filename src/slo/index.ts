@@ -1,6 +1,6 @@
 export { burnWindows, burnWindowsMs, type BurnWindow } from './burn-windows.js';
 export { allObjectives } from './declared-objectives.js';
-export { withThresholds } from './latency-buckets.js';
+export { requestBuckets, withThresholds } from './latency-buckets.js';
 export {
   errorBudget,
   pageAlerts,

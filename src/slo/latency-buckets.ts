@@ -8,12 +8,17 @@ export function withThresholds(
   objectives: readonly Objective[],
   durationBuckets: readonly number[],
 ): OperationConvention {
+  const buckets = requestBuckets(objectives, durationBuckets);
+  if (buckets.length === durationBuckets.length) return convention;
+  return { ...convention, measures: convention.measures.map((measure) => withBuckets(measure, buckets)) };
+}
+
+/** Bounds of the request durations in seconds, ascending. */
+export function requestBuckets(objectives: readonly Objective[], durationBuckets: readonly number[]): number[] {
   const thresholds = objectives.flatMap(({ indicator }) =>
     indicator.type === 'latency' ? [indicator.thresholdMs / 1000] : [],
   );
-  if (thresholds.length === 0) return convention;
-  const buckets = [...new Set([...durationBuckets, ...thresholds])].toSorted((left, right) => left - right);
-  return { ...convention, measures: convention.measures.map((measure) => withBuckets(measure, buckets)) };
+  return [...new Set([...durationBuckets, ...thresholds])].toSorted((left, right) => left - right);
 }
 
 function withBuckets(measure: OperationMeasure, buckets: readonly number[]): OperationMeasure {

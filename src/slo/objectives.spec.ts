@@ -294,8 +294,8 @@ describe('Objectives', () => {
   it('say once which of them can never count anything', () => {
     const { objectives, warnings } = watching({ name: 'orders', objective: 0.99, selector: { routes: ['/order'] } });
 
-    objectives.warnOfUnmatched();
-    objectives.warnOfUnmatched();
+    objectives.bootstrapped();
+    objectives.bootstrapped();
 
     expect(warnings).toEqual([
       'Objective orders selects no route of this application and will count nothing: mend its selector.',

@@ -78,7 +78,7 @@ export class Objectives {
   }
 
   /** An objective whose route or handler does not exist would be met for ever. */
-  warnOfUnmatched(): void {
+  bootstrapped(): void {
     const { diagnostics, routes } = this.surroundings;
     for (const { objective, events } of this.trackers) {
       if (events instanceof RatioEvents || selectsAny(objective.selector, routes())) continue;

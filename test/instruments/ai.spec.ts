@@ -124,6 +124,7 @@ describe('a completion', () => {
     const told: TelemetryEvents['ai.completion'][] = [];
     application.app.get(ObservabilityService).on('ai.completion', (event) => told.push(event));
     await application.request('/questions', { method: 'POST' });
+    await application.recorder.waitFor(() => told.length === 1);
 
     const span = application.recorder.spans.find(({ name }) => name === 'chat gpt-4o')!;
     const { traceId, spanId } = span.spanContext();

@@ -1,21 +1,13 @@
 /** An application's log whose lines are kept, for specs. */
-import type { LogsConfig } from '../../src/config/index.js';
+import { resolveConfig, type LogsConfig } from '../../src/config/index.js';
 import { Diagnostics, TelemetryBus, type Clock } from '../../src/kernel/index.js';
 import { ApplicationLogging, type LoggingOptions } from '../../src/logging/application-logging.js';
 import { Redactor } from '../../src/security/index.js';
+import { redactionConfig } from '../support/redaction-config.js';
 
 export type Line = Readonly<Record<string, unknown>> & { readonly message: string; readonly level: string };
 
-const CONFIG: LogsConfig = {
-  isEnabled: true,
-  level: 'info',
-  pretty: false,
-  completion: true,
-  spans: false,
-  maxPerSecond: 0,
-  callSite: false,
-  destination: undefined,
-};
+const CONFIG: LogsConfig = { ...resolveConfig({}, { env: {}, isTerminal: false }).logs, maxPerSecond: 0 };
 
 export class CapturedLog {
   readonly texts: string[] = [];
@@ -28,7 +20,7 @@ export class CapturedLog {
     const destination = { write: (text: string) => void this.texts.push(text) };
     this.logging = new ApplicationLogging({
       config: { ...CONFIG, destination, ...config },
-      redactor: new Redactor({ keys: [], patterns: [], replacement: '[REDACTED]' }),
+      redactor: new Redactor(redactionConfig),
       diagnostics: this.diagnostics,
       bus: this.bus,
       ...more,

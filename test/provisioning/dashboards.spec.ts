@@ -236,6 +236,20 @@ describe('the overview', () => {
   });
 });
 
+describe('the service', () => {
+  it('is at first the one that the dashboard was made for, under whatever label or none', () => {
+    const { list } = named(everything(), 'overview').templating;
+
+    expect(list.find(({ name }) => name === 'service')).toMatchObject({
+      allValue: 'decision-desk|',
+      current: { value: ['$__all'] },
+    });
+    expect(list.find(({ name }) => name === 'instance')?.query).toMatchObject({
+      query: 'label_values(app_info{service=~"$service"}, instance)',
+    });
+  });
+});
+
 describe('default labels', () => {
   it('are chosen at first, and one of a metric of the same name is left to the metric', () => {
     const { templating, panels } = named(inputs['a prefix and default labels']!, 'application');

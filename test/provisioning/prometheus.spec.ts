@@ -10,6 +10,8 @@ import {
   type GeneratedFile,
   type ProvisioningInput,
 } from '../../src/provisioning/index.js';
+import { Queries } from '../../src/provisioning/prometheus/queries.js';
+import { runbookTexts } from '../../src/provisioning/runbooks/texts/index.js';
 import { skipWithout } from '../support/child-process.js';
 import { inputWith, objectiveMatrix, objectiveWith, otelCatalog } from './inputs.js';
 
@@ -94,6 +96,32 @@ skipWithout('promtool')('what is generated for Prometheus', () => {
     expect(judge(input)).toEqual(good);
   }, 60_000);
 
+  it('reads every query of every runbook', () => {
+    const input = inputWith({ objectives: [objectiveWith()], prefix: 'shop_' });
+    const queries = runbooks(input).flatMap(({ text }) => [...text.matchAll(/```promql\n([^]*?)\n```/g)]);
+    const rules = queries.map(([, expr], index) => ({ record: `query:${index}`, expr }));
+    const text = JSON.stringify({ groups: [{ name: 'runbooks', rules }] });
+
+    expect(rules.length).toBeGreaterThan(60);
+    expect(promtool('check', 'rules', ...write([{ path: 'runbooks.yml', text }]))).toEqual({
+      status: 0,
+      output: expect.stringContaining(`${rules.length} rules found`),
+    });
+  });
+
+  it('holds where scrapes know no service', () => {
+    const input = inputWith({ objectives: [objectiveWith()] });
+    const [rules, tests] = [prometheusRules(input), promtoolTests(input)];
+    const unlabelled = tests.map(({ path, text }) => ({
+      path,
+      text: text.replace(/(series: .*?)service="decision-desk",?/g, '$1'),
+    }));
+    write(rules);
+
+    expect(unlabelled.map(({ text }) => text).join('\n')).not.toMatch(/series: .*decision-desk/);
+    expect(promtool('test', 'rules', ...write(unlabelled))).toEqual(good[1]);
+  }, 120_000);
+
   it('fails its tests where a rule is wrong', () => {
     const input = inputWith({ definitions: inputWith().definitions.filter(({ name }) => name === 'events_pending') });
     const [rules] = prometheusRules(input);
@@ -142,6 +170,33 @@ describe('what is generated for Prometheus, as text', () => {
 
     expect([...new Set(links)].toSorted()).toEqual(pages.toSorted());
     expect(pages).toHaveLength(16);
+  });
+
+  it('asks in runbooks only for what the library measures', () => {
+    const queries = new Queries(inputWith());
+    const asked = Object.values(runbookTexts).flatMap((runbook) => runbook.queries(queries));
+
+    expect(asked.filter(({ metric }) => !queries.has(metric))).toEqual([]);
+  });
+
+  it('tells in runbooks the commands with the name of the deployment', () => {
+    const pages = runbooks(inputWith({ service: { name: 'Decision Desk', version: '1.0.0' } }));
+    const commands = pages.flatMap(({ text }) => text.match(/`kubectl [^`]+`/g) ?? []);
+
+    expect(commands).toContain('`kubectl rollout undo deployment/decision-desk`');
+    expect(pages.filter(({ text }) => text.includes('{name}'))).toEqual([]);
+  });
+
+  it('asks for its own service, by its name or that of its Kubernetes Service, and for series without any', () => {
+    const queries = new Queries(inputWith({ service: { name: 'Desk (EU)', version: '1.0.0' } }));
+
+    expect(queries.select('app_ready')).toBe(String.raw`app_ready{service=~"Desk \\(EU\\)|desk-eu|"}`);
+  });
+
+  it('leaves it to a default label to name the service', () => {
+    const queries = new Queries(inputWith({ defaultLabels: { service: 'shop' } }));
+
+    expect(queries.select('app_ready')).toBe('app_ready{service="shop"}');
   });
 
   it('gives every page its five parts, and only queries on metrics that are there', () => {

@@ -13,7 +13,13 @@ interface DeskRequest {
 export class AnnotateInterceptor implements NestInterceptor {
   constructor(private readonly observability: ObservabilityService) {}
 
+  /** What comes over a WebSocket has no path. */
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    if (context.getType() === 'http') this.annotate(context);
+    return next.handle();
+  }
+
+  private annotate(context: ExecutionContext): void {
     const { params, user } = context.switchToHttp().getRequest<DeskRequest>();
     this.observability.annotate({
       'desk.user_role': user?.role,
@@ -21,6 +27,5 @@ export class AnnotateInterceptor implements NestInterceptor {
       'desk.cycle_id': params.cycleId,
       'desk.conversation_id': params.conversationId,
     });
-    return next.handle();
   }
 }

@@ -10,9 +10,11 @@ import { errorShare, httpRequests, type HttpRequests } from './http-requests.js'
 import { evenly } from './layout.js';
 import { heatmapPanel, percentilePanel, ratePanel, valuePanel, type MetricPanels } from './metric-panels.js';
 import type { PanelDraft, Section } from './model.js';
+import { colors } from './panel-frame.js';
 import { stat, timeseries } from './panels.js';
 import { table, withOverride } from './tables.js';
 import { PanelQueries } from './panel-queries.js';
+import { residentMemory } from './runtime.js';
 import { describe } from './titles.js';
 
 export function overviewPlan(input: ProvisioningInput): DashboardPlan {
@@ -28,7 +30,7 @@ export function overviewPlan(input: ProvisioningInput): DashboardPlan {
       { title: 'What we depend on', panels: evenly(drawn(dependencies, context)) },
       { title: 'Work that waits', panels: evenly(drawn(backlog, context)) },
       { title: 'AI', panels: evenly(drawn(ai, context), 2) },
-      { title: 'The process', panels: evenly(drawn(theProcess, context)) },
+      { title: 'The process', panels: evenly(theProcessNow(context)) },
     ],
   };
 }
@@ -101,14 +103,14 @@ function traffic(context: MetricPanels, http: HttpRequests): Section {
         unit: 'reqps',
         queries: [
           { expr: queries.rate(http.duration), legend: 'requests' },
-          { expr: `${queries.rate(http.duration, failures)} or vector(0)`, legend: 'errors' },
+          { expr: `${queries.rate(http.duration, failures)} or vector(0)`, legend: 'errors', color: colors.red },
         ],
       }),
       timeseries({
         title: 'Error rate',
         description: 'Share of the requests answered with 5xx.',
         unit: 'percentunit',
-        queries: [{ expr: errorShare(queries, http), legend: 'errors' }],
+        queries: [{ expr: errorShare(queries, http), legend: 'errors', color: colors.red }],
       }),
       percentilePanel(http.duration, context),
       heatmapPanel(http.duration, context),
@@ -160,8 +162,13 @@ const ai: Readonly<Record<string, Draw>> = {
 const theProcess: Readonly<Record<string, Draw>> = {
   nodejs_eventloop_delay_seconds: valuePanel,
   log_messages_total: ratePanel,
-  process_crashes_total: ratePanel,
 };
+
+/** prom-client's metrics come and go with ours. */
+function theProcessNow(context: MetricPanels): PanelDraft[] {
+  const hasRuntime = context.queries.find('nodejs_eventloop_delay_seconds') !== undefined;
+  return [...drawn(theProcess, context), ...(hasRuntime ? [residentMemory(context)] : [])];
+}
 
 /** Those of them that the application has. */
 function drawn(panels: Readonly<Record<string, Draw>>, context: MetricPanels): PanelDraft[] {

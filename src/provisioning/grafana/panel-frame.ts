@@ -8,6 +8,8 @@ export interface Query {
   readonly legend?: string;
   /** Dots that lead to a trace: where a histogram is asked. */
   readonly hasExemplars?: boolean;
+  /** Instead of the next of the palette: what is bad is red wherever it is shown. */
+  readonly color?: string;
 }
 
 export interface PanelText {

@@ -1,6 +1,6 @@
 /** Lines, numbers and distributions, with one calm look. */
-import type { PanelDraft, ThresholdStep } from './model.js';
-import { colors, fields, frame, inOneLine, targetsOf, type PanelText } from './panel-frame.js';
+import type { FieldOverride, PanelDraft, ThresholdStep } from './model.js';
+import { colors, fields, frame, inOneLine, targetsOf, type PanelText, type Query } from './panel-frame.js';
 
 export interface TimeseriesText extends PanelText {
   /** A table of names and last values instead of one line. */
@@ -20,27 +20,38 @@ const byLargest = {
   sortDesc: true,
 };
 
+const thinLines = {
+  drawStyle: 'line',
+  lineWidth: 1,
+  fillOpacity: 8,
+  gradientMode: 'none',
+  showPoints: 'never',
+  spanNulls: false,
+  lineInterpolation: 'linear',
+};
+
 export function timeseries(text: TimeseriesText): PanelDraft {
   return {
     ...frame('timeseries', text, targetsOf(text.queries)),
-    fieldConfig: fields({
-      unit: text.unit,
-      ...(text.isSigned !== true && { min: 0 }),
-      ...(text.max !== undefined && { max: text.max }),
-      color: { mode: 'palette-classic' },
-      custom: {
-        drawStyle: 'line',
-        lineWidth: 1,
-        fillOpacity: 8,
-        gradientMode: 'none',
-        showPoints: 'never',
-        spanNulls: false,
-        lineInterpolation: 'linear',
+    fieldConfig: {
+      defaults: {
+        unit: text.unit,
+        ...(text.isSigned !== true && { min: 0 }),
+        ...(text.max !== undefined && { max: text.max }),
+        color: { mode: 'palette-classic' },
+        custom: thinLines,
       },
-    }),
+      overrides: text.queries.flatMap(ownColor),
+    },
     options: { legend: text.hasManySeries === true ? byLargest : inOneLine, tooltip: { mode: 'multi', sort: 'desc' } },
     ...(text.maxDataPoints !== undefined && { maxDataPoints: text.maxDataPoints }),
   };
+}
+
+function ownColor({ legend = '', color }: Query): FieldOverride[] {
+  if (color === undefined) return [];
+  const value = { mode: 'fixed', fixedColor: color };
+  return [{ matcher: { id: 'byName', options: legend }, properties: [{ id: 'color', value }] }];
 }
 
 export interface StatText extends PanelText {

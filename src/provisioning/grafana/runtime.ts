@@ -4,6 +4,7 @@ import type { DashboardPlan } from './dashboard.js';
 import { familyOf } from './family-dashboards.js';
 import { metricSections, percentilePanel, type MetricPanels } from './metric-panels.js';
 import type { PanelDraft } from './model.js';
+import { colors, type Query } from './panel-frame.js';
 import { PanelQueries } from './panel-queries.js';
 import { timeseries } from './panels.js';
 import { defaultMetrics } from './prom-client-metrics.js';
@@ -30,9 +31,9 @@ export function runtimePlans(input: ProvisioningInput): DashboardPlan[] {
   ];
 }
 
-function resources({ queries }: MetricPanels): PanelDraft[] {
-  const { cpu, residentMemory, heapUsed, heapTotal, externalMemory } = defaultMetrics;
-  const limit = queries.find('process_memory_limit_bytes');
+function resources(context: MetricPanels): PanelDraft[] {
+  const { queries } = context;
+  const { cpu, heapUsed, heapTotal, externalMemory } = defaultMetrics;
   return [
     timeseries({
       title: 'Processor',
@@ -41,16 +42,7 @@ function resources({ queries }: MetricPanels): PanelDraft[] {
       width: 8,
       queries: [{ expr: queries.rate(cpu, { by: instances }), legend: '{{instance}}' }],
     }),
-    timeseries({
-      title: 'Resident memory',
-      description: `By instance, with the limit. ${describe(residentMemory, '')}`,
-      unit: 'bytes',
-      width: 8,
-      queries: [
-        { expr: queries.value(residentMemory, { by: instances }), legend: '{{instance}}' },
-        ...(limit === undefined ? [] : [{ expr: `min(${queries.selector(limit)})`, legend: 'limit' }]),
-      ],
-    }),
+    residentMemory(context, limitOfMemory(context)),
     timeseries({
       title: 'Heap of JavaScript',
       description: `On all instances chosen above. ${describe(heapUsed, '')}`,
@@ -63,6 +55,24 @@ function resources({ queries }: MetricPanels): PanelDraft[] {
       ],
     }),
   ];
+}
+
+/** By instance. */
+export function residentMemory({ queries }: MetricPanels, limit: readonly Query[] = []): PanelDraft {
+  const { residentMemory: inUse } = defaultMetrics;
+  return timeseries({
+    title: 'Resident memory',
+    description: `By instance. ${describe(inUse, '')}`,
+    unit: 'bytes',
+    width: 8,
+    queries: [{ expr: queries.value(inUse, { by: instances }), legend: '{{instance}}' }, ...limit],
+  });
+}
+
+/** Often so far above that what is used is hard to see: not for a first look. */
+function limitOfMemory({ queries }: MetricPanels): Query[] {
+  const limit = queries.find('process_memory_limit_bytes');
+  return limit === undefined ? [] : [{ expr: `min(${queries.selector(limit)})`, legend: 'limit', color: colors.red }];
 }
 
 function open({ queries }: MetricPanels): PanelDraft[] {

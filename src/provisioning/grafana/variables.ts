@@ -1,5 +1,6 @@
 /** What a reader chooses on top of a dashboard. Everything is chosen at first, also where a label does not exist. */
 import type { ProvisioningInput } from '../provisioning.js';
+import { serviceValues } from '../service-scope.js';
 import { metricsSource } from './data-sources.js';
 import type { Variable } from './model.js';
 import { capitalised } from './titles.js';
@@ -15,14 +16,27 @@ export interface LabelFilter {
  * @param filters labels of the dashboard's own metrics
  */
 export function variables(input: ProvisioningInput, anchor: string, filters: readonly LabelFilter[]): Variable[] {
-  const common = ['service', 'instance', ...Object.keys(input.defaultLabels)];
+  const common = new Set(['instance', ...Object.keys(input.defaultLabels)]);
+  common.delete('service');
   return [
     dataSource('metrics', 'Metrics', 'prometheus'),
     dataSource('traces', 'Traces', 'jaeger'),
     dataSource('logs', 'Logs', 'loki'),
-    ...[...new Set(common)].map((label) => filter({ label, selector: anchor }, input.defaultLabels[label])),
+    serviceFilter(input, anchor),
+    ...[...common].map((label) => filter({ label, selector: ofService(anchor) }, input.defaultLabels[label])),
     ...filters.map((entry) => filter(entry, undefined)),
   ];
+}
+
+/** All of them are those of this service, as its alerts have it; another one can be chosen. */
+function serviceFilter({ service, defaultLabels }: ProvisioningInput, selector: string): Variable {
+  const chosen = defaultLabels['service'];
+  const allValue = JSON.stringify(serviceValues(chosen ?? service.name)).slice(1, -1);
+  return { ...filter({ label: 'service', selector }, chosen), allValue };
+}
+
+function ofService(metric: string): string {
+  return `${metric}{service=~"$service"}`;
 }
 
 function dataSource(name: string, label: string, query: string): Variable {

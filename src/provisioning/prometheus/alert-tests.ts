@@ -1,20 +1,41 @@
-/** promtool's tests of one alert: it is silent when all is well, fires when it has said it would, and ends. */
+/** promtool's tests of one alert: silent when all is well here, whatever happens elsewhere; it fires when it has said it would, and ends. */
 import type { ProvisioningInput } from '../provisioning.js';
 import type { Alert, AlertStory } from './alert.js';
 import { alertAnnotations, serviceLabels } from './rules.js';
-import { inputSeries, type Phase } from './timeline.js';
+import { Queries } from './queries.js';
+import { inputSeries, type InputSeries, type Phase } from './timeline.js';
 import type { YamlValue } from '../yaml.js';
 
 /** Healthy minutes before a fault. */
 const BEFORE = 60;
 
 export function alertTests(alert: Alert, input: ProvisioningInput): YamlValue[] {
-  return [healthy(alert), firing(alert, input), recovering(alert), withoutTraffic(alert), ...restarts(alert)];
+  return [
+    healthy(alert),
+    elsewhere(alert, input),
+    firing(alert, input),
+    recovering(alert),
+    withoutTraffic(alert),
+    ...restarts(alert),
+  ];
 }
 
 function healthy(alert: Alert): YamlValue {
   const phases: Phase[] = [{ samples: 120, state: 'healthy' }];
   return testOf(alert, { title: 'is silent while all is well', phases, alerts: silentAt(alert, [10, 60, 120]) });
+}
+
+/** One Prometheus scrapes more than this service. */
+function elsewhere(alert: Alert, input: ProvisioningInput): YamlValue {
+  const queries = new Queries(input);
+  const samples = BEFORE + faultMinutes(alert);
+  const others = alert.story.series.map((series) => {
+    const selector = queries.elsewhere(series.selector);
+    return inputSeries({ ...series, selector }, [well, { samples: samples - BEFORE, state: 'faulty' }]);
+  });
+  const phases: Phase[] = [{ samples, state: 'healthy' }];
+  const alerts = silentAt(alert, [firesAt(alert), samples]);
+  return testOf(alert, { title: 'is silent while another service fails', phases, others, alerts });
 }
 
 function firing(alert: Alert, input: ProvisioningInput): YamlValue {
@@ -77,15 +98,18 @@ function firesAt({ story, forMinutes }: Alert): number {
 interface Test {
   readonly title: string;
   readonly phases: readonly Phase[];
+  /** Series of other services. */
+  readonly others?: readonly InputSeries[];
   readonly alerts?: readonly YamlValue[];
   readonly expressions?: readonly YamlValue[];
 }
 
-function testOf({ name, story }: Alert, { title, phases, alerts = [], expressions = [] }: Test): YamlValue {
+function testOf({ name, story }: Alert, test: Test): YamlValue {
+  const { title, phases, others = [], alerts = [], expressions = [] } = test;
   return {
     name: `${name} ${title}`,
     interval: '1m',
-    input_series: story.series.map((series) => inputSeries(series, phases)),
+    input_series: [...story.series.map((series) => inputSeries(series, phases)), ...others],
     ...(expressions.length > 0 && { promql_expr_test: expressions }),
     ...(alerts.length > 0 && { alert_rule_test: alerts }),
   };

@@ -27,9 +27,14 @@ export const burnAlerts: readonly BurnRule[] = [
 
 const EVENTS = 'slo_events_total';
 
-export function eventsOf(objective: Objective, queries: Queries, outcome?: 'good' | 'bad'): string {
+function eventsOf(objective: Objective, queries: Queries, outcome?: 'good' | 'bad'): string {
   const matchers = matchersOf({ slo: objective.name, ...(outcome !== undefined && { outcome }) });
   return queries.select(EVENTS, ...matchers);
+}
+
+/** The same as a series that is scraped. */
+export function eventSeries(objective: Objective, queries: Queries, outcome: 'good' | 'bad'): string {
+  return queries.series(EVENTS, ...matchersOf({ slo: objective.name, outcome }));
 }
 
 export function badRatioRecord(window: BurnWindow): string {

@@ -71,12 +71,13 @@ export function burnAnnotations(alert: BurnRule, objective: Objective, input: Pr
   };
 }
 
-function links(alert: Pick<Alert, 'name' | 'dashboard'>, { alerts = {}, service }: ProvisioningInput) {
-  const { runbookBaseUrl = 'runbooks/', grafanaUrl = '' } = alerts;
-  return {
-    runbook_url: `${runbookBaseUrl}${alert.name}.md`,
-    dashboard_url: `${grafanaUrl}/d/${dashboardUid(service.name, alert.dashboard)}`,
-  };
+function links({ name, dashboard }: Pick<Alert, 'name' | 'dashboard'>, input: ProvisioningInput) {
+  const { runbookBaseUrl = 'runbooks/' } = input.alerts ?? {};
+  return { runbook_url: `${runbookBaseUrl}${name}.md`, dashboard_url: dashboardLink(dashboard, input) };
+}
+
+export function dashboardLink(dashboard: string, { alerts = {}, service }: ProvisioningInput): string {
+  return `${alerts.grafanaUrl ?? ''}/d/${dashboardUid(service.name, dashboard)}`;
 }
 
 function alertGroups(alerts: readonly Alert[], input: ProvisioningInput): YamlValue {

@@ -10,7 +10,7 @@ export const serviceAlerts: AlertTable = {
     description: 'No instance answers its readiness probe with success, or none is scraped.',
     dashboard: 'health',
     lookbackMinutes: 0,
-    story: { series: [gauge(queries.select('app_ready'), 1, 0)], crossingMinutes: 1, labels: {}, shown: '' },
+    story: { series: [gauge(queries.series('app_ready'), 1, 0)], crossingMinutes: 1, labels: {}, shown: '' },
   }),
   InstanceNotReady: (_rule, queries) => ({
     metrics: ['app_ready'],
@@ -20,7 +20,7 @@ export const serviceAlerts: AlertTable = {
     dashboard: 'health',
     lookbackMinutes: 0,
     story: {
-      series: [gauge(queries.select('app_ready', 'instance="a:3000"'), 1, 0)],
+      series: [gauge(queries.series('app_ready', 'instance="a:3000"'), 1, 0)],
       crossingMinutes: 1,
       labels: { instance: 'a:3000' },
       shown: '',
@@ -34,7 +34,7 @@ export const serviceAlerts: AlertTable = {
     dashboard: 'health',
     lookbackMinutes: 0,
     story: {
-      series: [gauge(queries.select('health_check_up', 'check="database"'), 1, 0)],
+      series: [gauge(queries.series('health_check_up', 'check="database"'), 1, 0)],
       crossingMinutes: 1,
       labels: { check: 'database' },
       shown: '',
@@ -50,7 +50,7 @@ export const serviceAlerts: AlertTable = {
     story: {
       series: [
         gauge(
-          queries.select('nodejs_eventloop_delay_seconds', 'quantile="0.99"', 'instance="a:3000"'),
+          queries.series('nodejs_eventloop_delay_seconds', 'quantile="0.99"', 'instance="a:3000"'),
           threshold / 2,
           threshold * 4,
         ),
@@ -74,11 +74,11 @@ export const serviceAlerts: AlertTable = {
     story: {
       series: [
         gauge(
-          queries.select('pool_connections_in_use', 'pool="orders"', 'instance="a:3000"'),
+          queries.series('pool_connections_in_use', 'pool="orders"', 'instance="a:3000"'),
           50 * threshold,
           50 * (1 + threshold),
         ),
-        gauge(queries.select('pool_size', 'pool="orders"', 'instance="a:3000"'), 100, 100),
+        gauge(queries.series('pool_size', 'pool="orders"', 'instance="a:3000"'), 100, 100),
       ],
       crossingMinutes: 1,
       labels: { pool: 'orders', instance: 'a:3000' },
@@ -94,7 +94,7 @@ export const serviceAlerts: AlertTable = {
     dashboard: 'events-and-queues',
     lookbackMinutes: 0,
     story: {
-      series: [gauge(queries.select('queue_depth', 'queue="mail"'), threshold / 2, threshold * 2 + 1)],
+      series: [gauge(queries.series('queue_depth', 'queue="mail"'), threshold / 2, threshold * 2 + 1)],
       crossingMinutes: 1,
       labels: { queue: 'mail' },
       shown: (threshold * 2 + 1).toFixed(0),
@@ -102,10 +102,11 @@ export const serviceAlerts: AlertTable = {
   }),
   ScheduleOverdue: ({ threshold: hours }, queries) => ({
     metrics: ['schedule_last_success_timestamp_seconds'],
-    // A label `job` of ours meets that of the scrape: Prometheus renames ours unless `honor_labels` is set.
+    // A label `job` of ours meets that of the scrape: Prometheus renames ours unless `honor_labels` is set. A process that was
+    // started since knows of no success: that of its predecessor counts.
     expression: [
       'time()',
-      `  - max by (job, exported_job) (${queries.select('schedule_last_success_timestamp_seconds')})`,
+      `  - max by (job, exported_job) (max_over_time(${queries.select('schedule_last_success_timestamp_seconds')}[${twice(hours)}]))`,
       `  > ${hours * 3600}`,
     ].join('\n'),
     summary: 'Job {{ or $labels.exported_job $labels.job }} has not ended well for too long',
@@ -116,7 +117,7 @@ export const serviceAlerts: AlertTable = {
       series: [
         {
           kind: 'clock',
-          selector: queries.select('schedule_last_success_timestamp_seconds', 'job="desk"', 'exported_job="cleanup"'),
+          selector: queries.series('schedule_last_success_timestamp_seconds', 'job="desk"', 'exported_job="cleanup"'),
         },
       ],
       // The age begins at the last success, a minute before the first sample that misses one.
@@ -136,7 +137,7 @@ export const serviceAlerts: AlertTable = {
     story: {
       series: [
         counter(
-          queries.select('observability_dropped_total', 'signal="traces"', 'reason="queue_full"'),
+          queries.series('observability_dropped_total', 'signal="traces"', 'reason="queue_full"'),
           0,
           threshold * 2 + 60,
         ),
@@ -147,3 +148,8 @@ export const serviceAlerts: AlertTable = {
     },
   }),
 };
+
+/** As a range of PromQL's, which knows no fractions and no 0. */
+function twice(hours: number): string {
+  return `${Math.max(5, Math.ceil(hours * 120))}m`;
+}

@@ -18,8 +18,8 @@ export const trafficAlerts: AlertTable = {
       lookbackMinutes: 5,
       story: {
         series: [
-          counter(queries.select(count, `${statusLabel}="200"`), 600 * (1 - threshold / 2), 600 * (1 - faulty)),
-          counter(queries.select(count, `${statusLabel}="500"`), (600 * threshold) / 2, 600 * faulty),
+          counter(queries.series(count, `${statusLabel}="200"`), 600 * (1 - threshold / 2), 600 * (1 - faulty)),
+          counter(queries.series(count, `${statusLabel}="500"`), (600 * threshold) / 2, 600 * faulty),
         ],
         crossingMinutes: Math.floor(5 * threshold) + 1,
         labels: {},
@@ -29,7 +29,7 @@ export const trafficAlerts: AlertTable = {
   },
   SlowResponses: ({ threshold }, queries) => {
     const { duration } = queries.http;
-    const bucket = (le: number | '+Inf') => queries.select(`${duration}_bucket`, `le="${le}"`);
+    const bucket = (le: number | '+Inf') => queries.series(`${duration}_bucket`, `le="${le}"`);
     return {
       metrics: [duration],
       expression: [
@@ -63,7 +63,7 @@ export const trafficAlerts: AlertTable = {
     lookbackMinutes: 5,
     story: {
       // Far above, so that the first minute tells.
-      series: [counter(queries.select('ai_errors_total', 'provider="acme"'), threshold * 30, threshold * 600)],
+      series: [counter(queries.series('ai_errors_total', 'provider="acme"'), threshold * 30, threshold * 600)],
       crossingMinutes: 1,
       labels: { provider: 'acme' },
       shown: (threshold * 10).toFixed(2),
@@ -77,7 +77,7 @@ export const trafficAlerts: AlertTable = {
     dashboard: 'ai',
     lookbackMinutes: 60,
     story: {
-      series: [counter(queries.select('ai_cost_cents_total', 'provider="acme"'), threshold / 2, threshold * 120)],
+      series: [counter(queries.series('ai_cost_cents_total', 'provider="acme"'), threshold / 2, threshold * 120)],
       crossingMinutes: 1,
       labels: {},
       shown: (threshold * 72).toFixed(2),
@@ -91,7 +91,7 @@ export const trafficAlerts: AlertTable = {
     dashboard: 'events-and-queues',
     lookbackMinutes: 0,
     story: {
-      series: [gauge(queries.select('events_pending', 'event_type="order.placed"'), threshold / 2, threshold * 2 + 1)],
+      series: [gauge(queries.series('events_pending', 'event_type="order.placed"'), threshold / 2, threshold * 2 + 1)],
       crossingMinutes: 1,
       labels: {},
       shown: (threshold * 2 + 1).toFixed(0),
@@ -105,7 +105,7 @@ export const trafficAlerts: AlertTable = {
     dashboard: 'rate-limits',
     lookbackMinutes: 5,
     story: {
-      series: [counter(queries.select('rate_limit_hits_total', 'scope="default"'), threshold * 30, threshold * 600)],
+      series: [counter(queries.series('rate_limit_hits_total', 'scope="default"'), threshold * 30, threshold * 600)],
       crossingMinutes: 1,
       labels: {},
       shown: (threshold * 10).toFixed(2),

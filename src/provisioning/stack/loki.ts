@@ -13,9 +13,11 @@ export function lokiFile(): GeneratedFile {
       auth_enabled: false,
       server: { http_listen_port: programs.loki.ports.http },
       common: {
+        // Its parts ask each other here; otherwise each looks for an interface called eth0.
+        instance_addr: '127.0.0.1',
         path_prefix: LOKI_FOLDER,
         replication_factor: 1,
-        ring: { instance_addr: '127.0.0.1', kvstore: { store: 'inmemory' } },
+        ring: { kvstore: { store: 'inmemory' } },
         storage: { filesystem: { chunks_directory: `${LOKI_FOLDER}/chunks`, rules_directory: `${LOKI_FOLDER}/rules` } },
       },
       schema_config: {

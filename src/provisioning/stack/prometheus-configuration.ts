@@ -16,10 +16,15 @@ function configuration(): GeneratedFile {
       // Metrics of schedules and queues have a label `job` of their own.
       { job_name: 'application', honor_labels: true, file_sd_configs: [{ files: ['targets.yml'] }] },
       pushedMetrics,
-      { job_name: 'collector', static_configs: [{ targets: [address('collector', 'ownMetrics')] }] },
-      { job_name: 'prometheus', static_configs: [{ targets: [address('prometheus', 'http')] }] },
+      itself('collector', address('collector', 'ownMetrics')),
+      itself('prometheus', address('prometheus', 'http')),
     ],
   });
+}
+
+/** A program of the stack is a service too: it has `process_` metrics, which are not those of the application. */
+function itself(service: string, target: string) {
+  return { job_name: service, static_configs: [{ targets: [target], labels: { service } }] };
 }
 
 /** What applications push over OTLP. The collector calls a service `job`; dashboards and alerts call it `service`. */

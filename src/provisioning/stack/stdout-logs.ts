@@ -37,21 +37,50 @@ const files = {
   start_at: 'end',
 };
 
-/** Lines of other programs are left alone: ours are JSON and name their target. */
+/**
+ * Lines of other programs are left alone: ours are JSON and name their target. What becomes of a line is what it would be over
+ * OTLP: time, severity and ids are the record's own, the message is its body, an error has OpenTelemetry's names.
+ */
 const operators: YamlValue = [
   { type: 'container', add_metadata_from_filepath: false },
   { type: 'filter', expr: 'not (body startsWith "{")' },
+  { type: 'json_parser', on_error: 'drop_quiet' },
+  { type: 'filter', expr: 'attributes.target == nil or attributes.timestamp == nil' },
+  parser('time', { parse_from: 'attributes.timestamp', layout: '%Y-%m-%dT%H:%M:%S.%LZ', location: 'UTC' }),
+  parser('severity', { parse_from: 'attributes.level' }),
   {
-    type: 'json_parser',
-    timestamp: { parse_from: 'attributes.timestamp', layout: '%Y-%m-%dT%H:%M:%S.%LZ' },
-    severity: { parse_from: 'attributes.level' },
-  },
-  { type: 'filter', expr: 'attributes.target == nil' },
-  {
-    type: 'trace_parser',
+    ...parser('trace', {
+      trace_id: { parse_from: 'attributes.trace_id' },
+      span_id: { parse_from: 'attributes.span_id' },
+    }),
     if: 'attributes.trace_id != nil',
-    trace_id: { parse_from: 'attributes.trace_id' },
-    span_id: { parse_from: 'attributes.span_id' },
   },
-  { type: 'move', if: 'attributes.message != nil', from: 'attributes.message', to: 'body' },
+  moved('attributes.message', 'body'),
+  ...['timestamp', 'level', 'trace_id', 'span_id'].map(removed),
+  ...Object.entries({ type: 'type', message: 'message', stack: 'stacktrace' }).map(movedFromError),
+  moved('attributes.err', 'attributes.error'),
 ];
+
+/** A line that only looks like ours is passed on as it is: a message about each would be a flood of its own. */
+function parser(what: string, settings: Readonly<Record<string, YamlValue>>) {
+  return { type: `${what}_parser`, ...settings, on_error: 'send_quiet' };
+}
+
+function moved(from: string, to: string): YamlValue {
+  return { type: 'move', if: `${from} != nil`, from, to };
+}
+
+function movedFromError([field, name]: readonly [string, string]): YamlValue {
+  const from = `attributes.err.${field}`;
+  return {
+    type: 'move',
+    if: `type(attributes.err) == "map" and ${from} != nil`,
+    from,
+    to: `attributes["exception.${name}"]`,
+  };
+}
+
+function removed(attribute: string): YamlValue {
+  const field = `attributes.${attribute}`;
+  return { type: 'remove', if: `${field} != nil`, field };
+}

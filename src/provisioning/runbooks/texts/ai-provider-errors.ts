@@ -32,9 +32,9 @@ export const aiProviderErrors: Runbook = {
     },
   ],
   relief: [
-    'Send calls to another provider or model.',
-    'Slow down: fewer calls at once, and longer pauses between attempts.',
-    'Serve kept answers, or say plainly that the assistant is away.',
-    'Replace the key where authentication fails.',
+    'The provider is out: send calls to another provider or model; without one, serve kept answers or say plainly that the assistant is away.',
+    'It rejects for too many calls (429): fewer calls at once, longer pauses between attempts, and the least important feature off.',
+    'Authentication fails: replace the key, then `kubectl rollout restart deployment/{name}`.',
+    'A model is gone: name its successor in the configuration.',
   ],
 };

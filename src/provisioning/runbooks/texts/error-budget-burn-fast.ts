@@ -1,12 +1,13 @@
 import type { Runbook } from '../runbook.js';
+import { failingDependencies, failingRoutes, newVersions, slowRoutes } from '../usual-queries.js';
 
 export const errorBudgetBurnFast: Runbook = {
   meaning:
     'An objective loses its error budget so fast that it would be used up within days. Two windows agree: enough has gone wrong to matter, and it still goes on. Somebody has to act now.',
   firstLook: [
-    'Read the objective in the label `slo`: is it about errors, or about slowness?',
-    'Look at its dashboard: when did it begin, and what began at the same time?',
-    'Go on as with HighErrorRate or SlowResponses, which of the two it is.',
+    "Read the objective in the label `slo`, and what it is about on its dashboard: errors, slowness, or counters of the application's own.",
+    'See when it began, and what began at the same time.',
+    'Ask which routes fail, for an objective about errors, or are slow, for one about latency.',
   ],
   causes: [
     'A deployment, a switch, a change of configuration.',
@@ -19,15 +20,15 @@ export const errorBudgetBurnFast: Runbook = {
       metric: 'slo_events_total',
       expression: `sum by (slo) (rate(${queries.select('slo_events_total', 'outcome="bad"')}[5m]))`,
     },
-    {
-      question: 'How much budget is left?',
-      metric: 'slo_error_budget_remaining_ratio',
-      expression: `min by (slo) (${queries.select('slo_error_budget_remaining_ratio')})`,
-    },
+    failingRoutes(queries),
+    slowRoutes(queries),
+    newVersions(queries),
+    ...failingDependencies(queries),
   ],
   relief: [
-    'Roll back what began at the same time.',
-    'Shed load that matters less, to keep what was promised.',
+    'Undo what began at the same time: `kubectl rollout undo deployment/{name}` for a release, the switch or the setting otherwise.',
+    'Load is new: add instances with `kubectl scale deployment/{name} --replicas=N`, and reject what matters least at the load balancer.',
+    'A dependency fails or is slow: switch to its fallback, and shorten the time that requests wait for it.',
     'Stop releases until the budget burns slowly again.',
   ],
 };

@@ -4,7 +4,7 @@ export const eventBacklog: Runbook = {
   meaning:
     'More deliveries of events are owed than handlers settle: what they should do happens late, and memory grows with every event that waits. A failed delivery is settled and does not count.',
   firstLook: [
-    'Ask which event type piles up.',
+    'Ask which event type piles up. Every process that holds a queue of BullMQ reports all of it: divide by their number.',
     'Compare what is published with what is processed: a burst, or handlers that have stopped?',
     'Read the log of the handler: does it fail, or hang?',
   ],
@@ -37,9 +37,9 @@ export const eventBacklog: Runbook = {
     },
   ],
   relief: [
-    'Pause what publishes in bulk.',
-    'Give the handler a time limit, so that one dependency cannot hold all deliveries.',
-    'Watch the memory: events inside a process are lost with it, so drain before a restart.',
-    'Move work that takes long to a queue with workers of its own.',
+    'Something publishes in bulk: pause it (an import, a replay, a schedule).',
+    'The handler waits for a dependency: bring that back, or switch to its fallback; deliveries go on by themselves.',
+    'Do not restart in haste: events inside a process are lost with it. Look at its memory first (`kubectl top pod -l app.kubernetes.io/name={name}`), and stop what publishes, so that it can drain.',
+    'It comes again: give the handler a time limit, or move its work to a queue with workers of its own.',
   ],
 };

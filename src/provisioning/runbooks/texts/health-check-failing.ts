@@ -4,8 +4,8 @@ export const healthCheckFailing: Runbook = {
   meaning:
     'A health check has gone wrong for minutes on one instance at least. When it belongs to readiness the instance gets no traffic; otherwise a part of the service works worse.',
   firstLook: [
-    'Open `/health`: the details name the cause where they may be shown.',
-    'Ask whether one instance or all of them are affected.',
+    'Ask whether one instance or all of them are affected: one points at a network or a machine, all of them at the dependency.',
+    'Open `/health` of one (`kubectl port-forward POD 8080:http`): the details name the cause where they may be shown.',
     'Read the log line that was written when the check changed.',
   ],
   causes: [
@@ -27,8 +27,9 @@ export const healthCheckFailing: Runbook = {
     },
   ],
   relief: [
-    'Bring the dependency back; its own runbook knows how.',
-    'Where the check is too strict, raise its time limit, or let it degrade instead of fail.',
-    'Use the fallback that the service has for this dependency.',
+    'The dependency is down: bring it back by its own runbook, or switch to its fallback.',
+    'Credentials have changed: put the new ones in place, then `kubectl rollout restart deployment/{name}`.',
+    'One instance alone fails: replace it with `kubectl delete pod POD`.',
+    'The check is too strict: raise its time limit, or let it degrade instead of fail, so that instances get traffic again.',
   ],
 };

@@ -21,6 +21,11 @@ export const highAiCosts: Runbook = {
       expression: `sum by (provider, model, tier) (increase(${queries.select('ai_cost_cents_total')}[1h])) / 100`,
     },
     {
+      question: 'On how many calls?',
+      metric: 'ai_completion_duration_seconds',
+      expression: `sum by (provider) (increase(${queries.select('ai_completion_duration_seconds_count')}[1h]))`,
+    },
+    {
       question: 'On which tokens?',
       metric: 'ai_tokens_total',
       expression: `sum by (model, type) (increase(${queries.select('ai_tokens_total')}[1h]))`,
@@ -32,9 +37,9 @@ export const highAiCosts: Runbook = {
     },
   ],
   relief: [
-    'Stop the job or the feature that spends it.',
-    "Lower the limit of calls per user, or the provider's own spending limit.",
-    'Use a cheaper model for the tier that grows.',
-    'Cut prompts and the longest answer that is asked for.',
+    'A loop: stop the job or the agent that makes it, or the feature it belongs to.',
+    'Nobody knows yet: lower the spending limit in the console of the provider, which stops all calls at that sum.',
+    'Somebody abuses an endpoint: block the caller, and lower the limit of calls per user.',
+    'More users than planned: use a cheaper model for the tier that grows, and a lower limit of tokens per answer.',
   ],
 };

@@ -4,9 +4,9 @@ export const instanceNotReady: Runbook = {
   meaning:
     'One instance has not been ready for minutes: it gets no traffic, and the others carry its share. The service itself still answers.',
   firstLook: [
-    'Open `/health/ready` of this instance: it names the check that fails.',
-    'Read its log from the last change of a health check on.',
-    'Compare it with its siblings: the same release, the same machine, the same zone?',
+    'Open `/health/ready` of this instance (`kubectl port-forward POD 8080:http`): it names the check that fails.',
+    'Read its log from the last change of a health check on: `kubectl logs POD --since=30m`.',
+    'Compare it with its siblings (`kubectl get pods -l app.kubernetes.io/name={name} -o wide`): the same release, machine, zone?',
   ],
   causes: [
     'The instance cannot reach a dependency that others can: network, machine, zone.',
@@ -20,10 +20,15 @@ export const instanceNotReady: Runbook = {
       metric: 'health_check_up',
       expression: `${queries.select('health_check_up')} == 0`,
     },
+    {
+      question: 'Which versions run?',
+      metric: 'app_info',
+      expression: `count by (version) (${queries.select('app_info')})`,
+    },
   ],
   relief: [
-    'Replace the instance; keep its log.',
-    'Where several of one machine or zone are affected, move them away from it.',
-    'See that the instances which are left can carry the load.',
+    'Replace the instance with `kubectl delete pod POD`; keep its log first.',
+    'Several of one machine are affected: keep new ones away from it with `kubectl cordon NODE`.',
+    'See that the instances which are left can carry the load; add some with `kubectl scale deployment/{name} --replicas=N`.',
   ],
 };

@@ -21,7 +21,12 @@ export const poolSaturated: Runbook = {
       expression: `sum by (instance, pool) (${queries.select('pool_pending')})`,
     },
     {
-      question: 'How long (95th percentile)?',
+      question: 'Since when, and on which instances (draw it)?',
+      metric: 'pool_connections_in_use',
+      expression: `sum by (instance, pool) (${queries.select('pool_connections_in_use')})`,
+    },
+    {
+      question: 'How long does one wait (95th percentile)?',
       metric: 'pool_wait_duration_seconds',
       expression: `histogram_quantile(0.95, sum by (le, pool) (rate(${queries.select('pool_wait_duration_seconds_bucket')}[5m])))`,
     },
@@ -32,9 +37,9 @@ export const poolSaturated: Runbook = {
     },
   ],
   relief: [
-    'End what holds connections for long: a report, a transaction without an end.',
-    'Restart an instance that leaks; the others take over.',
-    'Raise the size of the pool as far as the server allows for all instances together.',
-    'Shed load: reject early what would wait anyway.',
+    'Something holds connections for long: end it. PostgreSQL names it with `SELECT pid, now() - xact_start AS age, state, query FROM pg_stat_activity ORDER BY age DESC NULLS LAST LIMIT 10`, and ends it with `SELECT pg_terminate_backend(PID)`.',
+    'One instance leaks: replace it with `kubectl delete pod POD`; the others take over.',
+    'The server has room: raise the size of the pool, as far as it allows for all instances together (in PostgreSQL `SHOW max_connections`).',
+    'Load is too high: reject early what would wait anyway. More instances make it worse: each brings a pool.',
   ],
 };

@@ -32,8 +32,9 @@ export const queueBacklog: Runbook = {
     },
   ],
   relief: [
-    'Add workers, as far as what they call can bear it.',
-    'Pause the producer, or the jobs that can wait.',
-    'Set aside jobs that fail every time, so that the others move.',
+    'Workers are down: start them, and read why they stopped with `kubectl logs POD --previous`.',
+    'Workers are busy: add some with `kubectl scale deployment/{name} --replicas=N`, as far as what they call can bear it.',
+    'Jobs fail every time: set them aside, so that the others move (BullMQ: `job.moveToFailed`, or fewer `attempts`).',
+    'A burst came in: pause what makes the jobs, or the queue whose jobs can wait (BullMQ: `queue.pause()`).',
   ],
 };

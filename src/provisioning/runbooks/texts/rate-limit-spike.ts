@@ -1,11 +1,12 @@
-import type { Runbook } from '../runbook.js';
+import type { Queries } from '../../prometheus/queries.js';
+import type { Runbook, RunbookQuery } from '../runbook.js';
 
 export const rateLimitSpike: Runbook = {
   meaning:
     'Rate limits reject many calls. The limits do what they are for; the question is whether those who are rejected deserve it.',
   firstLook: [
     'Ask which limit rejects, and for which handler.',
-    'Find out who calls: one client, or many?',
+    'Find out who calls: one client, or many? Metrics do not know; the log of the load balancer, or of the service, does.',
     'Look for a client that tries again at once when it is rejected.',
   ],
   causes: [
@@ -25,10 +26,22 @@ export const rateLimitSpike: Runbook = {
       metric: 'rate_limit_checks_total',
       expression: `sum by (resource) (rate(${queries.select('rate_limit_hits_total')}[5m])) / sum by (resource) (rate(${queries.select('rate_limit_checks_total')}[5m]))`,
     },
+    rejectedRoutes(queries),
   ],
   relief: [
-    'Block the one address or key that floods, before the application.',
-    'Raise the limit where honest users are hit.',
-    'Send `Retry-After`, and ask the owner of the client to keep to it.',
+    'One client floods: block its address or key at the load balancer, before it reaches the application.',
+    'It is a release of ours: roll that back (`kubectl rollout undo deployment/{name}` where it is this service).',
+    'Honest users are hit: raise the limit.',
+    'Clients retry at once: send `Retry-After`, and ask their owners to keep to it.',
   ],
 };
+
+function rejectedRoutes(queries: Queries): RunbookQuery {
+  const { family, count, routeLabel, statusLabel } = queries.http;
+  const rejected = queries.select(count, `${statusLabel}="429"`);
+  return {
+    question: 'On which routes?',
+    metric: family,
+    expression: `topk(10, sum by (${routeLabel}) (rate(${rejected}[5m])))`,
+  };
+}

@@ -12,13 +12,13 @@ export const scheduleOverdue: Runbook = {
     'The job fails: read its error.',
     'It hangs, and never ends.',
     'No process runs it: scaled to zero, or the schedule is switched off here.',
-    'It rightly runs less often than the threshold assumes: raise the threshold then.',
+    'It rightly runs less often than the threshold assumes (raise `alerts.rules.ScheduleOverdue.threshold` then), or it was removed on purpose (the alert ends by itself).',
   ],
   queries: (queries) => [
     {
       question: 'How old is the last success, in hours?',
       metric: 'schedule_last_success_timestamp_seconds',
-      expression: `(time() - max by (job, exported_job) (${queries.select('schedule_last_success_timestamp_seconds')})) / 3600`,
+      expression: `(time() - max by (job, exported_job) (max_over_time(${queries.select('schedule_last_success_timestamp_seconds')}[3d]))) / 3600`,
     },
     {
       question: 'How did the runs of the last day end?',
@@ -27,8 +27,9 @@ export const scheduleOverdue: Runbook = {
     },
   ],
   relief: [
-    'Run the job by hand, once, where it may run twice without harm.',
-    'Restart the process where the job hangs.',
-    'Tell those who rely on its result.',
+    'It may run twice without harm: run it by hand, once.',
+    'It hangs, or no process runs it: `kubectl rollout restart deployment/{name}`, and see in the log that the job is registered.',
+    'It fails: mend what its error names (a password, a full disk, a dependency), and run it again.',
+    'Tell those who rely on its result that it is late.',
   ],
 };

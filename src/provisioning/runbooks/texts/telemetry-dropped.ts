@@ -31,8 +31,9 @@ export const telemetryDropped: Runbook = {
     },
   ],
   relief: [
-    'Bring the collector back, or send to another one. The service needs no restart: it tries again by itself.',
-    'Lower the sampling ratio while the receiver is slow.',
-    'Raise `traces.maxQueueSize` where bursts are short and memory is there.',
+    'The collector is down: bring it back (`kubectl rollout restart` of its deployment, `docker compose restart collector`). The service needs no restart: it tries again by itself.',
+    'It refuses: its log names credentials, size or memory.',
+    'It is slow: give it more memory or instances; until then lower the sampling ratio (`OTEL_TRACES_SAMPLER_ARG=0.1`).',
+    'Bursts are short: raise `traces.maxQueueSize` where memory is there.',
   ],
 };
