@@ -79,6 +79,8 @@ export class SentryClients {
       integrations: [library.linkedErrorsIntegration(), ...integrations],
       stackParser: library.defaultStackParser,
       transport: (options: SentryTransportOptions) => this.openTransport(options),
+      // Otherwise the client rewrites modules of the application as they are loaded, for spans that are ours to make.
+      enableRuntimeChannelInjection: false,
       sendDefaultPii: false,
       sendClientReports: false,
       enableLogs: false,

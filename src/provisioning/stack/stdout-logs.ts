@@ -35,6 +35,8 @@ export function stdoutLogsFile({ service }: ProvisioningInput): GeneratedFile {
 const files = {
   include: [`${CONTAINER_LOGS}/*/*-json.log`, `${POD_LOGS}/*/*/*.log`],
   start_at: 'end',
+  // Lines that a runtime has split are joined by file.
+  include_file_path: true,
 };
 
 /**
