@@ -91,8 +91,11 @@ function requestsOn(text: string): number {
   return samples.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
 }
 
+/** What happens to be under way when it is read, by Node's own types: a connection attempt is a series, and gone with the next reading. */
+const MOMENTARY = /^nodejs_active_(?:requests|resources|handles)\{/;
+
 function seriesOn(text: string): number {
-  return text.split('\n').filter((line) => line !== '' && !line.startsWith('#')).length;
+  return text.split('\n').filter((line) => line !== '' && !line.startsWith('#') && !MOMENTARY.test(line)).length;
 }
 
 function judge(readings: readonly Reading[]): boolean {
