@@ -3,13 +3,14 @@
  * never within a request, and are tried again when they fail. What cannot leave is dropped and counted:
  * taken = exported + dropped + queued + in flight, at any moment.
  */
-import { context, ROOT_CONTEXT } from '@opentelemetry/api';
-import { suppressTelemetry } from '../kernel/index.js';
+import type { QueueConfig } from '../config/index.js';
+import type { Clock, Diagnostics } from '../kernel/index.js';
 import { within, type ExportState } from '../tracing/index.js';
-import { DeliveryCondition, type DeliveryConditionOptions } from './delivery-condition.js';
+import { DeliveryCondition, type DeliverySentences } from './delivery-condition.js';
 import { asDeliveryError, type DeliveryError, type LossReason } from './delivery-error.js';
 import { RecordQueue } from './record-queue.js';
 import { Retry } from './retry.js';
+import { unobserved } from './unobserved.js';
 
 /** Where records go. */
 export interface DeliverySink {
@@ -22,7 +23,14 @@ export interface DeliverySink {
   close(): Promise<void>;
 }
 
-export interface BoundedDeliveryOptions extends DeliveryConditionOptions {
+export interface BoundedDeliveryOptions {
+  /** Label of its metrics. */
+  readonly signal: string;
+  /** Where records go, for messages. */
+  readonly destination: string;
+  readonly limits: QueueConfig;
+  readonly diagnostics: Diagnostics;
+  readonly clock: Clock;
   readonly sink: DeliverySink;
   /** How long a batch is tried again, in milliseconds. */
   readonly retryForMs: number;
@@ -51,7 +59,7 @@ export class BoundedDelivery {
   constructor(options: BoundedDeliveryOptions) {
     this.options = options;
     const { retryForMs, maxBackOffMs } = options;
-    const condition = (this.condition = new DeliveryCondition(options));
+    const condition = (this.condition = new DeliveryCondition({ ...options, sentences: sentencesOf(options) }));
     this.retry = new Retry({ retryForMs, maxBackOffMs, onFailure: ({ message }) => condition.failed(message) });
   }
 
@@ -204,7 +212,14 @@ export class BoundedDelivery {
   }
 }
 
-/** What a delivery does is not observed itself, by us or by any instrumentation. */
-export function unobserved<T>(work: () => T): T {
-  return context.with(suppressTelemetry(ROOT_CONTEXT), work);
+function sentencesOf({ signal, destination, limits }: BoundedDeliveryOptions): DeliverySentences {
+  return {
+    overflow:
+      `Records of ${signal} come faster than ${destination} takes them; above ${limits.maxQueueSize} records or ` +
+      `${limits.maxQueueBytes} bytes they are dropped and counted. Fix: raise maxQueueSize and maxQueueBytes, or send less.`,
+    failing: (reason) =>
+      `Records of ${signal} do not reach ${destination}: ${reason}. The application is unaffected; records wait, and what is ` +
+      'more than the queue takes is dropped and counted, until it is over.',
+    recovered: (dropped) => `Records of ${signal} reach ${destination} again; ${dropped} were dropped so far.`,
+  };
 }

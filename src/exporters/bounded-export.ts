@@ -4,9 +4,10 @@
  * counted. The SDK's own batch processor cannot say what it drops and why, hence this one: created = exported + dropped +
  * queued + in flight, at any moment.
  */
-import { context, ROOT_CONTEXT } from '@opentelemetry/api';
-import { suppressTelemetry, type Clock, type Diagnostics } from '../kernel/index.js';
+import type { Clock, Diagnostics } from '../kernel/index.js';
 import { within, type ExportState, type FinishedSpan, type SpanProcessorLike } from '../tracing/index.js';
+import { unobserved } from './unobserved.js';
+import { DeliveryCondition, type DeliverySentences } from './delivery-condition.js';
 import type { ExportResult, SpanBatch, SpanExporterLike } from './span-exporter.js';
 import { SpanQueue } from './span-queue.js';
 
@@ -41,15 +42,14 @@ export class BoundedExport implements SpanProcessorLike {
   private current: ExportUnderWay | undefined;
   private timer: NodeJS.Timeout | undefined;
   private isWakingUp = false;
-  private isFailing = false;
-  private hasOverflown = false;
-  private lastSuccessAtMs: number | undefined;
+  private readonly condition: DeliveryCondition;
   private exporter: SpanExporterLike;
   private madeAtMs: number;
   private isOver: Promise<void> | undefined;
 
   constructor(options: BoundedExportOptions) {
     this.options = options;
+    this.condition = new DeliveryCondition({ ...options, signal: SIGNAL, sentences: sentencesOf(options) });
     this.exporter = options.createExporter();
     this.queue = new SpanQueue(options.maxBatchSize, () => this.exporter.createBatch?.() ?? []);
     this.madeAtMs = options.clock.now();
@@ -66,7 +66,8 @@ export class BoundedExport implements SpanProcessorLike {
   }
 
   exportState(): ExportState {
-    const { isFailing, lastSuccessAtMs, inFlight } = this;
+    const { inFlight } = this;
+    const { isFailing, lastSuccessAtMs } = this.condition;
     return { ...this.counts, queued: this.queue.length, inFlight, lastSuccessAtMs, isFailing };
   }
 
@@ -133,19 +134,7 @@ export class BoundedExport implements SpanProcessorLike {
 
   private overflow(): void {
     this.drop('queue_full', 1);
-    this.hasOverflown = true;
-  }
-
-  /** Said after a success only: behind an endpoint that hangs the queue is full, too, and that is another trouble. */
-  private warnOfOverflow(): void {
-    if (!this.hasOverflown) return;
-    this.hasOverflown = false;
-    const { diagnostics, destination, maxQueueSize } = this.options;
-    diagnostics.warnOnce(
-      `queue:${SIGNAL}`,
-      `Spans end faster than ${destination} takes them; above ${maxQueueSize} waiting they are dropped and counted. ` +
-        'Fix: raise traces.maxQueueSize, or lower traces.sampleRatio.',
-    );
+    this.condition.overflown();
   }
 
   /** Not within the request that ended the span: handing a batch over takes up to two milliseconds. */
@@ -170,8 +159,7 @@ export class BoundedExport implements SpanProcessorLike {
       this.settle(length, outcome),
     );
     this.current = underWay;
-    // What an export does is not observed itself, by us or by any instrumentation.
-    context.with(suppressTelemetry(ROOT_CONTEXT), () => underWay.begin(this.exporter, batch));
+    unobserved(() => underWay.begin(this.exporter, batch));
     return underWay;
   }
 
@@ -181,35 +169,20 @@ export class BoundedExport implements SpanProcessorLike {
     else this.failed(size, outcome.failure, outcome.error);
     if (this.isOver !== undefined) return;
     // After a failure the next batch waits for its time: an outage must not become a storm.
-    if (this.queue.length >= this.options.maxBatchSize && !this.isFailing) this.exportSoon();
+    if (this.queue.length >= this.options.maxBatchSize && !this.condition.isFailing) this.exportSoon();
     else if (this.queue.length > 0) this.exportLater();
   }
 
   private succeeded(size: number): void {
-    const { clock, diagnostics, destination } = this.options;
     this.counts.exported += size;
-    this.lastSuccessAtMs = clock.toEpochMs(clock.now());
-    if (!this.isFailing) return this.warnOfOverflow();
-    this.isFailing = false;
-    this.hasOverflown = false;
-    diagnostics.recovered(
-      `export:${SIGNAL}`,
-      `Traces are exported to ${destination} again; ${this.counts.dropped} spans were dropped so far.`,
-    );
+    this.condition.succeeded(this.counts.dropped);
   }
 
   private failed(size: number, reason: DropReason, error: unknown): void {
-    const { diagnostics, destination } = this.options;
     this.drop(reason, size);
     if (reason === 'shutdown') return;
-    this.isFailing = true;
-    this.hasOverflown = false;
     this.renewExporter();
-    diagnostics.warnOnce(
-      `export:${SIGNAL}`,
-      `Traces cannot be exported to ${destination}: ${reasonText(reason, error)}. The application is unaffected; ` +
-        'spans are dropped and counted until the endpoint answers again.',
-    );
+    this.condition.failed(reasonText(reason, error));
   }
 
   private renewExporter(): void {
@@ -283,6 +256,18 @@ function outcomeOf({ code, error }: ExportResult): ExportOutcome {
     (error as { code?: unknown } | undefined)?.code === GRPC_DEADLINE_EXCEEDED ||
     /time(d )?out/i.test(error?.message ?? '');
   return { failure: isTimeout ? 'export_timeout' : 'export_failed', error };
+}
+
+function sentencesOf({ destination, maxQueueSize }: BoundedExportOptions): DeliverySentences {
+  return {
+    overflow:
+      `Spans end faster than ${destination} takes them; above ${maxQueueSize} waiting they are dropped and counted. ` +
+      'Fix: raise traces.maxQueueSize, or lower traces.sampleRatio.',
+    failing: (reason) =>
+      `Traces cannot be exported to ${destination}: ${reason}. The application is unaffected; ` +
+      'spans are dropped and counted until the endpoint answers again.',
+    recovered: (dropped) => `Traces are exported to ${destination} again; ${dropped} spans were dropped so far.`,
+  };
 }
 
 function reasonText(reason: DropReason, error: unknown): string {

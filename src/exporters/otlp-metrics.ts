@@ -3,7 +3,7 @@ import type { MetricsConfig } from '../config/index.js';
 import type { Clock, Diagnostics } from '../kernel/index.js';
 import type { PageContent } from '../metrics/index.js';
 import { within, type ExportState } from '../tracing/index.js';
-import { unobserved } from './bounded-delivery.js';
+import { unobserved } from './unobserved.js';
 import { asDeliveryError, type DeliveryError, type LossReason } from './delivery-error.js';
 import { MetricRequests, type MetricRequest } from './metric-requests.js';
 import { SeriesHistories } from './metric-temporality.js';

@@ -64,11 +64,10 @@ export class HooksHandler implements OperationHandler {
   end(operation: Operation): void {
     this.bus.release(operation);
     if (isTelemetrySuppressed(operation.context)) return;
-    const ids = idsOf(operation);
-    this.bus.emit('operation.end', { ...ids, operation });
+    if (this.bus.hasListeners('operation.end')) this.bus.emit('operation.end', { ...idsOf(operation), operation });
     if (operation.kind === 'http.server' && this.bus.hasListeners('http.response')) this.tellResponse(operation);
     if (operation.kind === 'phase') this.tellPhase(operation);
-    if (this.isNewError(operation)) this.bus.emit('operation.error', { ...ids, operation, error: operation.error });
+    if (this.isNewError(operation)) this.tellError(operation);
     this.tellSlow(operation);
   }
 
@@ -87,6 +86,10 @@ export class HooksHandler implements OperationHandler {
   private tellPhase(operation: Operation): void {
     const { name, durationMs, outcome } = operation;
     this.bus.emit('performance.phase', { ...idsOf(operation), operation, name, durationMs, outcome: outcome! });
+  }
+
+  private tellError(operation: Operation): void {
+    this.bus.emit('operation.error', { ...idsOf(operation), operation, error: operation.error });
   }
 
   private tellSlow(operation: Operation): void {
