@@ -22,7 +22,7 @@ export interface PartOptions {
 }
 
 /** As given on the command line: `npm run bench -- requests scrape`. */
-export const partNames = ['requests', 'field', 'calls', 'scrape', 'startup', 'desk'] as const;
+export const partNames = ['requests', 'field', 'calls', 'scrape', 'startup', 'desk', 'rooms'] as const;
 export type PartName = (typeof partNames)[number];
 
 export interface Part {

@@ -92,6 +92,16 @@ export const budgets: readonly Budget[] = [
     limits: [{ figure: 'desk.cost', atMost: 1.02 }],
   },
   {
+    title: 'profiling on, no profile taken, CPU with ÷ without',
+    part: 'rooms',
+    limits: perPlatform('rooms.profiling', { express: 1.01, fastify: 1.01 }),
+  },
+  {
+    title: 'console on, nobody looks, 100 % sampled and exported, CPU with ÷ without',
+    part: 'rooms',
+    limits: perPlatform('rooms.console', { express: 1.1, fastify: 1.1 }),
+  },
+  {
     title: 'p99 at saturation, 10 %, × bare',
     part: 'field',
     limits: perPlatform('field.ours-10', { express: 1.4, fastify: 1.4 }, { suffix: '.p99' }),

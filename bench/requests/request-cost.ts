@@ -1,4 +1,5 @@
 /** CPU per request with the module on, divided by the same with it off, in one server process. */
+import type { ObservabilityOptions } from 'nestjs-observability';
 import { pin, SERVER_CORE } from '../harness/cores.js';
 import { load } from '../harness/load.js';
 import { MeasuredProcess } from '../harness/measured-process.js';
@@ -29,7 +30,7 @@ export async function measureRequestCost(
   { pairs, requestsPerWindow, execPath }: Effort,
 ): Promise<RequestCost> {
   const undisturbed = new Undisturbed(pairs);
-  const bench = await Bench.start(variant, platform, execPath);
+  const bench = await RequestBench.start({ variant, platform, execPath });
   const window: Window = (isOn, count) => bench.window(isOn, count);
   const take: TakeWindow = (work) => undisturbed.take(bench.pids, work);
   try {
@@ -40,8 +41,16 @@ export async function measureRequestCost(
   }
 }
 
+export interface RequestBenchOptions {
+  readonly variant: RequestVariantName;
+  readonly platform: Platform;
+  readonly execPath: string;
+  /** On top of what the variant says. */
+  readonly extra?: ObservabilityOptions;
+}
+
 /** A server, where its spans go, and who reads its log. */
-class Bench {
+export class RequestBench {
   private readonly proof: Proof;
 
   private constructor(
@@ -55,18 +64,22 @@ class Bench {
     this.proof = new Proof(`${variant} on ${platform}`, requestVariants[variant]);
   }
 
-  static async start(variant: RequestVariantName, platform: Platform, execPath: string): Promise<Bench> {
+  static async start({ variant, platform, execPath, extra = {} }: RequestBenchOptions): Promise<RequestBench> {
     const sink = new MeasuredProcess<SinkCommand>('harness/otlp-sink.js');
     const endpoint = `http://127.0.0.1:${await sink.ask<number>('ok')}`;
     const log = new LineCounter();
-    const server = new MeasuredProcess<Command>('requests/server.js', [variant, platform, endpoint], {
-      execPath,
-      env: { NODE_ENV: 'production' },
-      onOutput: log.read,
-    });
+    const server = new MeasuredProcess<Command>(
+      'requests/server.js',
+      [variant, platform, endpoint, JSON.stringify(extra)],
+      {
+        execPath,
+        env: { NODE_ENV: 'production' },
+        onOutput: log.read,
+      },
+    );
     const { port } = await server.hear<{ port: number }>();
     pin(server.pid, SERVER_CORE);
-    return new Bench(variant, platform, sink, server, log, port);
+    return new RequestBench(variant, platform, sink, server, log, port);
   }
 
   get pids(): readonly number[] {

@@ -1,6 +1,13 @@
 /** The server under load: an application whose module is switched on and off by its parent process. */
 import 'reflect-metadata';
-import { Counted, MetricsService, ObservabilityModule, OperationPipeline, Traced } from 'nestjs-observability';
+import {
+  Counted,
+  MetricsService,
+  ObservabilityModule,
+  OperationPipeline,
+  Traced,
+  type ObservabilityOptions,
+} from 'nestjs-observability';
 import type { Reading } from '../harness/paired-windows.js';
 import { startHello, type HelloApplication, type Platform } from './hello.js';
 import { optionsOf, requestVariants, type RequestVariant, type RequestVariantName } from './request-variants.js';
@@ -17,10 +24,17 @@ export interface ServerReading extends Reading {
   readonly dropped: number;
 }
 
-async function main(name: RequestVariantName, platform: Platform, endpoint: string): Promise<void> {
+interface ServerOptions {
+  readonly name: RequestVariantName;
+  readonly platform: Platform;
+  readonly endpoint: string;
+  readonly extra: ObservabilityOptions;
+}
+
+async function main({ name, platform, endpoint, extra }: ServerOptions): Promise<void> {
   const variant: RequestVariant = requestVariants[name];
   const hello = await startHello(platform, {
-    imports: [ObservabilityModule.forRoot(optionsOf(variant, endpoint))],
+    imports: [ObservabilityModule.forRoot({ ...optionsOf(variant, endpoint), ...extra })],
     ...(variant.isDecorated && { onService: [Traced(), Counted()] }),
   });
   const pipeline = hello.app.get(OperationPipeline);
@@ -53,4 +67,5 @@ function reading({ app, handled }: HelloApplication, spanExport: SpanExport): Se
   };
 }
 
-void main(process.argv[2] as RequestVariantName, process.argv[3] as Platform, process.argv[4]!);
+const [name, platform, endpoint, extra] = process.argv.slice(2) as [RequestVariantName, Platform, string, string];
+void main({ name, platform, endpoint, extra: JSON.parse(extra) as ObservabilityOptions });
