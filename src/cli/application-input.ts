@@ -8,7 +8,7 @@ import {
 } from '../config/index.js';
 import { callsiteOf, Diagnostics, type Callsite, type MetricDefinition } from '../kernel/index.js';
 import { metricCatalog, otelMetrics } from '../metric-catalog.js';
-import { MetricRegistry, MetricsHandler } from '../metrics/index.js';
+import { MetricRegistry, MetricsHandler, networkTimingMetrics } from '../metrics/index.js';
 import type { ProvisioningInput } from '../provisioning/index.js';
 import { allObjectives } from '../slo/index.js';
 import { methodNames } from '../sources/index.js';
@@ -59,11 +59,15 @@ function usageOf({ modules, application }: Preview, config: ResolvedConfig, hasO
 
 /** Under the names that the application shows them by. */
 function catalogOf(usage: Usage): MetricDefinition[] {
-  const inUse = metricCatalog.filter(({ family }) => isFamilyInUse(family, usage));
+  const inUse = metricCatalog.filter((metric) => isFamilyInUse(metric.family, usage) && !isLeftOut(metric, usage));
   if (usage.config.conventions === 'prometheus') return inUse;
   const replaced = new Set(otelMetrics.map(({ insteadOf }) => insteadOf?.name));
   const standard = otelMetrics.map(({ definition }) => definition).filter(({ family }) => isFamilyInUse(family, usage));
   return [...inUse.filter(({ name }) => !replaced.has(name)), ...standard];
+}
+
+function isLeftOut(metric: MetricDefinition, { config }: Usage): boolean {
+  return !config.metrics.networkTimings && networkTimingMetrics.includes(metric);
 }
 
 /** Of decorators, and of constructors. */

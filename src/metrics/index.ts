@@ -42,7 +42,7 @@ export type { PageContent, ReadMetric } from './page-writer.js';
 export type { ForeignValue } from './prometheus-registry.js';
 export { SUMMARY_QUANTILES } from './prometheus-values.js';
 export { QuantileSketch } from './quantile-sketch.js';
-export { RuntimeMetrics, runtimeMetrics, type RuntimeConfig } from './runtime/runtime-metrics.js';
+export { networkTimingMetrics, RuntimeMetrics, runtimeMetrics, type RuntimeConfig } from './runtime/runtime-metrics.js';
 export { selfMetrics } from './self-metrics.js';
 export { OVERFLOW_LABEL } from './series-limit.js';
 export { Slices } from './slices.js';

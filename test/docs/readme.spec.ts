@@ -67,6 +67,7 @@ describe('a document', () => {
     'docs/instruments.md',
     'docs/objectives.md',
     'docs/operations.md',
+    'docs/profiling.md',
     'bench/README.md',
     'docs/metrics.md',
     'docs/errors.md',

@@ -17,8 +17,6 @@ const askedAtOnce = 8;
 
 /** Metrics without which a query is empty here, each with the reason. */
 const UNANSWERED: Readonly<Record<string, string>> = {
-  dns_lookup_duration_seconds: 'off unless asked for, by metrics.networkTimings',
-  tls_handshake_duration_seconds: 'off unless asked for, by metrics.networkTimings',
   sessions_evicted_total: 'only when memory gets short',
   process_crashes_total: 'only when the process dies',
   observability_handler_failures_total: 'a failure of the library',

@@ -13,14 +13,16 @@ import { memoryPressureEvents, watchMemoryPressure } from './memory-pressure.js'
 import { handshakeDuration, watchHandshakes } from './tls-handshakes.js';
 import { activeWorkers, watchWorkers } from './worker-threads.js';
 
+/** Those that `metrics.networkTimings` asks for. */
+export const networkTimingMetrics: readonly MetricDefinition[] = [lookupDuration, handshakeDuration];
+
 /** Ours beside prom-client's, for the reference tables. */
 export const runtimeMetrics: readonly MetricDefinition[] = [
   ...eventLoopMetrics,
   memoryLimit,
   memoryPressureEvents,
   activeWorkers,
-  lookupDuration,
-  handshakeDuration,
+  ...networkTimingMetrics,
   appInfo,
 ];
 
