@@ -1,7 +1,8 @@
 // The closing line of CI: what the test runs counted, added up from their JSON reports. Fails when nothing ran.
 import { existsSync, readFileSync } from 'node:fs';
 
-const reports = ['.cache/reports/unit.json', '.cache/reports/services.json', '.cache/reports/packaging.json'];
+const suites = ['unit', 'services', 'browser', 'packaging'];
+const reports = suites.map((suite) => `.cache/reports/${suite}.json`);
 const results = reports.filter((file) => existsSync(file)).map((file) => JSON.parse(readFileSync(file, 'utf8')));
 const sum = (key) => results.reduce((total, result) => total + result[key], 0);
 

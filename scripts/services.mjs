@@ -4,6 +4,7 @@ import {
   describeMissing,
   installMissing,
   isInstalled,
+  programs,
   servers,
   serversNamed,
   startServices,
@@ -16,6 +17,8 @@ prints how to tell the tests about them. Ctrl-C stops them.
 
   --check    say which are missing; exit code 1 when one is
   --install  install the missing ones with apt-get (root, Debian), and start nothing
+
+Both know ${programs.map(({ name }) => name).join(', ')} as well, which the tests start themselves.
 `;
 
 process.exitCode = await main().catch((error) => {
@@ -26,7 +29,8 @@ process.exitCode = await main().catch((error) => {
 async function main() {
   const { values, positionals } = readArguments();
   if (values.help) return print(usage);
-  const wanted = positionals.length > 0 ? serversNamed(positionals) : servers;
+  const known = values.check || values.install ? [...servers, ...programs] : servers;
+  const wanted = positionals.length > 0 ? serversNamed(positionals, known) : known;
   if (values.check) return check(wanted);
   if (values.install) return install(wanted);
   return serve(wanted, positionals.length > 0);

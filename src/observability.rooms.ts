@@ -9,7 +9,7 @@ import type { HealthCheck, HealthRegistry, ReadinessState } from './health/index
 import type { CrashKind, PluginApplication } from './config/index.js';
 import type { Attributes, OperationHandler } from './kernel/index.js';
 import { AuditHandler, AuditService, type ApplicationLogging } from './logging/index.js';
-import type { Management } from './management/index.js';
+import type { Inspection, Management } from './management/index.js';
 import type { Exposition } from './metrics/index.js';
 import type { ObservabilityFoundation } from './observability.foundation.js';
 import type { Profiling } from './profiling/index.js';
@@ -20,6 +20,8 @@ import type { Tracing } from './tracing/index.js';
 export interface OptionalRoom {
   /** How it follows operations. */
   readonly handler?: OperationHandler;
+  /** Of a room with several. */
+  readonly handlers?: readonly OperationHandler[];
   /** What it contributes to health. */
   checks?(): readonly HealthCheck[];
   /** Once the application's modules are initialised. */
@@ -113,30 +115,47 @@ export interface ManagedRooms {
   readonly audit: AuditRoom;
 }
 
-/** Undefined where it is off. */
-export function createManagement(application: ObservabilityFoundation & ManagedRooms): Management | undefined {
-  const { config, clock, diagnostics, redactor, registry } = application;
-  if (!config.management.isEnabled) return undefined;
-  const { Management } = require('./management/management.js') as ManagementRoom;
-  const { exposition, health, readiness, routes, logging, tracing, objectives, profiling, capture, audit } =
-    application;
-  return new Management({
+/** What management and the console both look at; undefined where neither is on. */
+export function createInspection(
+  application: ObservabilityFoundation & Pick<ManagedRooms, 'exposition' | 'routes' | 'logging' | 'audit'>,
+): Inspection | undefined {
+  const { config, clock, diagnostics, redactor, registry, exposition, routes, logging, audit } = application;
+  if (!config.management.isEnabled && !config.console.isEnabled) return undefined;
+  const { Inspection } = require('./management/inspection.js') as InspectionFile;
+  return new Inspection({
     config,
     clock,
     diagnostics,
     redactor,
     registry,
     exposition,
-    health,
-    readiness,
     routes: () => routes.routes,
     levels: logging?.levels,
-    sampling: tracing?.sampling,
+    audit: audit.service,
+    log: logging && changeLog(logging),
+  });
+}
+
+/** Undefined where it is off. */
+export function createManagement(
+  application: ObservabilityFoundation & ManagedRooms,
+  inspection: Inspection | undefined,
+): Management | undefined {
+  const { config, diagnostics, redactor, health, readiness, tracing, objectives, profiling, capture } = application;
+  if (!config.management.isEnabled || inspection === undefined) return undefined;
+  const { Management } = require('./management/management.js') as ManagementRoom;
+  const sampling = tracing?.sampling;
+  return new Management({
+    config,
+    diagnostics,
+    redactor,
+    inspection,
+    health,
+    readiness,
+    sampling,
     objectives,
     profiling,
     capture,
-    audit: audit.service,
-    log: logging && changeLog(logging),
   });
 }
 
@@ -154,6 +173,7 @@ type Audit = typeof import('./logging/audit/open-audit.js');
 type AuditFiles = typeof import('./logging/audit/audit-file.js');
 type AuditTrail = ReturnType<Audit['openAudit']>;
 type CaptureRoom = typeof import('./capture/capture.js');
+type InspectionFile = typeof import('./management/inspection.js');
 type ManagementRoom = typeof import('./management/management.js');
 type Slo = typeof import('./slo/objectives.js');
 type ProfilingRoom = typeof import('./profiling/profiling.js');

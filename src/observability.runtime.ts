@@ -5,7 +5,9 @@
 import type { IncomingMessage } from 'node:http';
 import type { Context } from '@opentelemetry/api';
 import type { Capture } from './capture/index.js';
+import type { Console, Recorder } from './console/index.js';
 import type { PluginRoom, ResolvedConfig } from './config/index.js';
+import { whenListening, type RequestServer } from './endpoints/index.js';
 import { Drain, HealthRegistry, healthEndpoints, ReadinessState, Startup } from './health/index.js';
 import { ExchangeFacts, HooksHandler, shareRelation } from './hooks/index.js';
 import { Instruments } from './instruments/index.js';
@@ -19,7 +21,8 @@ import {
   RuntimeMetrics,
   shareMetrics,
 } from './metrics/index.js';
-import type { Management } from './management/index.js';
+import type { Inspection, Management } from './management/index.js';
+import { createConsole, createRecorder } from './observability.console.js';
 import { ObservabilityEndpoints } from './observability.endpoints.js';
 import { createLogExport, createMetricsPush, createTelemetryExporters } from './observability.exports.js';
 import { ObservabilityFoundation } from './observability.foundation.js';
@@ -29,6 +32,7 @@ import {
   checkAudit,
   createAudit,
   createCapture,
+  createInspection,
   createManagement,
   createObjectives,
   createProfiling,
@@ -54,8 +58,13 @@ export class ObservabilityRuntime extends ObservabilityFoundation {
   readonly capture: Capture | undefined;
   /** Undefined where nobody may profile. */
   readonly profiling: Profiling | undefined;
+  /** Undefined where neither management nor the console is on. */
+  readonly inspection: Inspection | undefined;
   /** Undefined where it is off. */
   readonly management: Management | undefined;
+  /** What the console remembers; undefined where it is off. */
+  readonly recorder: Recorder | undefined;
+  readonly console: Console | undefined;
   private readonly metricsHandler: MetricsHandler | undefined;
   readonly exposition: Exposition;
   /** With other processes and threads of the same application. */
@@ -93,10 +102,11 @@ export class ObservabilityRuntime extends ObservabilityFoundation {
     shareMetrics(pipeline, this.metrics);
     shareRelation(pipeline, config.messaging.relation);
     this.runtimeMetrics = new RuntimeMetrics(registry, config, this.bus);
+    this.recorder = createRecorder(this);
     const logExport = createLogExport(this);
-    this.logging = createLogging(this, { plugins: this.plugins, logExport });
+    this.logging = createLogging(this, { plugins: this.plugins, logExport, recorder: this.recorder });
     this.audit = createAudit(this, this.logging);
-    this.tracing = createTracing(this, this.logging);
+    this.tracing = createTracing(this, this.logging, this.recorder);
     this.profiling = createProfiling(this, this.logging);
     this.capture = createCapture(this);
 
@@ -116,14 +126,17 @@ export class ObservabilityRuntime extends ObservabilityFoundation {
     this.registerEndpoints();
     this.metricsHandler = config.metrics.isEnabled ? new MetricsHandler(registry, config.conventions) : undefined;
     this.objectives = createObjectives(promised, this, this.routes);
-    this.management = createManagement(this);
+    this.inspection = createInspection(this);
+    this.management = createManagement(this, this.inspection);
     this.registerManagement();
+    this.console = createConsole(this);
+    this.registerConsole();
     const exporters = [
       logExport,
       createMetricsPush(this, this.exposition),
       createTelemetryExporters(this, this.logging),
     ];
-    const own = [this.audit, this.objectives, this.profiling, this.capture, this.management];
+    const own = [this.audit, this.objectives, this.profiling, this.capture, this.inspection, this.console];
     this.rooms = [...exporters, ...own, ...this.plugins].filter((room) => room !== undefined);
     this.measureRequests(promised);
     pipeline.use(this.handlers());
@@ -143,6 +156,13 @@ export class ObservabilityRuntime extends ObservabilityFoundation {
     for (const convention of conventions) this.metricsHandler?.measure(convention);
   }
 
+  /** The application's server: what answers there says where it is, once the server listens. Returns the end of waiting. */
+  followServer(server: RequestServer): () => void {
+    this.endpoints.gate.attach(server);
+    if (this.console === undefined || this.isConsoleApart) return () => undefined;
+    return whenListening(server, (url) => this.announceConsole(url));
+  }
+
   /** Handlers start in this order and end in the reverse: the span is still open when logs and exemplars are written. */
   private handlers(): OperationHandler[] {
     const { config } = this;
@@ -154,7 +174,7 @@ export class ObservabilityRuntime extends ObservabilityFoundation {
         : []),
       ...(this.metricsHandler === undefined ? [] : [this.metricsHandler]),
       ...(this.logging === undefined ? [] : [this.logging.handler]),
-      ...this.rooms.flatMap(({ handler }) => handler ?? []),
+      ...this.rooms.flatMap(({ handler, handlers = [] }) => (handler === undefined ? handlers : [handler])),
       ...config.plugins.flatMap(({ handlers = [] }) => handlers),
       this.createHooks(),
     ];
@@ -225,7 +245,11 @@ export class ObservabilityRuntime extends ObservabilityFoundation {
   private createDrain(): Drain {
     const { readiness, diagnostics, config } = this;
     const { drainTimeoutMs } = config.shutdown;
-    return new Drain({ readiness, diagnostics, drainTimeoutMs, onBegin: () => this.endpoints.gate.endKeepAlive() });
+    const onBegin = (): void => {
+      this.endpoints.gate.endKeepAlive();
+      this.console?.draining();
+    };
+    return new Drain({ readiness, diagnostics, drainTimeoutMs, onBegin });
   }
 
   private registerEndpoints(): void {
@@ -240,6 +264,22 @@ export class ObservabilityRuntime extends ObservabilityFoundation {
     if (management === undefined) return;
     if (config.management.ownPort) endpoints.apart(management.endpoints);
     else endpoints.onApplication(management.endpoints);
+  }
+
+  private registerConsole(): void {
+    const { config, endpoints, console } = this;
+    if (console === undefined) return;
+    if (config.console.ownPort) endpoints.apart(console.endpoints);
+    else endpoints.onApplication(console.endpoints);
+    if (this.isConsoleApart) endpoints.ownPort?.whenListening((url) => this.announceConsole(url));
+  }
+
+  private get isConsoleApart(): boolean {
+    return this.config.console.ownPort && this.endpoints.ownPort !== undefined;
+  }
+
+  private announceConsole(url: string): void {
+    this.diagnostics.safely('console', 'announce', () => this.console?.listening(url), undefined);
   }
 
   private registerProbes(): void {

@@ -1,8 +1,9 @@
 /** Logs and traces of one application, where they are on. */
 import { context, ROOT_CONTEXT, type SpanContext } from '@opentelemetry/api';
 import type { ObservabilityPlugin, PluginRoom } from './config/index.js';
+import type { Recorder } from './console/index.js';
 import { otlpTraces, traceTree, type LogExport } from './exporters/index.js';
-import type { ApplicationLogging, LoggingOptions } from './logging/index.js';
+import { takeForeignLines, type ApplicationLogging, type LoggingOptions } from './logging/index.js';
 import type { ObservabilityFoundation } from './observability.foundation.js';
 import { watchExport, watchLogLines } from './observability.metrics.js';
 import { redactAttribute } from './security/index.js';
@@ -13,15 +14,17 @@ import { startTracing, type SpanConsumer, type SpanProcessorLike, type Tracing }
 export interface LogReaders {
   readonly plugins: readonly PluginRoom[];
   readonly logExport: LogExport | undefined;
+  readonly recorder: Recorder | undefined;
 }
 
 /** Undefined when logs are off: the application's own logger is then left alone. */
 export function createLogging(
   foundation: ObservabilityFoundation,
-  { plugins, logExport }: LogReaders,
+  { plugins, logExport, recorder }: LogReaders,
 ): ApplicationLogging | undefined {
-  const { config, redactor, diagnostics, bus, clock, registry, source } = foundation;
+  const { config, redactor, diagnostics, bus, clock, registry, source, pipeline } = foundation;
   if (!config.logs.isEnabled) return undefined;
+  if (recorder !== undefined) takeForeignLines(pipeline, { redactor, take: (line) => recorder.takeLine(line) });
   // Loaded only here: an application without logs does not pay for it.
   const { ApplicationLogging } = require('./logging/application-logging.js') as Logging;
   return new ApplicationLogging({
@@ -34,6 +37,7 @@ export function createLogging(
     source,
     ...(config.metrics.isEnabled && { onLine: watchLogLines(registry) }),
     ...(logExport !== undefined && { onRecord: (line) => logExport.take(line) }),
+    ...(recorder !== undefined && { onWritten: (line) => recorder.takeLine(line) }),
     ...entryListener(plugins),
   });
 }
@@ -52,6 +56,7 @@ function entryListener(plugins: readonly PluginRoom[]): Pick<LoggingOptions, 'on
 export function createTracing(
   foundation: ObservabilityFoundation,
   logging: ApplicationLogging | undefined,
+  recorder: Recorder | undefined,
 ): Tracing | undefined {
   const { config, diagnostics, clock, redactor, registry } = foundation;
   if (!config.traces.isEnabled) return undefined;
@@ -59,7 +64,7 @@ export function createTracing(
     config,
     diagnostics,
     clock,
-    consumers: spanConsumers(foundation, logging),
+    consumers: [...spanConsumers(foundation, logging), ...(recorder === undefined ? [] : [recorder.spanConsumer])],
     redact: {
       attribute: (name, value) => redactAttribute(redactor, name, value),
       text: (text) => redactor.redactText(text),

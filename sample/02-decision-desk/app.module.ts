@@ -13,6 +13,7 @@ import { SETTINGS, type Settings } from './common/settings.js';
 import { ConversationsModule } from './conversations/conversations.module.js';
 import { CyclesModule } from './cycles/cycles.module.js';
 import { DatabaseModule } from './database/database.module.js';
+import { decisionsPage } from './decisions.page.js';
 import { DocumentsModule } from './documents/documents.module.js';
 import { faultsWhereAllowed } from './faults/faults.module.js';
 import { GuidesModule } from './guides/guides.module.js';
@@ -48,6 +49,7 @@ const prices = {
       ai: { prices },
       slos,
       plugins: [bullmq()],
+      consolePages: [decisionsPage],
       identify: ({ user, headers }) => ({
         userId: (user as User | undefined)?.id,
         sessionId: headers['x-session-id']?.toString(),

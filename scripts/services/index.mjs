@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 export { describeMissing, installMissing } from './install.mjs';
-export { isInstalled, servers, serversNamed } from './servers.mjs';
+export { isInstalled, programs, servers, serversNamed } from './servers.mjs';
 
 const keeper = join(dirname(fileURLToPath(import.meta.url)), 'keeper.mjs');
 const stopTimeoutMs = 20_000;

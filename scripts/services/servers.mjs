@@ -10,6 +10,7 @@
 //   url(place)
 //
 // A place is { folder, ports, password }: an empty folder of its own, free ports of 127.0.0.1, a password for this start.
+import { chromium } from './chromium.mjs';
 import { mariadb } from './servers/mariadb.mjs';
 import { mosquitto } from './servers/mosquitto.mjs';
 import { nats } from './servers/nats.mjs';
@@ -19,13 +20,16 @@ import { redis } from './servers/redis.mjs';
 
 export const servers = [postgresql, redis, nats, rabbitmq, mosquitto, mariadb];
 
+/** What is installed beside them and not served. */
+export const programs = [chromium];
+
 /** @throws Error naming the known servers when one of the names is not among them */
-export function serversNamed(names) {
-  const unknown = names.filter((name) => !servers.some((server) => server.name === name));
-  if (unknown.length > 0) throw new Error(`No such server: ${unknown.join(', ')}. Known: ${allNames()}`);
-  return servers.filter(({ name }) => names.includes(name));
+export function serversNamed(names, known = servers) {
+  const unknown = names.filter((name) => !known.some((server) => server.name === name));
+  if (unknown.length > 0) throw new Error(`No such server: ${unknown.join(', ')}. Known: ${namesOf(known)}`);
+  return known.filter(({ name }) => names.includes(name));
 }
 
 export const isInstalled = (server) => Object.values(server.programs).every((find) => find() !== undefined);
 
-const allNames = () => servers.map(({ name }) => name).join(', ');
+const namesOf = (list) => list.map(({ name }) => name).join(', ');

@@ -1,5 +1,8 @@
 /** Options that are possible one by one and impossible together. */
 import type { Problem } from '../kernel/index.js';
+import { pagesNamedTwice } from './console-page-list.js';
+import type { ConsolePage } from './console-page.options.js';
+import type { ObservabilityPlugin } from './plugin.js';
 import type { SettledOptions } from './settled-options.js';
 
 interface Combination {
@@ -16,6 +19,11 @@ const COMBINATIONS: readonly Combination[] = [
     about: ['management.enabled', 'management.access.tokens', 'management.access.authorize', 'enabled'],
     check: checkManagementAccess,
   },
+  {
+    about: ['console.enabled', 'console.access.token', 'console.access.authorize', 'enabled'],
+    check: checkConsoleAccess,
+  },
+  { about: ['consolePages', 'plugins'], check: checkConsolePages },
 ];
 
 export function checkCombinations(options: SettledOptions, refused: ReadonlySet<string>): Problem[] {
@@ -75,15 +83,34 @@ function checkContinuousProfiling(options: SettledOptions): Problem | undefined 
 
 /** Where others can reach the process, somebody has to be named who may ask. */
 function checkManagementAccess(options: SettledOptions): Problem | undefined {
-  const isOn = ['enabled', 'management.enabled'].every((path) => options.valueOf(path) === true);
   const hasCallers = Object.keys(options.valueOf('management.access.tokens') as object).length > 0;
-  const isOpen = !hasCallers && options.valueOf('management.access.authorize') === undefined;
-  const isPrivate =
-    options.environmentClass === 'development' && options.valueOf('management.access.loopbackOnly') === true;
-  if (!isOn || !isOpen || isPrivate) return undefined;
+  if (hasCallers || !isReachable('management', options)) return undefined;
   return {
     code: 'OBS_ERR_OPTION_INVALID',
     fact: 'management.access must say who may ask, outside development and wherever management.access.loopbackOnly is off',
     fix: 'set management.access.tokens or management.access.authorize, or management.enabled to false',
   };
+}
+
+function checkConsoleAccess(options: SettledOptions): Problem | undefined {
+  if (options.valueOf('console.access.token') !== undefined || !isReachable('console', options)) return undefined;
+  return {
+    code: 'OBS_ERR_OPTION_INVALID',
+    fact: 'console.access must say who may look, outside development and wherever console.access.loopbackOnly is off',
+    fix: 'set console.access.token or console.access.authorize, or console.enabled to false',
+  };
+}
+
+function checkConsolePages(options: SettledOptions): Problem | undefined {
+  const plugins = options.valueOf('plugins') as readonly ObservabilityPlugin[];
+  const own = options.valueOf('consolePages') as readonly ConsolePage[];
+  return pagesNamedTwice([...own, ...plugins.flatMap(({ consolePages = [] }) => consolePages)]);
+}
+
+/** Whether it is on, by others than whoever sits at this machine, and asks nobody who they are. */
+function isReachable(section: 'management' | 'console', options: SettledOptions): boolean {
+  const isOn = ['enabled', `${section}.enabled`].every((path) => options.valueOf(path) === true);
+  const isPrivate =
+    options.environmentClass === 'development' && options.valueOf(`${section}.access.loopbackOnly`) === true;
+  return isOn && !isPrivate && options.valueOf(`${section}.access.authorize`) === undefined;
 }

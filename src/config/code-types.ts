@@ -1,5 +1,6 @@
 /** Types of options that exist in code, wholly or in part. */
 import { stringList } from './collection-types.js';
+import { complaintsAboutPage } from './console-page-list.js';
 import { flag, text } from './scalar-types.js';
 import { accept, isRecord, judge, refuse, type Complaint, type OptionType } from './option-type.js';
 
@@ -73,12 +74,16 @@ export const pluginList: OptionType = {
 function checkPlugin(plugin: unknown, at: number): Complaint[] {
   const isPlugin =
     isRecord(plugin) && typeof plugin.name === 'string' && PLUGIN_LISTS.every((key) => isListOrAbsent(plugin[key]));
-  return isPlugin
-    ? []
-    : [{ at: `[${at}]`, fact: 'must be a plugin', got: plugin, fix: 'call its factory, e.g. sentry({ dsn })' }];
+  if (!isPlugin)
+    return [{ at: `[${at}]`, fact: 'must be a plugin', got: plugin, fix: 'call its factory, e.g. sentry({ dsn })' }];
+  const pages = (plugin['consolePages'] ?? []) as readonly unknown[];
+  return pages.flatMap(complaintsAboutPage).map((complaint) => ({
+    ...complaint,
+    at: `[${at}].consolePages${complaint.at}`,
+  }));
 }
 
-const PLUGIN_LISTS = ['providers', 'handlers', 'spanProcessors'];
+const PLUGIN_LISTS = ['providers', 'handlers', 'spanProcessors', 'consolePages'];
 
 function isListOrAbsent(value: unknown): boolean {
   return value === undefined || Array.isArray(value);

@@ -1,6 +1,8 @@
 /** The effective configuration as rows, for pages and documentation: where each value came from, secrets hidden. */
+import type { ConsolePage } from './console-page.options.js';
 import { isRecord } from './option-type.js';
-import { optionTable, type OptionRow } from './option-table.js';
+import type { OptionRow } from './option-row.js';
+import { optionTable } from './option-table.js';
 import type { ConfigOrigin, ResolvedConfig } from './resolved-config.js';
 import { MASK, maskUserInfo } from './show-value.js';
 
@@ -28,6 +30,7 @@ function describeRow(row: OptionRow, config: ResolvedConfig): ConfigRow {
 
 function shownValue({ path, isSecret }: OptionRow, value: unknown): unknown {
   if (isSecret) return maskWhole(value);
+  if (path === 'consolePages') return (value as readonly ConsolePage[]).map(({ id }) => id);
   return path === 'plugins' ? namesOf(value) : toPlain(value);
 }
 

@@ -4,7 +4,8 @@
  */
 import { nearestName } from './did-you-mean.js';
 import { emptyReading, fileValue, type LayerReading } from './option-problem.js';
-import { environmentOnlyVariables, optionTable, ownVariable, type OptionRow } from './option-table.js';
+import { ownVariable, type OptionRow } from './option-row.js';
+import { environmentOnlyVariables, optionTable } from './option-table.js';
 import { readSdkDisabled, readStandardVariable, readVariable, type Environment } from './otel-environment.js';
 import type { EnvironmentClass } from './resolved-config.js';
 

@@ -6,14 +6,20 @@
 /** A burn rate that is too high over both windows: the long one tells that it matters, the short one that it still goes on. */
 export interface BurnAlert {
   readonly burnRate: number;
-  readonly longWindow: '1h' | '6h';
-  readonly shortWindow: '5m' | '30m';
+  readonly longWindow: '1h' | '6h' | '1d' | '3d';
+  readonly shortWindow: '5m' | '30m' | '2h' | '6h';
 }
 
 /** Those that page a person. */
 export const pageAlerts: readonly BurnAlert[] = [
   { burnRate: 14.4, longWindow: '1h', shortWindow: '5m' },
   { burnRate: 6, longWindow: '6h', shortWindow: '30m' },
+];
+
+/** Those that can wait for the next working day. */
+export const ticketAlerts: readonly BurnAlert[] = [
+  { burnRate: 3, longWindow: '1d', shortWindow: '2h' },
+  { burnRate: 1, longWindow: '3d', shortWindow: '6h' },
 ];
 
 /** More decimals than any objective has. */

@@ -8,9 +8,20 @@ export {
 } from './alert.options.js';
 export { autoTraceFilter, type ClassFilter } from './auto-trace.js';
 export type { CaptureFacts, CaptureRule } from './capture.options.js';
+export type {
+  ConsoleCell,
+  ConsoleChart,
+  ConsoleFigures,
+  ConsolePage,
+  ConsolePageGroup,
+  ConsolePageHost,
+  ConsolePageSection,
+  ConsoleTable,
+  ConsoleText,
+} from './console-page.options.js';
 export { describeConfig, type ConfigRow } from './describe-config.js';
 export { readVariable, type Environment } from './environment.js';
-export { errorBudget, pageAlerts, type BurnAlert } from './error-budget.js';
+export { errorBudget, pageAlerts, ticketAlerts, type BurnAlert } from './error-budget.js';
 export type {
   ConsoleExporterConfig,
   ExporterConfig,
@@ -38,6 +49,8 @@ export type {
   AuditOptions,
   AutoTraceOptions,
   CaptureOptions,
+  ConsoleAccessOptions,
+  ConsoleOptions,
   ContinuousProfilingOptions,
   ErrorsOptions,
   HealthOptions,
@@ -64,7 +77,8 @@ export type {
   StructuralOptions,
   TracesOptions,
 } from './observability.options.js';
-export { environmentOnlyVariables, optionTable, type OptionRow } from './option-table.js';
+export { type OptionRow } from './option-row.js';
+export { environmentOnlyVariables, optionTable } from './option-table.js';
 export { mayBeLoaded, requirePeer } from './optional-peer.js';
 export type {
   CrashKind,
@@ -84,6 +98,7 @@ export type {
   CaptureConfig,
   CaptureRuleConfig,
   ConfigOrigin,
+  ConsoleConfig,
   Conventions,
   EnvironmentClass,
   HealthConfig,

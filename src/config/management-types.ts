@@ -1,6 +1,6 @@
 /** Types of the options that open management: who may ask, and what there is to ask for. */
 import { labelRecord, stringList } from './collection-types.js';
-import { isRecord, judge, refuse, type Complaint, type OptionType } from './option-type.js';
+import { accept, isRecord, judge, refuse, type Complaint, type OptionType } from './option-type.js';
 
 /** Shorter ones can be guessed. */
 const MIN_TOKEN_LENGTH = 16;
@@ -19,10 +19,24 @@ export const accessTokens: OptionType = {
 function complaintsAboutToken([name, token]: [string, unknown]): Complaint[] {
   if (!/^[\w.@-]{1,64}$/.test(name))
     return [{ fact: 'must have names of letters, digits and _ . @ -', fix: 'write e.g. alice' }];
-  if (typeof token === 'string' && token.length >= MIN_TOKEN_LENGTH && /^\S+$/.test(token)) return [];
-  const fact = `must be a string of at least ${MIN_TOKEN_LENGTH} characters without spaces`;
-  return [{ at: `.${name}`, fact, fix: 'make one, e.g. with `openssl rand -hex 32`' }];
+  return isHardToGuess(token) ? [] : [{ at: `.${name}`, ...GUESSABLE }];
 }
+
+/** One for everybody. */
+export const accessToken: OptionType = {
+  name: 'token',
+  fromText: (given) => given,
+  check: (candidate) => (isHardToGuess(candidate) ? accept(candidate) : refuse(GUESSABLE.fact, GUESSABLE.fix)),
+};
+
+function isHardToGuess(token: unknown): boolean {
+  return typeof token === 'string' && token.length >= MIN_TOKEN_LENGTH && /^\S+$/.test(token);
+}
+
+const GUESSABLE = {
+  fact: `must be a string of at least ${MIN_TOKEN_LENGTH} characters without spaces`,
+  fix: 'make one, e.g. with `openssl rand -hex 32`',
+};
 
 export function exposedNames(known: readonly string[]): OptionType {
   const choice = `use any of ${known.join(', ')}`;

@@ -1,7 +1,7 @@
 /** What one layer of the configuration said, and its complaints as problems that name the place. */
 import type { Problem } from '../kernel/index.js';
 import type { Complaint } from './option-type.js';
-import type { OptionRow } from './option-table.js';
+import type { OptionRow } from './option-row.js';
 import { MASK, showValue } from './show-value.js';
 
 /** What code, the environment or the file said. */

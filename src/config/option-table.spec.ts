@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { optionTable, ownVariable } from './option-table.js';
+import { ownVariable } from './option-row.js';
+import { optionTable } from './option-table.js';
 
 interface DocumentedOption {
   readonly path: string;
@@ -8,9 +9,20 @@ interface DocumentedOption {
   readonly defaultText: string | undefined;
 }
 
-const source = readFileSync(join(__dirname, 'observability.options.ts'), 'utf8');
+const source = readdirSync(__dirname)
+  .filter((file) => file.endsWith('.options.ts'))
+  .map((file) => readFileSync(join(__dirname, file), 'utf8'))
+  .join('\n');
 const documented = documentedOptions('ObservabilityOptions', '');
-const inCodeOnly = ['identify', 'plugins', 'logs.destination', 'redaction.custom', 'management.access.authorize'];
+const inCodeOnly = [
+  'identify',
+  'plugins',
+  'logs.destination',
+  'redaction.custom',
+  'management.access.authorize',
+  'console.access.authorize',
+  'consolePages',
+];
 
 describe('the option table', () => {
   it('has a row for every documented option, and no other', () => {
@@ -70,6 +82,7 @@ describe('the option table', () => {
     const secrets = optionTable.filter(({ isSecret }) => isSecret).map(({ path }) => path);
 
     expect(secrets.toSorted()).toEqual([
+      'console.access.token',
       'exporters',
       'logs.headers',
       'management.access.tokens',

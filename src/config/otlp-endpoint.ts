@@ -2,7 +2,7 @@
  * The address a signal is sent to. Over HTTP a general endpoint gets the path of the signal.
  * @see https://opentelemetry.io/docs/specs/otel/protocol/exporter/#endpoint-urls-for-otlphttp
  */
-import type { DefaultContext } from './option-table.js';
+import type { DefaultContext } from './option-row.js';
 import type { ConfigOrigin } from './resolved-config.js';
 
 export type OtlpSignal = 'traces' | 'metrics' | 'logs';

@@ -1,4 +1,5 @@
 import type { Provider } from '@nestjs/common';
+import type { ConsolePage } from './console-page.options.js';
 import type { ResolvedConfig } from './resolved-config.js';
 import type {
   Attributes,
@@ -21,6 +22,8 @@ export interface ObservabilityPlugin {
   readonly sources?: (config: ResolvedConfig) => readonly OperationSource[];
   /** Receivers of finished spans (OpenTelemetry `SpanProcessor`s). Their presence alone makes spans be created. */
   readonly spanProcessors?: readonly SpanReceiver[];
+  /** Pages of its own in the console. */
+  readonly consolePages?: readonly ConsolePage[];
   /** What it does in one application, made when that is put together; undefined where there is nothing to do. */
   readonly room?: (host: PluginHost) => PluginRoom | undefined;
   /** Another source of time, for tests. */

@@ -2,7 +2,8 @@
 import type { Problem } from '../kernel/index.js';
 import { nearestName } from './did-you-mean.js';
 import { emptyReading, fileValue, type LayerReading, type NamePlace } from './option-problem.js';
-import { optionTable, type OptionRow } from './option-table.js';
+import type { OptionRow } from './option-row.js';
+import { optionTable } from './option-table.js';
 import { isRecord } from './option-type.js';
 import { showValue } from './show-value.js';
 

@@ -42,8 +42,9 @@ export function resolveConfig(options: ObservabilityOptions = {}, sources: Confi
   const layers = readLayers(options, env, sources.cwd ?? process.cwd());
   const settled = settle(layers, env, sources);
   throwIfAny([...problemsOf(layers), ...checkCombinations(settled, refusedIn(layers))]);
-  const foreign = new Set<unknown>([...(options.plugins ?? []), options.logs?.destination, options.audit?.destination]);
-  return deepFreeze(assemble(settled, layers, env), foreign);
+  const config = assemble(settled, layers, env);
+  const { plugins, consolePages, logs, audit } = config;
+  return deepFreeze(config, new Set<unknown>([...plugins, ...consolePages, logs.destination, audit.destination]));
 }
 
 interface Layers {
@@ -141,6 +142,12 @@ function assemble(settled: SettledOptions, layers: Layers, env: Environment): Re
     audit: { ...tree.audit, isEnabled: isEnabled && tree.audit.isEnabled },
     profiling: { ...tree.profiling, isEnabled: isEnabled && tree.profiling.isEnabled },
     management: { ...tree.management, isEnabled: isEnabled && tree.management.isEnabled },
+    console: {
+      ...tree.console,
+      isEnabled: isEnabled && tree.console.isEnabled,
+      keyFolder: settled.environmentClass === 'development' ? settled.applicationFolder : undefined,
+    },
+    consolePages: [...tree.consolePages, ...tree.plugins.flatMap((plugin) => plugin.consolePages ?? [])],
     sentry: readSentryEnvironment(env),
     origins: settled.origins(),
     warnings: [...layers.environment.warnings, ...warnOfBatchSize(traces)],

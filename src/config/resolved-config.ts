@@ -3,6 +3,7 @@ import type { DestinationStream } from 'pino';
 import type { ExporterConfig } from './exporter.js';
 import type { MetricsExporter } from './metrics-exporters.js';
 import type { CaptureRule } from './capture.options.js';
+import type { ConsolePage } from './console-page.options.js';
 import type { ManagementRequest } from './management.options.js';
 import type { ObjectiveConfig } from './objective.js';
 import type {
@@ -56,6 +57,9 @@ export interface ResolvedConfig {
   readonly redaction: RedactionConfig;
   readonly capture: CaptureConfig;
   readonly management: ManagementConfig;
+  readonly console: ConsoleConfig;
+  /** Those of plugins included. */
+  readonly consolePages: readonly ConsolePage[];
   readonly shutdown: { readonly drainTimeoutMs: number; readonly flushTimeoutMs: number };
   readonly errors: ErrorsConfig;
   /** What the environment alone says about Sentry. */
@@ -280,4 +284,30 @@ export interface ManagementConfig {
     readonly hosts: readonly string[];
   };
   readonly exposure: { readonly read: readonly string[]; readonly change: readonly string[] };
+}
+
+export interface ConsoleConfig {
+  /** False also when `isEnabled` is false for all. */
+  readonly isEnabled: boolean;
+  readonly path: string;
+  readonly ownPort: boolean;
+  readonly access: {
+    readonly token: string | undefined;
+    readonly authorize: ((request: ManagementRequest) => string | undefined) | undefined;
+    readonly loopbackOnly: boolean;
+    readonly hosts: readonly string[];
+  };
+  readonly changes: boolean;
+  readonly maxBytes: number;
+  readonly maxTraces: number;
+  readonly maxSpansPerTrace: number;
+  readonly maxLogs: number;
+  readonly maxSeries: number;
+  readonly maxPoints: number;
+  readonly pointIntervalMs: number;
+  readonly maxProfiles: number;
+  /** With `{file}`, `{line}` and `{column}`; undefined: files are not opened. */
+  readonly editor: string | undefined;
+  /** Where a key may outlive the process: the application's folder, in development; else undefined. */
+  readonly keyFolder: string | undefined;
 }

@@ -1,5 +1,6 @@
 /** Code, environment, file and defaults laid over each other: one value and one origin per option. */
-import { optionRow, optionTable, type DefaultContext } from './option-table.js';
+import type { DefaultContext } from './option-row.js';
+import { optionRow, optionTable } from './option-table.js';
 import type { ConfigOrigin, EnvironmentClass } from './resolved-config.js';
 
 export interface Layer {
@@ -25,6 +26,10 @@ export class SettledOptions {
 
   get environmentClass(): EnvironmentClass {
     return this.context.environmentClass;
+  }
+
+  get applicationFolder(): string | undefined {
+    return this.context.applicationFolder;
   }
 
   originOf(path: string): ConfigOrigin {

@@ -222,6 +222,33 @@ describe('EndpointServer', () => {
       expect(diagnostics.failures.size).toBe(0);
     });
 
+    it('ends a source that waits for something to say when the client leaves', async () => {
+      const source = waiting();
+      endpoint = answering(() => source.chunks);
+      const client = httpRequest({ port: port() }).end();
+      client.on('response', (response) => response.once('data', () => client.destroy()));
+      client.on('error', () => undefined);
+
+      await until(() => source.isEnded);
+      expect(diagnostics.failures.size).toBe(0);
+    });
+
+    it('breaks the connection of a client that does not read when it is told to', async () => {
+      const source = endless();
+      const abortion = new AbortController();
+      endpoint = { ...answering(SMALL), answer: () => ({ ...ok(source.chunks()), signal: abortion.signal }) };
+      const client = httpRequest({ port: port() }).end();
+      client.on('error', () => undefined);
+      const response = await new Promise<NodeJS.ReadableStream>((resolve) => client.once('response', resolve));
+      response.pause();
+      await settledAt(() => source.madeBytes);
+
+      abortion.abort();
+
+      await until(() => source.isStopped);
+      expect(diagnostics.failures.size).toBe(0);
+    });
+
     it('never starts the source when the client left before the answer was ready', async () => {
       const source = endless();
       let release!: () => void;
@@ -345,6 +372,29 @@ async function* streamOf(text: string): AsyncGenerator<string> {
 async function* failingAfter(text: string): AsyncGenerator<string> {
   yield text;
   throw new Error('password=hunter2');
+}
+
+/** Says one thing, and then nothing until it is ended. */
+function waiting(): { isEnded: boolean; readonly chunks: AsyncIterable<string> } {
+  let answer: ((result: IteratorResult<string>) => void) | undefined;
+  let said = 0;
+  const source = {
+    isEnded: false,
+    chunks: {
+      [Symbol.asyncIterator]: () => ({
+        next: () => {
+          if (said++ === 0) return Promise.resolve({ value: SMALL, done: false });
+          return new Promise<IteratorResult<string>>((resolve) => (answer = resolve));
+        },
+        return: () => {
+          source.isEnded = true;
+          answer?.({ value: undefined, done: true });
+          return Promise.resolve({ value: undefined, done: true as const });
+        },
+      }),
+    },
+  };
+  return source;
 }
 
 function endless(): { madeBytes: number; isStopped: boolean; chunks(): AsyncGenerator<string> } {

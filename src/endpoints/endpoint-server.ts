@@ -65,8 +65,12 @@ export class EndpointServer {
     response.writeHead(answer.status, headersOf(exchange, answer, isZipped));
     // A stream that is not collected first may be a slow one: the client learns at once that it stands.
     if (answer.body.beginning.length === 0) response.flushHeaders();
+    // A source that waits for something to say could not be ended before it says it.
+    response.once('close', () => void answer.body.discard().catch(ignore));
+    const until = { signal: answer.signal };
+    const sent = isZipped ? pipeline(chunks, gzipStream(), response, until) : pipeline(chunks, response, until);
     // A source that fails and a client that leaves both end here: `pipeline` has destroyed the response by then.
-    await (isZipped ? pipeline(chunks, gzipStream(), response) : pipeline(chunks, response)).catch(ignore);
+    await sent.catch(ignore);
     // Where the client left before the first chunk was asked for, nothing has stopped the source yet.
     await answer.body.discard();
   }

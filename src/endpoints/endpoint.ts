@@ -22,6 +22,8 @@ export interface EndpointAnswer {
   readonly headers: Readonly<Record<string, string>>;
   /** Streamed as the socket takes it when iterable. */
   readonly body: string | Uint8Array | AsyncIterable<string | Uint8Array>;
+  /** Of a streamed body: breaks the connection when it is aborted, whether the client reads or not. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface Endpoint {

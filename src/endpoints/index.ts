@@ -1,6 +1,13 @@
+export { Answers, DownloadAnswer, optionsAnswer, type Download } from './api-answers.js';
+export { ApiProblem, asProblem, denied, invalid, methodNotAllowed, notKept, problemOf } from './api-problem.js';
+export { authorizedName, type Authorize } from './authorized-name.js';
+export { acceptsGzip } from './compression.js';
 export type { Endpoint, EndpointAnswer, EndpointRequest } from './endpoint.js';
 export { EndpointServer } from './endpoint-server.js';
 export { EndpointTable } from './endpoint-table.js';
 export { OwnPortServer, type OwnPortOptions } from './own-port.js';
+export { MAX_BODY_BYTES, readFields, RequestFields } from './request-fields.js';
+export { RequestPlace, type RequestPlaceOptions } from './request-place.js';
 export { pathOf } from './request-target.js';
+export { whenListening } from './server-url.js';
 export { RequestGate, type RequestForward, type RequestObserver, type RequestServer } from './request-gate.js';

@@ -8,6 +8,7 @@ import { ObservabilityError } from '../kernel/index.js';
 import type { EndpointServer } from './endpoint-server.js';
 import type { EndpointTable } from './endpoint-table.js';
 import { pathOf } from './request-target.js';
+import { whenListening } from './server-url.js';
 
 export interface OwnPortOptions {
   readonly host: string;
@@ -36,6 +37,11 @@ export class OwnPortServer {
     });
     this.server.removeAllListeners('error').on('error', () => undefined);
     this.server.unref();
+  }
+
+  /** Tells where a person at this machine reaches it, once it listens. */
+  whenListening(tell: (url: string) => void): void {
+    whenListening(this.server, tell);
   }
 
   /** The port it listens on; undefined while it does not. */

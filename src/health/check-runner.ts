@@ -14,7 +14,8 @@ export interface CheckLimits {
 export class CheckRunner {
   /** The newest outcome; undefined before the first run is over. */
   last: CheckOutcome | undefined;
-  private lastAtMs = 0;
+  /** Reading of the clock when that was known. */
+  lastAtMs = 0;
   private shared: Promise<CheckOutcome> | undefined;
   private runningSinceMs: number | undefined;
 

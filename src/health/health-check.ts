@@ -44,6 +44,16 @@ export interface CheckOutcome extends CheckResult {
   readonly durationMs: number;
 }
 
+/** A check, and what is known of it from its last run. */
+export interface KnownCheck {
+  readonly name: string;
+  readonly kind: HealthCheckKind;
+  readonly isOptional: boolean;
+  /** Undefined before its first run is over, and so is its time: a reading of the clock. */
+  readonly last: CheckOutcome | undefined;
+  readonly lastAtMs: number | undefined;
+}
+
 export interface HealthReport {
   /** The worst of all. */
   readonly status: HealthStatus;

@@ -13,6 +13,7 @@ import {
   type HealthCheckKind,
   type HealthReport,
   type HealthStatus,
+  type KnownCheck,
 } from './health-check.js';
 import type { HealthMeter } from './health-metrics.js';
 
@@ -79,6 +80,17 @@ export class HealthRegistry {
       last === undefined ? [] : [[name, last] as const],
     );
     return reportOf(new Map(known));
+  }
+
+  /** All of them, in the order of registration, without running anything. */
+  checks(): readonly KnownCheck[] {
+    return [...this.entries.values()].map(({ name, runner: { check, last, lastAtMs } }) => ({
+      name,
+      kind: check.kind ?? 'readiness',
+      isOptional: check.isOptional === true,
+      last,
+      lastAtMs: last === undefined ? undefined : lastAtMs,
+    }));
   }
 
   /** Releases what checks hold; nothing runs afterwards. */

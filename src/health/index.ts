@@ -9,6 +9,7 @@ export type {
   HealthCheckOptions,
   HealthReport,
   HealthStatus,
+  KnownCheck,
 } from './health-check.js';
 export { contributorsOf, HealthContributor, type HealthContributorDecorator } from './health-contributor.decorator.js';
 export { healthEndpoints, type HealthEndpointsOptions } from './health.endpoints.js';

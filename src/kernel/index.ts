@@ -67,6 +67,7 @@ export { errorMessageOf, errorTypeOf, isError, isExpectedError, markExpected, pr
 export { fingerprintOf } from './error-fingerprint.js';
 export { framesOf, type ErrorFrame } from './error-frames.js';
 export { SourceLines, type SourceExcerpt, type SourcePlace } from './error-source.js';
+export { roughBytesOf } from './event-size.js';
 export { mayBePending, outcomeOf, settle, settleDerived, settleResult, type Settlement } from './settle.js';
 export {
   isTelemetrySuppressed,

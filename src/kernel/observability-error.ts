@@ -17,8 +17,10 @@ const ERROR_CODES = {
   OBS_ERR_PROFILE_BUSY: 'A profile was asked for while another one runs.',
   OBS_ERR_HEAP_SNAPSHOT: 'A heap snapshot cannot be written, or is too large.',
   OBS_ERR_ENDPOINT_CONFLICT: 'Two endpoints of this library were given the same path.',
-  OBS_ERR_ACCESS_DENIED: 'A management endpoint was called by somebody who may not.',
-  OBS_ERR_REQUEST_INVALID: 'A management endpoint was asked for something that it cannot do.',
+  OBS_ERR_ACCESS_DENIED: 'An endpoint of management or the console was called by somebody who may not.',
+  OBS_ERR_REQUEST_INVALID: 'An endpoint of management or the console was asked for something that it cannot do.',
+  OBS_ERR_NOT_KEPT: 'The console was asked for something that is no longer, or never was, in memory.',
+  OBS_ERR_CONSOLE_PAGE: 'A page that was added to the console failed, took too long, or shows too much.',
 } as const;
 
 export type ObservabilityErrorCode = keyof typeof ERROR_CODES;

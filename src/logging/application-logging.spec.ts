@@ -326,6 +326,36 @@ describe('listeners', () => {
   });
 });
 
+describe('who takes lines as they are written', () => {
+  it.each([
+    ['with fields', false],
+    ['pretty', true],
+  ])('gets each once, redacted: as its text, or where it is pretty as its object (%s)', (_, pretty) => {
+    const written: unknown[] = [];
+    const log = new CapturedLog({ pretty }, { clock: new ManualClock(), onWritten: (line) => written.push(line) });
+
+    log.pino.info('password=hunter2');
+    log.pino.info({ id: 7 }, 'created');
+    log.pino.debug('not written');
+
+    const line = { timestamp: '1970-01-01T00:00:00.000Z', level: 'INFO', target: 'Application' };
+    const lines = [
+      { ...line, message: 'password=[REDACTED]' },
+      { ...line, message: 'created', id: 7 },
+    ];
+    expect(written).toEqual(pretty ? lines : lines.map((one) => JSON.stringify(one)));
+  });
+
+  it('cannot keep a line from its destination', () => {
+    const log = new CapturedLog({}, { onWritten: thrower });
+
+    log.pino.info('written all the same');
+
+    expect(log.messages).toEqual(['written all the same']);
+    expect(log.diagnostics.failures.size).toBe(1);
+  });
+});
+
 describe('pretty', () => {
   it('is one readable line, with the stack below', () => {
     const log = new CapturedLog({ pretty: true }, { clock: new ManualClock() });

@@ -32,6 +32,8 @@ export interface LoggingOptions {
   readonly onLine?: (level: string) => void;
   /** Takes each line as the object that was written, redacted. */
   readonly onRecord?: (line: LogLine) => void;
+  /** Takes each line as it was written: its JSON text, or where lines are pretty its object; redacted. */
+  readonly onWritten?: (line: LogLine | string) => void;
   /** Told about every line as it was handed over, not redacted. */
   readonly onEntry?: (entry: LogEntry) => void;
   /** Where errors find the source of their frames; used with `logs.frames` only. */
@@ -53,7 +55,7 @@ export class ApplicationLogging {
 
   constructor(options: LoggingOptions) {
     const { config, redactor, diagnostics, clock = systemClock, bus, slowMsOf = never } = options;
-    const { onLine, onRecord, onEntry } = options;
+    const { onLine, onRecord, onWritten, onEntry } = options;
     const source = config.frames ? options.source : undefined;
     this.levels = new LogLevels(config.level);
     this.destination = config.destination ?? openStandardOutput(diagnostics);
@@ -69,6 +71,7 @@ export class ApplicationLogging {
       bus,
       onLine,
       onRecord,
+      onWritten,
       onEntry,
       source,
       isColoured,

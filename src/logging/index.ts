@@ -4,6 +4,7 @@ export { AuditHandler } from './audit/audit.handler.js';
 export { AuditService } from './audit/audit.service.js';
 export { Audited, type AuditedOptions } from './audit/audited.decorator.js';
 export { errorFields } from './error-fields.js';
+export { takeForeignLines } from './foreign-lines.js';
 export type { LogLine } from './line-sink.js';
 export { LogLevels, parseLogLevels, type LogLevelName, type ParsedLogLevels } from './log-level.js';
 export { hasOwnNestPino, nestPinoProviders, type PinoHolder } from './nest-pino.js';

@@ -27,6 +27,8 @@ export interface LogWriterOptions {
   readonly onLine?: ((level: string) => void) | undefined;
   /** Takes each line as the object that was written, redacted: for exporters beside the destination. */
   readonly onRecord?: ((line: LogLine) => void) | undefined;
+  /** Takes each line as it was written: its JSON text, or where lines are pretty its object; redacted. No object is made for it. */
+  readonly onWritten?: ((line: LogLine | string) => void) | undefined;
   /** Told about every line as it was handed over, not redacted. */
   readonly onEntry?: ((entry: LogEntry) => void) | undefined;
   /** With it, errors show their frames. */
@@ -71,8 +73,9 @@ export class LogWriter {
   /** The text of a line, with its end, for `insist`; whoever else takes lines has it now, whatever levels and flood limit say. */
   textOf(entry: LogEntry): string {
     const line = lineOf(entry, this.timestamp(), this.lineOptions);
-    this.isolate(() => this.tell(line));
-    return `${this.shown(line)}\n`;
+    const text = this.shown(line);
+    this.isolate(() => this.tell(line, text));
+    return `${text}\n`;
   }
 
   /** Writes such a text, and throws what the destination throws: its owner keeps it. */
@@ -113,7 +116,7 @@ export class LogWriter {
   }
 
   private writeLine(entry: LogEntry): void {
-    if (this.isTextEnough(entry)) this.send(entry, lineText(entry, this.timestamp(), this.lineOptions));
+    if (this.isTextEnough(entry)) this.writeText(entry);
     else this.writeObject(entry);
   }
 
@@ -128,10 +131,17 @@ export class LogWriter {
     return this.options.bus?.hasListeners('log') === true;
   }
 
+  private writeText(entry: LogEntry): void {
+    const text = lineText(entry, this.timestamp(), this.lineOptions);
+    this.send(entry, text);
+    this.options.onWritten?.(text);
+  }
+
   private writeObject(entry: LogEntry): void {
     const line = lineOf(entry, this.timestamp(), this.lineOptions);
-    this.send(entry, this.shown(line));
-    this.tell(line);
+    const text = this.shown(line);
+    this.send(entry, text);
+    this.tell(line, text);
   }
 
   private shown(line: LogLine): string {
@@ -139,8 +149,10 @@ export class LogWriter {
     return config.pretty ? prettyLine(line, isColoured) : JSON.stringify(line);
   }
 
-  private tell(line: LogLine): void {
-    this.options.onRecord?.(line);
+  private tell(line: LogLine, text: string): void {
+    const { config, onRecord, onWritten } = this.options;
+    onRecord?.(line);
+    onWritten?.(config.pretty ? line : text);
     if (this.hasListeners) this.announce(line);
   }
 

@@ -1,7 +1,9 @@
 /** For an application that keeps its own pino: our fields on its lines, by one call. */
+import { tellForeignLine } from './foreign-lines.js';
 import { LineObject, type LogLine } from './line-sink.js';
 import { putPlace } from './log-fields.js';
 
+type Hooks = { readonly streamWrite: (line: string) => string };
 type Mixin = (mergeObject: object, level: number, logger: unknown) => object;
 
 /** The trace, request and user a line belongs to, as a pino `mixin`; nothing outside an operation or a span. */
@@ -16,8 +18,17 @@ export function observabilityMixin(): LogLine {
  *
  * `LoggerModule.forRoot({ pinoHttp: observabilityPinoOptions({ level: 'info' }) })`
  */
-export function observabilityPinoOptions<T extends object>(options: T = {} as T): T & { mixin: Mixin } {
-  const { mixin } = options as { mixin?: Mixin };
+export function observabilityPinoOptions<T extends object>(options: T = {} as T): T & { mixin: Mixin; hooks: Hooks } {
+  const { mixin, hooks } = options as { mixin?: Mixin; hooks?: Hooks };
   const merged: Mixin = (...call) => ({ ...observabilityMixin(), ...mixin?.(...call) });
-  return { ...options, mixin: merged };
+  return { ...options, mixin: merged, hooks: { ...hooks, streamWrite: tellingLines(hooks?.streamWrite) } };
+}
+
+/** What is written is what the application's own hook says; the console shows it, too. */
+function tellingLines(own: Hooks['streamWrite'] = (text) => text): Hooks['streamWrite'] {
+  return (line) => {
+    const text = own(line);
+    tellForeignLine(text);
+    return text;
+  };
 }

@@ -1,13 +1,8 @@
-/**
- * Who may ask. Where from, under which name and from which page comes first, so that neither a web page that a developer has open
- * (DNS rebinding, cross-site requests) nor a proxy in front reaches what is meant for this machine; then who it is.
- */
-import type { ManagementConfig, ManagementRequest } from '../config/index.js';
-import type { EndpointRequest } from '../endpoints/index.js';
+/** Who may ask: where from, under which name and from which page comes first; then who it is. */
+import type { ManagementConfig } from '../config/index.js';
+import { authorizedName, denied, RequestPlace, type EndpointRequest } from '../endpoints/index.js';
 import type { Diagnostics } from '../kernel/index.js';
 import { mayAccess } from '../security/index.js';
-import { isForwarded, isLoopback, isOwnOrigin, targetHostOf } from './request-origin.js';
-import { ManagementProblem } from './problem.js';
 
 export interface Caller {
   /** Of the token, or what `authorize` says; `anonymous` where nobody has to say. */
@@ -15,42 +10,21 @@ export interface Caller {
   readonly remoteAddress: string;
 }
 
-const MAX_NAME_LENGTH = 64;
-
 export class Access {
-  private readonly hosts: ReadonlySet<string>;
+  private readonly place: RequestPlace;
 
   constructor(
     private readonly config: ManagementConfig['access'],
     private readonly diagnostics: Diagnostics,
   ) {
-    this.hosts = new Set(config.hosts.map((host) => host.toLowerCase()));
+    this.place = new RequestPlace('management.access', config);
   }
 
-  /** @throws ManagementProblem with 401 or 403 */
+  /** @throws ApiProblem with 401 or 403 */
   admit(request: EndpointRequest): Caller {
-    this.checkPlace(request);
-    this.checkHost(request);
-    if (!isOwnOrigin(request.headers))
-      throw denied(403, 'Pages of other origins may not ask', 'ask from the same origin, or without a browser');
+    this.place.check(request);
+    this.place.checkPage(request);
     return { name: this.nameOf(request), remoteAddress: request.remoteAddress ?? 'unknown' };
-  }
-
-  private checkPlace({ headers, remoteAddress }: EndpointRequest): void {
-    if (!this.config.loopbackOnly || (isLoopback(remoteAddress) && !isForwarded(headers))) return;
-    const fix = 'ask from this machine, or set management.access.loopbackOnly to false';
-    throw denied(403, 'Only this machine may ask, and not through a proxy', fix);
-  }
-
-  private checkHost({ headers }: EndpointRequest): void {
-    const host = targetHostOf(headers);
-    if (host?.isAddress === true || host?.name === 'localhost') return;
-    if (host !== undefined && (this.hosts.has(host.name) || this.hosts.has(host.nameAndPort))) return;
-    throw denied(
-      403,
-      'It may not be called under this host name',
-      'use an address, or add the name to management.access.hosts',
-    );
   }
 
   private nameOf(request: EndpointRequest): string {
@@ -61,23 +35,13 @@ export class Access {
     const fitting = entries.map(([owner, token]) =>
       mayAccess(token, request.headers.authorization) ? owner : undefined,
     );
-    const name = fitting.find((owner) => owner !== undefined) ?? this.authorizedName(request);
+    const { diagnostics } = this;
+    const name =
+      fitting.find((owner) => owner !== undefined) ??
+      authorizedName(authorize, request, { diagnostics, room: 'management' });
     if (name !== undefined) return name;
     throw denied(401, 'Nobody known asks', 'present one of management.access.tokens, by RFC 6750', {
       'www-authenticate': 'Bearer',
     });
   }
-
-  private authorizedName({ method, path, headers, remoteAddress = 'unknown' }: EndpointRequest): string | undefined {
-    const { authorize } = this.config;
-    if (authorize === undefined) return undefined;
-    const request: ManagementRequest = { method, path, headers, remoteAddress };
-    const name: unknown = this.diagnostics.safely('management', 'authorize', () => authorize(request), undefined);
-    if (typeof name !== 'string' || name === '') return undefined;
-    return name.replace(/[^\w .@-]/g, '_').slice(0, MAX_NAME_LENGTH);
-  }
-}
-
-function denied(status: number, fact: string, fix: string, headers?: Record<string, string>): ManagementProblem {
-  return new ManagementProblem(status, { code: 'OBS_ERR_ACCESS_DENIED', fact, fix }, headers);
 }

@@ -1,9 +1,8 @@
 /** Requests and responses that were kept: a list, one of them whole, or either as a file. */
 import { CaptureService, type CapturedExchange } from '../capture/index.js';
 import type { Capture } from '../capture/index.js';
-import { problemOf } from './problem.js';
-import type { RequestFields } from './request-fields.js';
-import { DownloadAnswer, type Resource } from './resource.js';
+import { DownloadAnswer, problemOf, type RequestFields } from '../endpoints/index.js';
+import type { Resource } from './resource.js';
 
 /** A list shows what helps to choose. */
 type CaptureRow = Pick<

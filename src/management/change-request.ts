@@ -1,13 +1,12 @@
 /** How long a change is to last, as every change says it. */
-import { invalid } from './problem.js';
-import type { RequestFields } from './request-fields.js';
+import { invalid, type RequestFields } from '../endpoints/index.js';
 
 export const DEFAULT_EXPIRY_MS = 900_000;
 const MAX_EXPIRY_MS = 86_400_000;
 
 /**
  * `expiresInMs`, 15 minutes where nothing is said; undefined with `permanent: true`.
- * @throws ManagementProblem with 400
+ * @throws ApiProblem with 400
  */
 export function expiryOf(fields: RequestFields): number | undefined {
   const expiresInMs = fields.number('expiresInMs', 1, MAX_EXPIRY_MS);

@@ -2,9 +2,9 @@
  * What was changed while the application runs, until when, and what stood before. Several changes of one thing lie on each other: the
  * newest that still lasts holds, and below them all is what stood before the first. Nothing of it outlives the process.
  */
+import { problemOf } from '../endpoints/index.js';
 import type { Clock, Diagnostics } from '../kernel/index.js';
 import type { Caller } from './access.js';
-import { problemOf } from './problem.js';
 
 /** Something that can be changed. Equal names are the same thing. */
 export interface Setting<T = unknown> {
@@ -62,7 +62,7 @@ export class Changes {
 
   /**
    * @param expiresInMs undefined: until the process ends
-   * @throws ManagementProblem with 409 when too many changes last; and what the setting throws
+   * @throws ApiProblem with 409 when too many changes last; and what the setting throws
    */
   change<T>(setting: Setting<T>, value: T, caller: Caller, expiresInMs: number | undefined): void {
     this.endDue();

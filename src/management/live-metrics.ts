@@ -1,5 +1,11 @@
 /** Metrics as of this moment, as a scrape would see them, and the catalog with its sizes. */
-import { MetricsService, type Exposition, type MetricRegistry, type MetricSnapshot } from '../metrics/index.js';
+import {
+  MetricsService,
+  type Exposition,
+  type MetricRegistry,
+  type MetricSnapshot,
+  type SeriesSnapshot,
+} from '../metrics/index.js';
 
 /** Of one metric, so many are shown; its whole number stands beside them. */
 const MAX_SERIES = 100;
@@ -30,6 +36,12 @@ export class LiveMetrics {
       byFamily.set(family, [...(byFamily.get(family) ?? []), row]);
     }
     return byFamily;
+  }
+
+  /** All series of one metric under its name without prefix, as they were read last; none where there is no such metric. */
+  series(name: string): readonly SeriesSnapshot[] {
+    const fullName = this.registry.find(name)?.fullName;
+    return this.metrics.snapshot().find((snapshot) => snapshot.name === fullName)?.series ?? [];
   }
 
   /** What there is, without its values. */

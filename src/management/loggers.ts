@@ -1,10 +1,9 @@
 /** Which lines are written, in general and by context. */
+import { invalid, problemOf, type RequestFields } from '../endpoints/index.js';
 import type { LogLevels } from '../logging/index.js';
 import type { Caller } from './access.js';
 import { expiryOf } from './change-request.js';
 import type { Changes, PendingChange, Setting } from './changes.js';
-import { invalid, problemOf } from './problem.js';
-import type { RequestFields } from './request-fields.js';
 import type { Resource } from './resource.js';
 
 /** More contexts with a level of their own are refused: permanent ones stay. */

@@ -4,89 +4,57 @@
  */
 import type { Capture } from '../capture/index.js';
 import type { ResolvedConfig } from '../config/index.js';
-import type { Endpoint } from '../endpoints/index.js';
+import { Answers, type Endpoint } from '../endpoints/index.js';
 import type { HealthRegistry, ReadinessState } from '../health/index.js';
-import type { Clock, Diagnostics } from '../kernel/index.js';
-import type { AuditService, LogLevels } from '../logging/index.js';
-import type { Exposition, MetricRegistry } from '../metrics/index.js';
+import type { Diagnostics } from '../kernel/index.js';
 import type { Profiling } from '../profiling/index.js';
 import type { Redactor } from '../security/index.js';
 import { SloService, type Objectives } from '../slo/index.js';
-import type { NestApplication, Route } from '../sources/index.js';
 import type { Sampling } from '../tracing/index.js';
 import { Access } from './access.js';
-import { Answers } from './answer.js';
-import { ApplicationShape } from './application-shape.js';
 import { Captures } from './captures.js';
-import { changeNotes, type ChangeLog } from './change-notes.js';
-import { Changes } from './changes.js';
-import { EffectiveConfig } from './effective-config.js';
 import { healthResource } from './health-resource.js';
-import { LiveMetrics } from './live-metrics.js';
-import { Loggers } from './loggers.js';
+import type { Inspection } from './inspection.js';
 import { ManagementEndpoint } from './management.endpoint.js';
 import { catalogResource, exportersResource, instrumentsResource } from './metric-resources.js';
 import { Profiles } from './profiles.js';
 import type { Resource } from './resource.js';
 import { SamplingResource } from './sampling.js';
-import { Schedules } from './schedules.js';
 
 /** Rooms that are off are undefined, and so are their endpoints. */
 export interface ManagementSurroundings {
   readonly config: ResolvedConfig;
-  readonly clock: Clock;
   readonly diagnostics: Diagnostics;
   readonly redactor: Redactor;
-  readonly registry: MetricRegistry;
-  readonly exposition: Exposition;
+  readonly inspection: Inspection;
   readonly health: HealthRegistry;
   readonly readiness: ReadinessState;
-  readonly routes: () => readonly Route[];
-  readonly levels: LogLevels | undefined;
   readonly sampling: Sampling | undefined;
   readonly objectives: Objectives | undefined;
   readonly profiling: Profiling | undefined;
   readonly capture: Capture | undefined;
-  readonly audit: AuditService;
-  readonly log: ChangeLog | undefined;
 }
 
 export class Management {
   readonly endpoints: readonly Endpoint[];
-  private readonly changes: Changes;
-  private readonly shape: ApplicationShape;
-  private readonly schedules: Schedules;
   private readonly access: Access;
   private readonly answers: Answers;
 
   constructor(private readonly surroundings: ManagementSurroundings) {
-    const { config, clock, diagnostics, redactor, audit, log, routes } = surroundings;
-    this.changes = new Changes({ clock, diagnostics, note: changeNotes(log, audit) });
-    this.shape = new ApplicationShape(routes);
-    this.schedules = new Schedules(diagnostics);
+    const { config, diagnostics, redactor } = surroundings;
     this.access = new Access(config.management.access, diagnostics);
     this.answers = new Answers(redactor);
     const exposed = this.resources().flatMap((resource) => this.expose(resource));
     this.endpoints = [this.indexOf(exposed), ...exposed];
   }
 
-  /** Once the application's modules are initialised. */
-  start(application: NestApplication): void {
-    this.shape.start(application);
-    this.schedules.start(application);
-  }
-
-  close(): void {
-    this.changes.close();
-  }
-
   private resources(): readonly Resource[] {
-    const { config, diagnostics, redactor, registry, exposition, health, readiness } = this.surroundings;
-    const live = new LiveMetrics(registry, exposition);
+    const { config, diagnostics, redactor, inspection, health, readiness } = this.surroundings;
+    const { shape, effectiveConfig, schedules, live } = inspection;
     return [
-      this.shape,
-      new EffectiveConfig(config, redactor),
-      this.schedules,
+      shape,
+      effectiveConfig,
+      schedules,
       instrumentsResource(live),
       exportersResource(live, diagnostics),
       catalogResource(live, config.metrics),
@@ -96,10 +64,11 @@ export class Management {
   }
 
   private resourcesOfRooms(): readonly Resource[] {
-    const { levels, sampling, objectives, profiling, capture, diagnostics } = this.surroundings;
+    const { inspection, sampling, objectives, profiling, capture, diagnostics } = this.surroundings;
+    const { loggers, changes } = inspection;
     return [
-      ...(levels === undefined ? [] : [new Loggers(levels, this.changes)]),
-      ...(sampling === undefined ? [] : [new SamplingResource(sampling, this.changes)]),
+      ...(loggers === undefined ? [] : [loggers]),
+      ...(sampling === undefined ? [] : [new SamplingResource(sampling, changes)]),
       ...(objectives === undefined ? [] : [objectivesResource(new SloService(objectives))]),
       ...(profiling === undefined ? [] : [new Profiles(profiling, diagnostics)]),
       ...(capture === undefined ? [] : [new Captures(capture)]),

@@ -1,9 +1,8 @@
 /** Profiles: what was taken, one of them as a file, and the begin and end of another. */
+import { DownloadAnswer, problemOf, type RequestFields } from '../endpoints/index.js';
 import type { Diagnostics } from '../kernel/index.js';
 import { ProfilingService, type Profile, type ProfileFormat, type Profiling } from '../profiling/index.js';
-import { problemOf } from './problem.js';
-import type { RequestFields } from './request-fields.js';
-import { DownloadAnswer, type Resource } from './resource.js';
+import type { Resource } from './resource.js';
 
 const FORMATS: readonly ProfileFormat[] = ['v8', 'pprof', 'collapsed'];
 const MAX_DURATION_MS = 600_000;

@@ -1,8 +1,7 @@
 /** One thing that can be looked at, and perhaps changed, under a path of its own. */
 import type { ManagementChange, ManagementRead } from '../config/index.js';
+import type { DownloadAnswer, RequestFields } from '../endpoints/index.js';
 import type { Caller } from './access.js';
-import type { Download } from './answer.js';
-import type { RequestFields } from './request-fields.js';
 
 export interface Resource {
   readonly name: ManagementRead | ManagementChange;
@@ -10,8 +9,4 @@ export interface Resource {
   read(query: URLSearchParams): object | Promise<object> | DownloadAnswer | Promise<DownloadAnswer>;
   /** @returns the same, as it is afterwards */
   change?(fields: RequestFields, caller: Caller): object | Promise<object>;
-}
-
-export class DownloadAnswer {
-  constructor(readonly file: Download) {}
 }

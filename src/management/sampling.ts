@@ -1,10 +1,9 @@
 /** Which share of traces is recorded, in general and by route. */
+import { invalid, problemOf, type RequestFields } from '../endpoints/index.js';
 import type { Sampling, SamplingSettings } from '../tracing/index.js';
 import type { Caller } from './access.js';
 import { expiryOf } from './change-request.js';
 import type { Changes, PendingChange, Setting } from './changes.js';
-import { invalid, problemOf } from './problem.js';
-import type { RequestFields } from './request-fields.js';
 import type { Resource } from './resource.js';
 
 const MAX_RULES = 200;

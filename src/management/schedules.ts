@@ -13,7 +13,7 @@ export interface CronRow {
   readonly nextRun: string | null;
 }
 
-interface SchedulesAnswer {
+export interface SchedulesAnswer {
   readonly jobs: readonly CronRow[];
   readonly intervals: readonly string[];
   readonly timeouts: readonly string[];

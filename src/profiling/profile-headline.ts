@@ -12,7 +12,8 @@ export function headline({ id, cause, durationMs, hotFunctions, routes }: CpuPro
   return `CPU profile ${id} of ${seconds} s, ${reasonOf(cause)}: ${parts.join(', ') || 'nothing ran'}`;
 }
 
-function reasonOf(cause: ProfileCause): string {
+/** Why it was taken, as the end of a sentence. */
+export function reasonOf(cause: ProfileCause): string {
   switch (cause.type) {
     case 'asked':
       return 'as asked';
@@ -29,7 +30,8 @@ function reasonOf(cause: ProfileCause): string {
   }
 }
 
-function placeOf({ name, file, line }: FunctionName): string {
+/** `sum (src/orders.ts:12)` */
+export function placeOf({ name, file, line }: FunctionName): string {
   return line === undefined ? name : `${name} (${file}:${line})`;
 }
 

@@ -2,8 +2,10 @@
 import { Injectable } from '@nestjs/common';
 import type { ProfileFile, ProfileFormat } from './formats/profile-file.js';
 import type { HeapSnapshot } from './heap-snapshot.js';
+import type { ProfileCalls } from './profile-calls.js';
 import { checkDuration, checkInterval, notAllowed, switchedOff } from './profile-problems.js';
-import type { CpuProfile, HeapProfile, Profile, RunningProfile } from './profile.js';
+import type { CpuProfile, HeapProfile, Profile, ProfileKind, RunningProfile } from './profile.js';
+import type { ProfileRun } from './profile-run.js';
 import type { CpuSettings, Profiling } from './profiling.js';
 
 export interface CpuProfileOptions {
@@ -24,6 +26,7 @@ export interface HeapProfileOptions {
 
 const USUAL_DURATION_MS = 10_000;
 const USUAL_INTERVAL_BYTES = 32_768;
+const ASKED = { type: 'asked' } as const;
 
 @Injectable()
 export class ProfilingService {
@@ -35,7 +38,7 @@ export class ProfilingService {
    * @throws ObservabilityError OBS_ERR_PROFILING_OFF, OBS_ERR_PROFILE_BUSY, OBS_ERR_OPTION_INVALID
    */
   async cpu(options: CpuProfileOptions = {}): Promise<CpuProfile> {
-    return this.on().beginCpu({ type: 'asked' }, this.cpuSettings(options, this.usualMs())).done;
+    return this.beginCpu(options).done;
   }
 
   /**
@@ -48,7 +51,7 @@ export class ProfilingService {
     options: CpuProfileOptions = {},
   ): Promise<{ readonly result: T; readonly profile: CpuProfile }> {
     const profiling = this.on();
-    const run = profiling.beginCpu({ type: 'asked' }, this.cpuSettings(options, profiling.config.maxDurationMs));
+    const run = profiling.beginCpu(ASKED, this.cpuSettings(options, profiling.config.maxDurationMs));
     try {
       const result = await work();
       return { result, profile: await run.stop() };
@@ -72,11 +75,19 @@ export class ProfilingService {
    * @throws ObservabilityError as `cpu` does
    */
   async heap(options: HeapProfileOptions = {}): Promise<HeapProfile> {
-    const { durationMs = this.usualMs(), samplingIntervalBytes = USUAL_INTERVAL_BYTES, counted = 'live' } = options;
-    const profiling = this.on();
-    checkDuration(durationMs, profiling.config.maxDurationMs);
-    checkInterval('samplingIntervalBytes', samplingIntervalBytes);
-    return profiling.beginHeap({ type: 'asked' }, durationMs, { samplingIntervalBytes, counted }).done;
+    return this.beginHeap(options).done;
+  }
+
+  /**
+   * The same for who does not want to wait: says what runs, and promises its profile, which is also found in `list` when it is over.
+   * @throws ObservabilityError as `cpu` does, at once
+   */
+  begin(
+    kind: ProfileKind,
+    options: { readonly durationMs?: number } = {},
+  ): { readonly running: RunningProfile; readonly done: Promise<Profile> } {
+    const { facts, done } = kind === 'cpu' ? this.beginCpu(options) : this.beginHeap(options);
+    return { running: facts, done };
   }
 
   /**
@@ -116,6 +127,15 @@ export class ProfilingService {
     return profileFile(profile, content, format);
   }
 
+  /** A kept profile as what flame graphs are drawn from; undefined as with `file`. */
+  async calls(id: string): Promise<ProfileCalls | undefined> {
+    const content = await this.on().store.content(id);
+    if (content === undefined) return undefined;
+    // Loaded only here, as the formats are.
+    const { profileCalls } = require('./profile-calls.js') as Calls;
+    return profileCalls(content);
+  }
+
   /** Whether there was one. */
   remove(id: string): boolean {
     return this.on().store.remove(id);
@@ -123,6 +143,18 @@ export class ProfilingService {
 
   clear(): void {
     this.on().store.clear();
+  }
+
+  private beginCpu(options: CpuProfileOptions): ProfileRun<CpuProfile> {
+    return this.on().beginCpu(ASKED, this.cpuSettings(options, this.usualMs()));
+  }
+
+  private beginHeap(options: HeapProfileOptions): ProfileRun<HeapProfile> {
+    const { durationMs = this.usualMs(), samplingIntervalBytes = USUAL_INTERVAL_BYTES, counted = 'live' } = options;
+    const profiling = this.on();
+    checkDuration(durationMs, profiling.config.maxDurationMs);
+    checkInterval('samplingIntervalBytes', samplingIntervalBytes);
+    return profiling.beginHeap(ASKED, durationMs, { samplingIntervalBytes, counted });
   }
 
   private on(): Profiling {
@@ -147,3 +179,4 @@ export class ProfilingService {
 }
 
 type Files = typeof import('./formats/profile-file.js');
+type Calls = typeof import('./profile-calls.js');

@@ -10,11 +10,11 @@ const BEARER = /^bearer +(\S+) *$/i;
 export function mayAccess(token: string | undefined, authorization: string | undefined): boolean {
   if (token === undefined) return true;
   const presented = BEARER.exec(authorization ?? '')?.[1];
-  return presented !== undefined && isSame(presented, token);
+  return presented !== undefined && isSameSecret(presented, token);
 }
 
-// Digests have one length, so neither the length nor a common beginning of the token can be measured.
-function isSame(presented: string, expected: string): boolean {
+/** Digests have one length, so neither the length nor a common beginning of the secret can be measured. */
+export function isSameSecret(presented: string, expected: string): boolean {
   return timingSafeEqual(digest(presented), digest(expected));
 }
 

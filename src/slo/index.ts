@@ -4,6 +4,7 @@ export { requestBuckets, withThresholds } from './latency-buckets.js';
 export {
   errorBudget,
   pageAlerts,
+  ticketAlerts,
   type BurnAlert,
   type CounterSelector,
   type Indicator,
@@ -13,5 +14,6 @@ export {
 } from './objective.js';
 export type { BurnRates, LatencyQuantiles } from './objective-tracker.js';
 export type { Objectives } from './objectives.js';
+export type { RouteShare } from './route-tally.js';
 export { Slo, type SloOptions } from './slo.decorator.js';
 export { SloService, type SloStatus } from './slo.service.js';

@@ -315,3 +315,36 @@ describe('Objectives', () => {
     expect(service.status('orders')).toMatchObject({ good: 0, bad: 0, indicator: undefined, budgetRemaining: 1 });
   });
 });
+
+describe('the routes of an objective', () => {
+  const slos: ObjectiveOptions[] = [
+    { name: 'everything', objective: 0.99 },
+    { name: 'fast-orders', objective: 0.99, indicator: { latencyMs: 100 }, selector: { routes: ['/orders'] } },
+    { name: 'jobs', objective: 0.99, indicator: { good: { metric: 'good_total' }, total: { metric: 'all_total' } } },
+  ];
+
+  it('are those whose requests count for it, those that burn most first', () => {
+    const { service, request } = watching(...slos);
+
+    for (let count = 0; count < 3; count++) request('ok', 0, '/health');
+    request('ok', 250, '/orders');
+    request('error', 0, '/orders');
+    request('error', 0, '/carts');
+    request('canceled', 0, '/carts');
+
+    expect(service.routes('everything')).toEqual([
+      { method: 'GET', template: '/orders', good: 1, bad: 1 },
+      { method: 'GET', template: '/carts', good: 0, bad: 1 },
+      { method: 'GET', template: '/health', good: 3, bad: 0 },
+    ]);
+    expect(service.routes('fast-orders')).toEqual([{ method: 'GET', template: '/orders', good: 0, bad: 2 }]);
+  });
+
+  it('are none where the application counts by itself, nor where there is no such objective', () => {
+    const { service, request } = watching(...slos);
+    request('error');
+
+    expect(service.routes('jobs')).toEqual([]);
+    expect(service.routes('none')).toEqual([]);
+  });
+});

@@ -7,6 +7,7 @@ import type { ObjectiveConfig } from './objective.js';
 import { ObjectiveTracker } from './objective-tracker.js';
 import { RatioEvents } from './ratio-events.js';
 import { AvailabilityEvents, LatencyEvents, type EventCells, type RequestEvents } from './request-events.js';
+import { byBurn, RouteTally, type RouteShare } from './route-tally.js';
 import { selects, selectsAny, withRoutes, type KnownRoute } from './selector.js';
 import { SloHandler } from './slo.handler.js';
 import { sloMetrics } from './slo.metrics.js';
@@ -32,7 +33,7 @@ export class Objectives {
   readonly handler = new SloHandler(this);
   private readonly trackers: readonly ObjectiveTracker[];
   /** Who counts requests by route and verb; filled as they come, bounded by the application's routes. */
-  private readonly byRoute = new Map<string, Map<string, readonly RequestEvents[]>>();
+  private readonly byRoute = new Map<string, Map<string, readonly RouteTally[]>>();
   private readonly families: Families;
   private timer: NodeJS.Timeout | undefined;
 
@@ -62,7 +63,7 @@ export class Objectives {
     return this.trackers.some(({ events }) => !(events instanceof RatioEvents));
   }
 
-  countersOf(method: string, template: string): readonly RequestEvents[] {
+  countersOf(method: string, template: string): readonly RouteTally[] {
     return this.byRoute.get(template)?.get(method) ?? this.findCounters(method, template);
   }
 
@@ -70,6 +71,13 @@ export class Objectives {
   all(): readonly ObjectiveTracker[] {
     this.look();
     return this.trackers;
+  }
+
+  /** Where requests that count for this objective went; those that burn most of its budget first. */
+  sharesOf({ events }: ObjectiveTracker): readonly RouteShare[] {
+    const tallies = [...this.byRoute.values()].flatMap((ofRoute) => [...ofRoute.values()].flat());
+    const own = tallies.filter((tally) => tally.events === events).toSorted(byBurn);
+    return own.map(({ method, template, good, bad }) => ({ method, template, good, bad }));
   }
 
   /** With the routes of its handlers, so far as they are known. */
@@ -118,12 +126,14 @@ export class Objectives {
     budgetRemaining.cell([name]).set(tracker.budgetRemaining());
   }
 
-  private findCounters(method: string, template: string): readonly RequestEvents[] {
+  private findCounters(method: string, template: string): readonly RouteTally[] {
     const routes = this.surroundings.routes();
     const found = this.trackers.flatMap(({ events, objective: { selector } }) =>
-      !(events instanceof RatioEvents) && selects(selector, method, template, routes) ? [events] : [],
+      !(events instanceof RatioEvents) && selects(selector, method, template, routes)
+        ? [new RouteTally(method, template, events)]
+        : [],
     );
-    const ofRoute = this.byRoute.get(template) ?? new Map<string, readonly RequestEvents[]>();
+    const ofRoute = this.byRoute.get(template) ?? new Map<string, readonly RouteTally[]>();
     this.byRoute.set(template, ofRoute.set(method, found));
     return found;
   }

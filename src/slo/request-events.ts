@@ -10,15 +10,15 @@ export interface EventCells {
 
 /** What judges requests that have ended with an answer. */
 export interface RequestEvents {
-  record(operation: Operation): void;
+  /** Counts it, and says whether it was good. */
+  record(operation: Operation): boolean;
 }
 
 export class AvailabilityEvents implements RequestEvents {
   constructor(private readonly cells: EventCells) {}
 
-  record({ outcome }: Operation): void {
-    if (outcome === 'ok') this.cells.good.increment();
-    else this.cells.bad.increment();
+  record({ outcome }: Operation): boolean {
+    return counted(this.cells, outcome === 'ok');
   }
 }
 
@@ -37,9 +37,14 @@ export class LatencyEvents implements RequestEvents {
   }
 
   /** In seconds and with the bound included, as the histogram's bucket of the same threshold counts. */
-  record({ outcome, durationMs }: Operation): void {
+  record({ outcome, durationMs }: Operation): boolean {
     this.durations.add(durationMs);
-    if (outcome === 'ok' && durationMs / 1000 <= this.thresholdSeconds) this.cells.good.increment();
-    else this.cells.bad.increment();
+    return counted(this.cells, outcome === 'ok' && durationMs / 1000 <= this.thresholdSeconds);
   }
+}
+
+function counted({ good, bad }: EventCells, isGood: boolean): boolean {
+  if (isGood) good.increment();
+  else bad.increment();
+  return isGood;
 }

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { Objective } from './objective.js';
 import type { BurnRates, LatencyQuantiles, ObjectiveTracker } from './objective-tracker.js';
 import type { Objectives } from './objectives.js';
+import type { RouteShare } from './route-tally.js';
 
 /** An objective as of now, in this process: after a restart it begins anew, while Prometheus remembers. */
 export interface SloStatus {
@@ -40,6 +41,16 @@ export class SloService {
     const { objectives } = this;
     if (objectives === undefined) return [];
     return objectives.all().map((tracker) => statusOf(tracker, objectives.described(tracker.objective)));
+  }
+
+  /**
+   * The routes whose requests count for an objective, since this process started, those that burn most of its budget first; none
+   * for objectives over counters of the application.
+   */
+  routes(name: string): readonly RouteShare[] {
+    const { objectives } = this;
+    const tracker = objectives?.all().find(({ objective }) => objective.name === name);
+    return tracker === undefined ? [] : objectives!.sharesOf(tracker);
   }
 }
 

@@ -6,6 +6,7 @@ export { Sampling, type SamplingSettings, type SamplingSubject } from './samplin
 export { SpanAttribute } from './span-attribute.decorator.js';
 export {
   within,
+  type DetailedSpan,
   type ExportState,
   type FinishedSpan,
   type SpanConsumer,
@@ -13,7 +14,8 @@ export {
   type SpanProcessorLike,
 } from './span-consumer.js';
 export { INSTRUMENTATION_NAME, type SpanFactory } from './span-factory.js';
+export { redactedAttributes, type SpanRedactor } from './span-redactor.js';
 export { Traced, TRACED, type TracedAspect, type TracedOptions } from './traced.decorator.js';
 export { samplingSettings, startTracing, type StartTracingOptions, type Tracing } from './tracing.js';
-export { TracingHandler, type SpanRedactor, type TracingHandlerOptions } from './tracing.handler.js';
+export { TracingHandler, type TracingHandlerOptions } from './tracing.handler.js';
 export { UnsampledSpan } from './unsampled-span.js';

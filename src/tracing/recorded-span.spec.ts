@@ -1,4 +1,14 @@
-import { createTraceState, ROOT_CONTEXT, SpanKind, trace, type Link, type Span, type Tracer } from '@opentelemetry/api';
+import {
+  createTraceState,
+  ROOT_CONTEXT,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+  type AttributeValue,
+  type Link,
+  type Span,
+  type Tracer,
+} from '@opentelemetry/api';
 import { inspect } from 'node:util';
 import type { SpanLimitsConfig } from '../config/index.js';
 import { hrTimeOf } from './hr-time.js';
@@ -103,6 +113,33 @@ describe('a recorded span', () => {
       { 'service.name': 'shop' },
       false,
     ]);
+  });
+
+  it('hides secrets that others write into it, and leaves alone what the library has redacted before', () => {
+    const redact = {
+      attribute: (name: string, value: AttributeValue) => (name === 'password' ? 'hidden' : value),
+      text: (text: string) => text.replace('secret', 'hidden'),
+    };
+    const home = { ...homeWith(NO_LIMITS), redact };
+    const span = new RecordedSpan(home, { ...START, attributes: { password: 'redacted before' } }, undefined);
+    const before = { ...span.attributes };
+    const context = PARENT;
+
+    span.setAttributes({ password: 'secret', list: ['fine'] });
+    span
+      .addEvent('login', { password: 'secret', user: 'ann' })
+      .addLink({ context, attributes: { password: 'secret' } });
+    span.setStatus({ code: SpanStatusCode.ERROR, message: 'a secret' });
+    const written = { ...span.attributes };
+    span.trustWriter();
+    span.setAttribute('password', 'redacted elsewhere');
+
+    expect(before).toEqual({ password: 'redacted before' });
+    expect(written).toEqual({ password: 'hidden', list: ['fine'] });
+    expect(span.events[0]!.attributes).toEqual({ password: 'hidden', user: 'ann' });
+    expect(span.links[0]!.attributes).toEqual({ password: 'hidden' });
+    expect(span.status.message).toBe('a hidden');
+    expect(span.attributes['password']).toBe('redacted elsewhere');
   });
 
   it('prints what it holds and nothing of how it works', () => {

@@ -20,11 +20,12 @@ import {
   type TimeInput,
 } from '@opentelemetry/api';
 import type { SpanLimitsConfig } from '../config/index.js';
-import type { Clock } from '../kernel/index.js';
-import { isAttribute, limited, shortened, type AttributeLimits, type LimitedAttributes } from './attribute-values.js';
+import type { Clock, OperationKind } from '../kernel/index.js';
+import { isAttribute, limited, shortened, type LimitedAttributes } from './attribute-values.js';
 import { epochMsOf, hrDuration, hrTimeOf, isHrTime } from './hr-time.js';
 import { randomSpanId, randomTraceId } from './random-ids.js';
-import type { FinishedSpan, SpanEvent } from './span-consumer.js';
+import type { DetailedSpan, SpanEvent } from './span-consumer.js';
+import { redactedAttributes, type SpanRedactor } from './span-redactor.js';
 import type { SpanResource } from './span-resource.js';
 
 /** What the spans of one application have in common. */
@@ -34,6 +35,8 @@ export interface SpanHome {
   readonly limits: SpanLimitsConfig;
   /** Tells when something happened whose time nobody said. */
   readonly clock: Clock;
+  /** Of what the application and other libraries write into a span through OpenTelemetry's API. */
+  readonly redact?: SpanRedactor | undefined;
   /** Gets each span once, when it has ended. */
   readonly onEnd: (span: RecordedSpan) => void;
 }
@@ -46,14 +49,19 @@ export interface SpanStart {
   readonly startEpochMs: number;
   readonly attributes?: Attributes | undefined;
   readonly links?: readonly Link[] | undefined;
+  /** What is observed; undefined for spans that are no operation. */
+  readonly operationKind?: OperationKind | undefined;
 }
 
 /** The SDK's limit for each event and each link, which has no variable of its own here. */
 const ATTRIBUTES_PER_ITEM = 128;
 
-export class RecordedSpan implements Span, FinishedSpan {
+export class RecordedSpan implements Span, DetailedSpan {
   name: string;
   readonly kind: SpanKind;
+  readonly operationKind: OperationKind | undefined;
+  /** Of the request that entered with it. */
+  requestId: string | undefined = undefined;
   readonly resource: SpanResource;
   readonly instrumentationScope: SpanHome['instrumentationScope'];
   readonly attributes: Attributes = {};
@@ -66,6 +74,8 @@ export class RecordedSpan implements Span, FinishedSpan {
   /** 0 until the span has ended. */
   endEpochMs = 0;
   private readonly context: SpanContext;
+  /** Undefined while what is written was redacted before. */
+  private redact: SpanRedactor | undefined = undefined;
   private attributeWrites = 0;
   private eventList: (SpanEvent & LimitedAttributes)[] | undefined = undefined;
   private linkList: Link[] | undefined = undefined;
@@ -75,17 +85,19 @@ export class RecordedSpan implements Span, FinishedSpan {
   /** @param parentSpanContext of a valid parent */
   constructor(
     private readonly home: SpanHome,
-    { name, kind, startEpochMs, attributes, links }: SpanStart,
+    { name, kind, startEpochMs, attributes, links, operationKind }: SpanStart,
     readonly parentSpanContext: SpanContext | undefined,
   ) {
     this.name = name;
     this.kind = kind;
+    this.operationKind = operationKind;
     this.startEpochMs = startEpochMs;
     this.resource = home.resource;
     this.instrumentationScope = home.instrumentationScope;
     this.context = contextBelow(parentSpanContext);
     if (links !== undefined) this.addLinks(links);
     if (attributes !== undefined) this.setAttributes(attributes);
+    this.redact = home.redact;
   }
 
   spanContext(): SpanContext {
@@ -99,7 +111,8 @@ export class RecordedSpan implements Span, FinishedSpan {
   setAttribute(name: string, value: AttributeValue): this {
     if (value == null || this.isTooLate() || !isAttribute(name, value)) return this;
     const { attributeValueLength = Infinity } = this.home.limits;
-    if (this.hasRoomFor(name)) this.attributes[name] = shortened(value, attributeValueLength);
+    const shown = this.redact === undefined ? value : this.redact.attribute(name, value);
+    if (this.hasRoomFor(name)) this.attributes[name] = shortened(shown, attributeValueLength);
     else this.droppedAttributesCount++;
     return this;
   }
@@ -114,14 +127,14 @@ export class RecordedSpan implements Span, FinishedSpan {
     const isTimeSecond = isTime(attributesOrTime);
     const at = isTimeSecond && !isTime(time) ? attributesOrTime : time;
     const attributes = isTimeSecond ? undefined : (attributesOrTime as Attributes | undefined);
-    const event = { name, time: this.hrTimeAt(at), ...limited(attributes, this.itemLimits) };
+    const event = { name, time: this.hrTimeAt(at), ...this.shownAttributes(attributes) };
     this.droppedEventsCount += append((this.eventList ??= []), event, this.home.limits.eventCount);
     return this;
   }
 
   addLink({ context, attributes: given }: Link): this {
     if (this.isTooLate()) return this;
-    const { attributes, droppedAttributesCount } = limited(given, this.itemLimits);
+    const { attributes, droppedAttributesCount } = this.shownAttributes(given);
     const link: Link = {
       context,
       ...(Object.keys(attributes).length > 0 && { attributes }),
@@ -139,7 +152,8 @@ export class RecordedSpan implements Span, FinishedSpan {
   /** Ok is final, Error can be said again, Unset says nothing; only an error has a message. */
   setStatus({ code, message }: SpanStatus): this {
     if (this.isTooLate() || code === SpanStatusCode.UNSET || this.status.code === SpanStatusCode.OK) return this;
-    this.status = code === SpanStatusCode.ERROR && typeof message === 'string' ? { code, message } : { code };
+    const isTelling = code === SpanStatusCode.ERROR && typeof message === 'string';
+    this.status = isTelling ? { code, message: this.redact?.text(message) ?? message } : { code };
     return this;
   }
 
@@ -153,6 +167,11 @@ export class RecordedSpan implements Span, FinishedSpan {
     const isTelling = attributes['exception.type'] !== undefined || attributes['exception.message'] !== undefined;
     if (isTelling) this.addEvent('exception', attributes, time);
     else diag.warn('An exception needs a type or a message to be recorded');
+  }
+
+  /** Until its end: who writes now has redacted it. */
+  trustWriter(): void {
+    this.redact = undefined;
   }
 
   end(time?: TimeInput): void {
@@ -185,6 +204,10 @@ export class RecordedSpan implements Span, FinishedSpan {
 
   get links(): Link[] {
     return (this.linkList ??= []);
+  }
+
+  get isPlain(): boolean {
+    return this.eventList === undefined && this.linkList === undefined;
   }
 
   /** For readers of SDK 1. */
@@ -238,8 +261,12 @@ export class RecordedSpan implements Span, FinishedSpan {
     return Object.hasOwn(this.attributes, name) || Object.keys(this.attributes).length < attributeCount;
   }
 
-  private get itemLimits(): AttributeLimits {
-    return { count: ATTRIBUTES_PER_ITEM, valueLength: this.home.limits.attributeValueLength ?? Infinity };
+  /** Of an event or a link. */
+  private shownAttributes(given: Attributes | undefined): LimitedAttributes {
+    const { attributeValueLength: valueLength = Infinity } = this.home.limits;
+    const { redact } = this;
+    const shown = redact === undefined || typeof given !== 'object' ? given : redactedAttributes(given ?? {}, redact);
+    return limited(shown, { count: ATTRIBUTES_PER_ITEM, valueLength });
   }
 
   private hrTimeAt(time: unknown): HrTime {

@@ -21,6 +21,22 @@ export interface FinishedSpan {
   readonly resource: { readonly attributes: Attributes };
 }
 
+/** What finished spans say beyond that, where they are ours or the SDK's. */
+export interface DetailedSpan extends FinishedSpan {
+  readonly instrumentationScope?: { readonly name: string; readonly version?: string };
+  readonly droppedAttributesCount?: number;
+  readonly droppedEventsCount?: number;
+  readonly droppedLinksCount?: number;
+  /** Of ours: times as milliseconds since the Unix epoch. */
+  readonly startEpochMs?: number;
+  readonly endEpochMs?: number;
+  /** Of ours: what was observed, and the request id of a span by which a request entered. */
+  readonly operationKind?: string;
+  readonly requestId?: string;
+  /** Of ours: neither events nor links, which are lists that asking for them would make. */
+  readonly isPlain?: boolean;
+}
+
 export interface SpanEvent {
   readonly name: string;
   readonly time: HrTime;

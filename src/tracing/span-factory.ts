@@ -10,6 +10,7 @@ import type { Sampling, SamplingSubject } from './sampling.js';
 import { createTracerProvider, sdkAttributes, type SdkTracerProvider } from './sdk.js';
 import type { ResourceAttributes } from './resource.js';
 import type { SpanFanOut } from './span-consumer.js';
+import type { SpanRedactor } from './span-redactor.js';
 import { SpanResource } from './span-resource.js';
 
 export const INSTRUMENTATION_NAME = 'nestjs-observability';
@@ -38,6 +39,7 @@ export interface OwnSpansOptions {
 /** Our spans, and the SDK's for third-party instrumentations: one sampling, one resource, the same consumers. */
 export class OwnSpans implements SpanFactory {
   private home: SpanHome | undefined;
+  private redact: SpanRedactor | undefined;
   private provider: { readonly sdk: SdkTracerProvider | undefined } | undefined;
 
   constructor(private readonly options: OwnSpansOptions) {
@@ -53,8 +55,15 @@ export class OwnSpans implements SpanFactory {
       instrumentationScope: { name: INSTRUMENTATION_NAME },
       limits,
       clock,
+      redact: this.redact,
       onEnd: (span) => consumers.onEnd(span),
     };
+  }
+
+  /** What others write into our spans from now on: the application that took over has its own rules. */
+  redactWith(redact: SpanRedactor | undefined): void {
+    this.redact = redact;
+    if (this.home !== undefined) this.home = { ...this.home, redact };
   }
 
   get isRecording(): boolean {

@@ -35,18 +35,14 @@ import type { ClassFilter } from '../config/index.js';
 import { claimPipeline } from './global-tracers.js';
 import { hrTimeOf } from './hr-time.js';
 import { attributeValueOf, isEntry, spanKindOf } from './operation-span.js';
+import { RecordedSpan } from './recorded-span.js';
 import { isSampled } from './sampling.js';
 import { SiblingFolding, type FoldedSpans, type FoldingSettings } from './sibling-folding.js';
 import { markedParameters } from './span-attribute.decorator.js';
 import { OwnSpans, type SpanFactory } from './span-factory.js';
 import { SpanPlan, tracedAspect } from './span-plan.js';
+import type { SpanRedactor } from './span-redactor.js';
 import { UnsampledSpan } from './unsampled-span.js';
-
-/** Hides secrets before any consumer sees them. */
-export interface SpanRedactor {
-  attribute(name: string, value: AttributeValue): AttributeValue;
-  text(text: string): string;
-}
 
 export interface TracingHandlerOptions {
   readonly spans: SpanFactory;
@@ -123,7 +119,9 @@ export class TracingHandler implements OperationHandler, FoldedSpans {
 
   event({ span }: Operation, { name, attributes }: OperationEvent): void {
     if (span?.isRecording() !== true) return;
-    span.addEvent(name, this.redacted(attributes), hrTimeOf(this.epochMsOf(this.clock.now())));
+    // A span of ours redacts what is written into it while it lasts.
+    const told = span instanceof RecordedSpan ? attributes : this.redacted(attributes);
+    span.addEvent(name, told, hrTimeOf(this.epochMsOf(this.clock.now())));
   }
 
   end(operation: Operation): void {
@@ -143,6 +141,7 @@ export class TracingHandler implements OperationHandler, FoldedSpans {
       startEpochMs: this.epochMsOf(startedAtMs),
       attributes: this.attributesAtStart(operation, plan),
       links: this.linksOf(operation, plan),
+      operationKind: kind,
     };
     return this.spans.start(start, parent);
   }
@@ -150,6 +149,7 @@ export class TracingHandler implements OperationHandler, FoldedSpans {
   finish(span: Span, operation: Operation): void {
     const { callsite, name, outcome } = operation;
     const plan = callsite && this.planOf(callsite);
+    if (span instanceof RecordedSpan) span.trustWriter();
     try {
       if (isFailed(operation)) this.markFailed(span, operation);
       else if (outcome === 'canceled') span.setAttribute('operation.canceled', true);
@@ -161,6 +161,7 @@ export class TracingHandler implements OperationHandler, FoldedSpans {
   }
 
   finishFold(span: Span, first: Operation, endedAtMs: number, attributes: Attributes): void {
+    if (span instanceof RecordedSpan) span.trustWriter();
     try {
       this.describeTo(span, first, first.callsite && this.planOf(first.callsite));
       this.put(span, attributes);
@@ -247,6 +248,7 @@ export class TracingHandler implements OperationHandler, FoldedSpans {
     this.putOne(span, 'session.id', sessionId);
     this.putOne(span, 'correlation.id', correlationId);
     this.putOne(span, 'causation.id', causationId);
+    if (span instanceof RecordedSpan) span.requestId = requestId;
     // The message's id, where it is not the request's.
     if (messageId !== requestId) this.putOne(span, 'event.id', messageId);
   }

@@ -21,7 +21,8 @@ import { Sampling, type SamplingSettings } from './sampling.js';
 import type { FoldingSettings } from './sibling-folding.js';
 import { SpanFanOut, type ExportState, type SpanConsumer, type SpanProcessorLike } from './span-consumer.js';
 import { ForeignSpans, INSTRUMENTATION_NAME, OwnSpans, type SpanFactory } from './span-factory.js';
-import { TracingHandler, type SpanRedactor } from './tracing.handler.js';
+import type { SpanRedactor } from './span-redactor.js';
+import { TracingHandler } from './tracing.handler.js';
 
 export interface StartTracingOptions {
   readonly config: ResolvedConfig;
@@ -203,6 +204,7 @@ class ApplicationTracing implements Tracing {
 
 function handlerFor(spans: SpanFactory, { config, diagnostics, clock, env, redact }: StartTracingOptions) {
   const { autoTrace, traces } = config;
+  if (spans instanceof OwnSpans) spans.redactWith(redact);
   return new TracingHandler({
     spans,
     diagnostics,

@@ -19,9 +19,22 @@ export function importsUnder(root: string): Import[] {
   return sourceFiles(root).flatMap((file) => importsOf(root, file));
 }
 
+/** Those of the console's page. */
+export function importsOfPage(root: string): Import[] {
+  const entries = readdirSync(join(root, page), { recursive: true, encoding: 'utf8' });
+  return entries.filter(isSource).flatMap((name) => importsOf(root, join(page, name)));
+}
+
+/** The console's page is a program of its own: what runs in the browser, see page.spec.ts. */
+const page = join('console', 'page');
+
 export function sourceFiles(root: string): string[] {
   const entries = readdirSync(root, { recursive: true, encoding: 'utf8' });
-  return entries.filter((name) => name.endsWith('.ts') && !name.endsWith('.spec.ts'));
+  return entries.filter((name) => isSource(name) && !name.startsWith(page + sep));
+}
+
+function isSource(name: string): boolean {
+  return /\.tsx?$/.test(name) && !name.endsWith('.spec.ts') && !name.endsWith('.d.ts');
 }
 
 function importsOf(root: string, file: string): Import[] {

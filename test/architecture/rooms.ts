@@ -46,6 +46,23 @@ export const rooms: Readonly<Record<string, Room>> = {
     ],
     packages: [],
   },
+  console: {
+    layer: 4,
+    mayImport: [
+      ...base,
+      'sources',
+      'metrics',
+      'tracing',
+      'logging',
+      'exporters',
+      'health',
+      'slo',
+      'instruments',
+      'capture',
+      'profiling',
+    ],
+    packages: [],
+  },
   bullmq: { layer: 4, mayImport: [...base, 'sources', 'metrics'], packages: ['bullmq'] },
   sentry: { layer: 4, mayImport: [...base, 'sources'], packages: ['@sentry/node'] },
 };

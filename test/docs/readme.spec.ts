@@ -25,6 +25,18 @@ const generators = {
         description,
       ]),
     ),
+  'console-options': () =>
+    table(
+      ['option', 'default', 'environment', 'what it does'],
+      optionTable
+        .filter(({ path }) => path.startsWith('console.'))
+        .map(({ path, defaultText, env, description }) => [
+          code(path),
+          defaultText,
+          env.map(code).join(', '),
+          description,
+        ]),
+    ),
   environment: () =>
     table(
       ['variable', 'what it does'],
@@ -62,6 +74,7 @@ const generators = {
 describe('a document', () => {
   it.each([
     'README.md',
+    'docs/console.md',
     'docs/exporters.md',
     'docs/hooks.md',
     'docs/instruments.md',

@@ -18,6 +18,7 @@ const secretive = {
   alerts: { grafanaUrl: `https://user:${CANARY}@grafana.example/?api_key=${CANARY}` },
   capture: { rules: [{ when: 'always' as const }] },
   exporters: [{ type: 'webhook' as const, url: `http://127.0.0.1:9/hook?token=${CANARY}`, secret: CANARY }],
+  console: { access: { token: CANARY } },
   slos: [{ name: 'orders', objective: 0.99, description: `password=${CANARY}` }],
 };
 const management = { access: { tokens: { alice: TOKEN, bob: `${CANARY}-of-bob` } } };
@@ -26,6 +27,7 @@ it('knows of every option that is a secret', () => {
   const secrets = optionTable.filter(({ isSecret }) => isSecret).map(({ path }) => path);
 
   expect(secrets.toSorted()).toEqual([
+    'console.access.token',
     'exporters',
     'logs.headers',
     'management.access.tokens',

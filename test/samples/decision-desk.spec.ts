@@ -16,6 +16,9 @@ const components = [
   'decision_quality',
 ];
 
+const token = 'token-of-whoever-looks';
+const consoleVariables = { OBSERVABILITY_CONSOLE_ENABLED: 'true', OBSERVABILITY_CONSOLE_ACCESS_TOKEN: token };
+
 interface Answer {
   readonly status: number;
   readonly body: { readonly id: string; readonly [key: string]: unknown };
@@ -25,7 +28,7 @@ let app: INestApplication;
 let url: string;
 
 beforeAll(async () => {
-  Object.assign(process.env, { TRAFFIC: 'off', LOG_LEVEL: 'fatal' });
+  Object.assign(process.env, { TRAFFIC: 'off', LOG_LEVEL: 'fatal', ...consoleVariables });
   app = await createDesk();
   await listen(app, 0, '127.0.0.1');
   url = `http://127.0.0.1:${((app.getHttpServer() as Server).address() as AddressInfo).port}`;
@@ -33,8 +36,8 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await app.close();
-  delete process.env.TRAFFIC;
-  delete process.env.LOG_LEVEL;
+  for (const name of ['TRAFFIC', 'LOG_LEVEL', ...Object.keys(consoleVariables)])
+    Reflect.deleteProperty(process.env, name);
 });
 
 it('walks one decision from session to completed cycle, and counts it', async () => {
@@ -71,6 +74,23 @@ it('walks one decision from session to completed cycle, and counts it', async ()
     expect(sum(metrics, 'components_completed_total', label)).toBe(1);
     expect(sum(metrics, 'component_duration_seconds_count', label)).toBe(1);
   }
+});
+
+it('shows in the console what is being decided', async () => {
+  const session = (await post('/sessions', { title: 'Choose a database' })).body;
+  await post(`/sessions/${session.id}/cycles`, { title: 'Which database?' });
+
+  const path = '/observability/api/v1/page?id=decisions';
+  const response = await fetch(url + path, { headers: { authorization: `Bearer ${token}` } });
+
+  const { sections } = (await response.json()) as { sections: unknown[] };
+  expect(sections).toEqual([
+    expect.objectContaining({
+      figures: expect.arrayContaining([{ label: 'Open sessions', value: expect.any(Number) }]),
+    }),
+    expect.objectContaining({ title: 'Components under way' }),
+    expect.objectContaining({ rows: expect.arrayContaining([expect.objectContaining({ title: 'Which database?' })]) }),
+  ]);
 });
 
 it('is ready while its database answers', async () => {

@@ -14,6 +14,8 @@ export interface ApplicationSpec extends ModuleMetadata {
   readonly platform?: Platform;
   /** Where it listens. @default '127.0.0.1' */
   readonly host?: string;
+  /** @default any that is free */
+  readonly port?: number;
   readonly observability?: ObservabilityOptions | DynamicModule;
   /** Runs before the application listens: prefix, versioning, global pipes, middleware. */
   readonly configure?: (app: INestApplication) => unknown;
@@ -42,7 +44,7 @@ export async function startApplication(spec: ApplicationSpec): Promise<RunningAp
     abortOnError: false,
   });
   await spec.configure?.(app);
-  await app.listen(0, spec.host ?? '127.0.0.1');
+  await app.listen(spec.port ?? 0, spec.host ?? '127.0.0.1');
   const { port } = app.getHttpServer().address() as AddressInfo;
   return track(app, port, recorder);
 }

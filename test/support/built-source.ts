@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 const root = join(__dirname, '../..');
+/** Its code runs in no process of Node. */
+const BROWSER_FOLDER = join('console', 'page');
 
 export class BuiltSource {
   private readonly folder = mkdtempSync(join(tmpdir(), 'observability-source-'));
@@ -13,7 +15,7 @@ export class BuiltSource {
   constructor(programs: readonly string[]) {
     symlinkSync(join(root, 'node_modules'), join(this.folder, 'node_modules'));
     const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' });
-    const sources = files.filter((file) => file.endsWith('.ts') && !file.endsWith('.spec.ts'));
+    const sources = files.filter((file) => /(?<!\.spec)\.ts$/.test(file) && !file.startsWith(BROWSER_FOLDER));
     for (const file of [...sources.map((source) => join('src', source)), ...programs]) this.compile(file);
   }
 

@@ -1,5 +1,10 @@
 /** A client of server-sent events over a real socket, which a test can cut, slow down and let come back. */
-import { request as httpRequest, type IncomingMessage } from 'node:http';
+import {
+  request as httpRequest,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+} from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 
 export interface ReceivedEvent {
@@ -18,14 +23,27 @@ export class EventSourceClient {
   }
 
   /** Resolves with the head. */
-  static open(url: string, lastEventId?: string): Promise<EventSourceClient> {
-    const headers = { accept: 'text/event-stream', ...(lastEventId !== undefined && { 'last-event-id': lastEventId }) };
+  static open(url: string, lastEventId?: string, more: OutgoingHttpHeaders = {}): Promise<EventSourceClient> {
+    const resumed = lastEventId !== undefined && { 'last-event-id': lastEventId };
+    const headers = { accept: 'text/event-stream', ...resumed, ...more };
     return new Promise((resolve, reject) => {
       const request = httpRequest(url, { agent: false, headers }, (response) =>
         resolve(new EventSourceClient(response)),
       );
       request.on('error', reject).end();
     });
+  }
+
+  get status(): number {
+    return this.response.statusCode!;
+  }
+
+  get headers(): IncomingHttpHeaders {
+    return this.response.headers;
+  }
+
+  get isClosed(): boolean {
+    return this.response.closed;
   }
 
   get lastEventId(): string | undefined {

@@ -2,7 +2,14 @@
  * An objective's share of bad events over seven windows, and alerts on two windows at once: the long one says that it matters, the
  * short one that it still goes on. Google SRE workbook, chapter 5: https://sre.google/workbook/alerting-on-slos.
  */
-import { errorBudget, pageAlerts, type BurnWindow, type Objective } from '../../slo/index.js';
+import {
+  errorBudget,
+  pageAlerts,
+  ticketAlerts,
+  type BurnAlert,
+  type BurnWindow,
+  type Objective,
+} from '../../slo/index.js';
 import type { Severity } from '../../config/index.js';
 import { braced, matchersOf, type Labels, type Queries } from './queries.js';
 
@@ -18,12 +25,14 @@ export interface BurnRule {
 export type BurnAlertName = 'ErrorBudgetBurnFast' | 'ErrorBudgetBurnSlow';
 
 export const burnAlerts: readonly BurnRule[] = [
-  ...pageAlerts.map(({ burnRate, longWindow: long, shortWindow: short }) => {
-    return { name: 'ErrorBudgetBurnFast', severity: 'critical', burnRate, long, short } as const;
-  }),
-  { name: 'ErrorBudgetBurnSlow', severity: 'warning', burnRate: 3, long: '1d', short: '2h' },
-  { name: 'ErrorBudgetBurnSlow', severity: 'warning', burnRate: 1, long: '3d', short: '6h' },
+  ...pageAlerts.map((alert) => burnRule('ErrorBudgetBurnFast', 'critical', alert)),
+  ...ticketAlerts.map((alert) => burnRule('ErrorBudgetBurnSlow', 'warning', alert)),
 ];
+
+function burnRule(name: BurnAlertName, severity: Severity, alert: BurnAlert): BurnRule {
+  const { burnRate, longWindow: long, shortWindow: short } = alert;
+  return { name, severity, burnRate, long, short };
+}
 
 const EVENTS = 'slo_events_total';
 

@@ -21,7 +21,7 @@ export class ThreadChannel implements ListeningWire {
   /** One listener at a time. */
   listen(receive: (message: unknown) => void): () => void {
     // oxlint-disable-next-line unicorn/prefer-add-event-listener -- the types of Node know nothing else
-    this.channel.onmessage = ({ data }: MessageEvent) => receive(data);
+    this.channel.onmessage = ({ data }: { readonly data: unknown }) => receive(data);
     return () => this.close();
   }
 

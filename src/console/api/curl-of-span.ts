@@ -1,0 +1,17 @@
+/** The request of a server span as a command line for a POSIX shell, as far as a span knows it: method, host and path. */
+import type { DetailedSpan } from '../../tracing/index.js';
+
+/** Undefined for what is no HTTP request of ours. */
+export function curlOfSpan({ operationKind, attributes }: DetailedSpan): string | undefined {
+  const method = attributes['http.request.method'];
+  const host = attributes['server.address'];
+  const path = attributes['url.path'];
+  if (operationKind !== 'http.server' || typeof host !== 'string' || typeof path !== 'string') return undefined;
+  const url = `${String(attributes['url.scheme'] ?? 'http')}://${host}${path}`;
+  return `curl --globoff ${method === 'HEAD' ? '--head' : `-X ${quoted(String(method))}`} ${quoted(url)}`;
+}
+
+/** In single quotes nothing has a meaning but their end. */
+function quoted(text: string): string {
+  return `'${text.replaceAll('\0', '').replaceAll("'", String.raw`'\''`)}'`;
+}

@@ -1,0 +1,20 @@
+/** What is left of an error budget, as a length and as a share; below nothing it says how much too much was spent. */
+import type { JSX } from 'preact';
+import { Bar } from '../../components/bar.js';
+import { formatNumber, formatShare } from '../../format/count.js';
+import type { Tone } from '../../components/tone.js';
+
+export function BudgetBar({ remaining, tone }: { readonly remaining: number; readonly tone: Tone }): JSX.Element {
+  const words = budgetWords(remaining);
+  return (
+    <span class="objectives-budget">
+      <Bar value={Math.max(0, remaining)} max={1} tone={remaining > 0 ? tone : 'neutral'} />
+      <span class="objectives-budget-words number">{words}</span>
+    </span>
+  );
+}
+
+export function budgetWords(remaining: number): string {
+  if (remaining >= 0) return `${formatShare(remaining)} left`;
+  return `spent ${formatNumber(Number((1 - remaining).toPrecision(2)))} times`;
+}

@@ -1,0 +1,127 @@
+/** Spans over all traces that fit, by what they are: which query ran most, and which takes the time. */
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import type { SpanGroup, SpanGroupsAnswer } from '../../../shapes/index.js';
+import { Link, navigate } from '../../app/router.js';
+import { Bar } from '../../components/bar.js';
+import { DataTable, type Column } from '../../components/data-table.js';
+import { Duration } from '../../components/duration.js';
+import { EmptyState } from '../../components/empty-state.js';
+import { formatCount, formatPlural } from '../../format/count.js';
+import { FamilyMark } from '../trace/family-mark.js';
+
+export function SpanGroups({ answer }: { readonly answer: SpanGroupsAnswer }): JSX.Element {
+  const [kind, setKind] = useState('');
+  const groups = answer.groups.filter((group) => kind === '' || group.kind === kind);
+  const mostMs = groups.reduce((most, { totalMs }) => Math.max(most, totalMs), 0);
+  return (
+    <div class="traces-list">
+      <div class="traces-tools">
+        <Kinds groups={answer.groups} kind={kind} onKind={setKind} />
+        <span class="quiet">
+          {formatPlural(answer.spanCount, 'span')} of {formatPlural(answer.traceCount, 'trace')}
+          {answer.omittedGroups > 0 ? `; ${formatCount(answer.omittedGroups)} smaller groups are left out` : ''}
+        </span>
+      </div>
+      <DataTable
+        label="Spans by name, over all traces"
+        rows={groups}
+        columns={columnsFor(mostMs)}
+        rowKey={keyOf}
+        onOpen={({ sample }) => navigate('trace', { id: sample.traceId, span: sample.spanId })}
+        emptyText={<EmptyState title="No span fits">Send the application a request, or widen the filter.</EmptyState>}
+      />
+    </div>
+  );
+}
+
+interface KindsProps {
+  readonly groups: readonly SpanGroup[];
+  readonly kind: string;
+  readonly onKind: (kind: string) => void;
+}
+
+function Kinds({ groups, kind, onKind }: KindsProps): JSX.Element {
+  const kinds = [...new Set(groups.map((group) => group.kind))].toSorted();
+  return (
+    <label>
+      Kind{' '}
+      <select class="field" value={kind} onChange={(event) => onKind(event.currentTarget.value)}>
+        <option value="">all</option>
+        {kinds.map((name) => (
+          <option key={name}>{name}</option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function columnsFor(mostMs: number): readonly Column<SpanGroup>[] {
+  return [
+    { id: 'name', title: 'Name', keep: true, sortable: true, render: nameOf },
+    {
+      id: 'count',
+      title: 'Count',
+      width: 70,
+      align: 'right',
+      keep: true,
+      sortable: true,
+      render: ({ count }) => formatCount(count),
+    },
+    {
+      id: 'totalMs',
+      title: 'Total',
+      width: 84,
+      align: 'right',
+      keep: true,
+      sortable: true,
+      render: ({ totalMs }) => <Duration ms={totalMs} />,
+    },
+    { id: 'bar', title: 'Of the largest', width: 100, render: ({ totalMs }) => <Bar value={totalMs} max={mostMs} /> },
+    {
+      id: 'p50Ms',
+      title: 'p50',
+      width: 80,
+      align: 'right',
+      sortable: true,
+      render: ({ p50Ms }) => <Duration ms={p50Ms} />,
+    },
+    {
+      id: 'p95Ms',
+      title: 'p95',
+      width: 80,
+      align: 'right',
+      sortable: true,
+      render: ({ p95Ms }) => <Duration ms={p95Ms} />,
+    },
+    {
+      id: 'errorCount',
+      title: 'Errors',
+      width: 64,
+      align: 'right',
+      sortable: true,
+      render: ({ errorCount }) => errorCount || '',
+    },
+    { id: 'sample', title: 'Slowest', width: 84, align: 'right', render: slowestOf },
+  ];
+}
+
+function nameOf({ kind, name, statement }: SpanGroup): JSX.Element {
+  return (
+    <span title={statement ?? `${name} (${kind})`}>
+      <FamilyMark kind={kind} /> {name} <span class="quiet mono">{statement}</span>
+    </span>
+  );
+}
+
+function slowestOf({ sample, maxMs }: SpanGroup): JSX.Element {
+  return (
+    <Link page="trace" params={{ id: sample.traceId, span: sample.spanId }} tabIndex={-1}>
+      <Duration ms={maxMs} />
+    </Link>
+  );
+}
+
+function keyOf({ kind, name, statement }: SpanGroup): string {
+  return JSON.stringify([kind, name, statement]);
+}
