@@ -105,12 +105,12 @@ export class ObservabilityLifecycle implements OnModuleInit, OnApplicationBootst
     this.activate();
     const adapter = this.adapterHost?.httpAdapter;
     if (adapter === undefined) return;
-    const { routes, http, config, pipeline, drain } = this.runtime;
+    const { routes, endpoints, http, config, pipeline, drain } = this.runtime;
     routes.learnFrom(adapter);
     this.undo.push(() => routes.release(), chainBeforeClose(adapter, drain));
     this.observeEnhancers(this.application.globalEnhancers());
     if (config.http.isEnabled) http.attach(pipeline);
-    this.undo.push(this.runtime.followServer(adapter.getHttpServer() as RequestServer));
+    this.undo.push(endpoints.attach(adapter.getHttpServer() as RequestServer));
   }
 
   async onModuleInit(): Promise<void> {

