@@ -2,7 +2,7 @@
 import { context, ROOT_CONTEXT, type SpanContext } from '@opentelemetry/api';
 import type { ObservabilityPlugin, PluginRoom } from './config/index.js';
 import type { Recorder } from './console/index.js';
-import { otlpTraces, traceTree, type LogExport } from './exporters/index.js';
+import { otlpTraces, traceTree, type LogExport, type TraceTreeSink } from './exporters/index.js';
 import { takeForeignLines, type ApplicationLogging, type LoggingOptions } from './logging/index.js';
 import type { ObservabilityFoundation } from './observability.foundation.js';
 import { watchExport, watchLogLines } from './observability.metrics.js';
@@ -64,7 +64,7 @@ export function createTracing(
     config,
     diagnostics,
     clock,
-    consumers: [...spanConsumers(foundation, logging), ...(recorder === undefined ? [] : [recorder.spanConsumer])],
+    consumers: spanConsumers(foundation, logging, recorder),
     redact: {
       attribute: (name, value) => redactAttribute(redactor, name, value),
       text: (text) => redactor.redactText(text),
@@ -77,12 +77,19 @@ export function createTracing(
 function spanConsumers(
   { config, diagnostics, clock }: ObservabilityFoundation,
   logging: ApplicationLogging | undefined,
+  recorder: Recorder | undefined,
 ): SpanConsumer[] {
   const { traces, plugins } = config;
+  const print: TraceTreeSink = (tree, root) => {
+    const work = (): void => printTree(logging, tree, root.spanContext());
+    if (recorder === undefined) work();
+    else recorder.unheard(work);
+  };
   return [
     ...(traces.exporter === 'otlp' ? [otlpTraces({ config: traces, diagnostics, clock })] : []),
-    ...(traces.tree ? [traceTree({ sink: (tree, root) => printTree(logging, tree, root.spanContext()) })] : []),
+    ...(traces.tree ? [traceTree({ sink: print })] : []),
     ...plugins.flatMap(spanConsumersOf),
+    ...(recorder === undefined ? [] : [recorder.spanConsumer]),
   ];
 }
 

@@ -47,6 +47,17 @@ describe.each(platforms)('the log in the console, on %s', (platform) => {
   const linesOf = (reader: ConsoleReader, params: Record<string, string>): Promise<LogsAnswer> =>
     reader.read<LogsAnswer>('logs', params);
 
+  it('has no lines of traces that are printed as trees: those are traces there', async () => {
+    const [reader, { request, recorder }] = await start({ traces: { tree: true } });
+    await (await request('/orders/7')).text();
+    await recorder.waitFor(({ lines }) => lines.some(({ target }) => target === 'Trace'));
+
+    const { rows } = await linesOf(reader, {});
+
+    expect(rows.map(({ target }) => target)).toEqual(expect.arrayContaining(['HTTP', 'Orders']));
+    expect(rows.map(({ target }) => target)).not.toContain('Trace');
+  });
+
   it('has lines of every way into it, with the trace and the request that they belong to', async () => {
     const [reader, { request }] = await start();
     await (await request('/orders/7', { headers: { 'x-request-id': 'r-7' } })).text();

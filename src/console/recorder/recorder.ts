@@ -51,6 +51,7 @@ export class Recorder {
   /** Takes every finished span. */
   readonly spanConsumer: SpanConsumer;
   private readonly failures: FailureHandler;
+  private isDeaf = false;
 
   constructor(surroundings: RecorderSurroundings) {
     const { config, redactor, bus } = surroundings;
@@ -76,9 +77,19 @@ export class Recorder {
     return [this.failures, this.abandonedStages];
   }
 
+  /** What `work` logs says what the recorder knows already, such as a trace printed as a tree. */
+  unheard(work: () => void): void {
+    this.isDeaf = true;
+    try {
+      work();
+    } finally {
+      this.isDeaf = false;
+    }
+  }
+
   /** @param line as it was written, redacted */
   takeLine(line: LogLine | string): void {
-    if (!this.switch.isOn) return;
+    if (this.isDeaf || !this.switch.isOn) return;
     try {
       this.logs.take(line);
     } catch (error) {

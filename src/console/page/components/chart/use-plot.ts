@@ -116,7 +116,8 @@ function moveCursor(plot: uPlot, step: number): void {
 }
 
 function dataOf({ timesMs, lines }: PlotInput): uPlot.AlignedData {
-  return [timesMs as number[], ...lines.map(({ values }) => values as (number | null)[])];
+  // uPlot looks for round times to label, and misses them by a millisecond where there are fractions.
+  return [timesMs.map(Math.round), ...lines.map(({ values }) => values as (number | null)[])];
 }
 
 function cursorOf({ cursor, over, root }: uPlot): PlotCursor | undefined {

@@ -1,4 +1,4 @@
-/** What is left of an error budget, as a length and as a share; below nothing it says how much too much was spent. */
+/** What is left of an error budget, as a length and as a share; once it is spent, a full bar in red, and how much too much. */
 import type { JSX } from 'preact';
 import { Bar } from '../../components/bar.js';
 import { formatNumber, formatShare } from '../../format/count.js';
@@ -8,7 +8,7 @@ export function BudgetBar({ remaining, tone }: { readonly remaining: number; rea
   const words = budgetWords(remaining);
   return (
     <span class="objectives-budget">
-      <Bar value={Math.max(0, remaining)} max={1} tone={remaining > 0 ? tone : 'neutral'} />
+      <Bar value={remaining > 0 ? remaining : 1} max={1} tone={remaining > 0 ? tone : 'error'} />
       <span class="objectives-budget-words number">{words}</span>
     </span>
   );

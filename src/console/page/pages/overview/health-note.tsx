@@ -5,7 +5,7 @@ import { Link } from '../../app/router.js';
 import { StatusMark } from '../../components/status-mark.js';
 
 const words: Readonly<Record<OverviewAnswer['health']['status'], string>> = {
-  ok: 'healthy',
+  ok: 'all checks up',
   degraded: 'degraded',
   down: 'down',
   starting: 'starting',

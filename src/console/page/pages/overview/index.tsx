@@ -42,7 +42,7 @@ function Parts({ answer }: { readonly answer: OverviewAnswer }): JSX.Element {
       <div class="overview-columns">
         <Routes
           title="Slowest routes"
-          note="by p95 of the last 5 minutes"
+          note="last 5 minutes: p95, rate, failed"
           routes={answer.slowestRoutes}
           emptyText="No requests in the last five minutes"
         />

@@ -31,7 +31,7 @@ function Objective({ objective }: { readonly objective: ObjectiveRow }): JSX.Ele
       <span class="quiet number">
         {formatShare(current)}, promised {formatShare(objective.objective)}
       </span>
-      <Bar value={Math.max(0, budgetRemaining)} max={1} tone={tone} />
+      <Bar value={budgetRemaining > 0 ? budgetRemaining : 1} max={1} tone={tone} />
       <span class="quiet number">{budgetLeft(budgetRemaining)}</span>
     </Link>
   );

@@ -1,4 +1,4 @@
-/** The slowest traces in memory, the way to the question why. */
+/** The slowest traces of the last minutes, the way to the question why. */
 import type { JSX } from 'preact';
 import type { TraceRow } from '../../../shapes/index.js';
 import { Link } from '../../app/router.js';
@@ -16,7 +16,7 @@ export function SlowestTraces({ traces }: { readonly traces: readonly TraceRow[]
     </Link>
   );
   return (
-    <Panel title="Slowest traces" actions={all}>
+    <Panel title="Slowest traces" note="last 5 minutes" actions={all}>
       {traces.length === 0 ? <p class="quiet">No trace yet: send the application a request.</p> : null}
       <ul class="overview-list">
         {traces.map((trace) => (

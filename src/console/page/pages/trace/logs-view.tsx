@@ -12,8 +12,8 @@ interface LogsViewProps {
 export function LogsView({ model: { detail, lines }, onOpen }: LogsViewProps): JSX.Element {
   if (lines.length === 0)
     return (
-      <EmptyState title="No line was logged in this trace">
-        What is logged while a request is handled, by Nest's Logger or by pino, stands here.
+      <EmptyState title="No line of this trace is in memory">
+        What is logged while a request is handled, by Nest's Logger or by pino, stands here until it has to make room.
       </EmptyState>
     );
   return <LogLines lines={lines} startedAtMs={detail.row.startedAtMs} onOpen={onOpen} />;

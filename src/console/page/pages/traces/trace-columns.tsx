@@ -64,9 +64,15 @@ function nameOf({ traceId, name, errorMessage, isComplete, isImported, droppedSp
 function statusOf({ status, statusCode }: TraceRow): JSX.Element {
   return (
     <>
-      <StatusMark status={status} /> <span class="number">{statusCode ?? (status === 'error' ? 'failed' : 'ok')}</span>
+      <StatusMark status={isRefused(status, statusCode) ? 'warn' : status} />{' '}
+      <span class="number">{statusCode ?? (status === 'error' ? 'failed' : 'ok')}</span>
     </>
   );
+}
+
+/** By a 4xx: no failure of the application, and no success of whoever asked. */
+function isRefused(status: TraceRow['status'], statusCode: string | null): boolean {
+  return status !== 'error' && /^4\d\d$/.test(statusCode ?? '');
 }
 
 function DurationBar({ row, longestMs }: { readonly row: TraceRow; readonly longestMs: number }): JSX.Element {

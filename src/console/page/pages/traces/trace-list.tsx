@@ -1,6 +1,7 @@
 /** The traces as rows. New ones come in at the top; while one reads farther down, or aims at a row, they wait. */
 import type { JSX } from 'preact';
 import { useRef, useState } from 'preact/hooks';
+import { useAiming } from './use-aiming.js';
 import type { TraceOrder, TracesAnswer } from '../../../shapes/index.js';
 import { navigate, setParams } from '../../app/router.js';
 import { DataTable } from '../../components/data-table.js';
@@ -27,17 +28,25 @@ export function TraceList({ answer, isStale, params, limit, onMore }: TraceListP
   const [isReading, setReading] = useState(false);
   const question = isStale ? '' : JSON.stringify([params, limit]);
   const shown = useRef({ question, rows: answer.rows });
-  const isHeld = isReading && shown.current.question === question;
+  const { isAiming, aim, release } = useAiming();
+  const isHeld = (isReading || isAiming) && shown.current.question === question;
   const { rows, newCount } = isHeld ? heldRows(shown.current.rows, answer.rows) : { rows: answer.rows, newCount: 0 };
   shown.current = { question, rows };
   const longestMs = rows.reduce((most, { durationMs }) => Math.max(most, durationMs), 0);
   const scroller = (): HTMLElement | null => frame.current?.querySelector(`[data-scroll="${tableLabel}"]`) ?? null;
   const showNew = (): void => {
     setReading(false);
+    release();
     scroller()?.scrollTo({ top: 0 });
   };
   return (
-    <div ref={frame} class="traces-list" onScrollCapture={() => setReading((scroller()?.scrollTop ?? 0) > 0)}>
+    <div
+      ref={frame}
+      class="traces-list"
+      onScrollCapture={() => setReading((scroller()?.scrollTop ?? 0) > 0)}
+      onPointerMove={aim}
+      onPointerLeave={release}
+    >
       <div class="traces-tools">
         <Order order={params.sort} />
         {newCount === 0 ? null : (
