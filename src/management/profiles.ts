@@ -1,7 +1,7 @@
 /** Profiles: what was taken, one of them as a file, and the begin and end of another. */
 import { DownloadAnswer, problemOf, type RequestFields } from '../endpoints/index.js';
 import type { Diagnostics } from '../kernel/index.js';
-import { ProfilingService, type Profile, type ProfileFormat, type Profiling } from '../profiling/index.js';
+import { ProfilingService, type ProfileFormat, type Profiling } from '../profiling/index.js';
 import type { Resource } from './resource.js';
 
 const FORMATS: readonly ProfileFormat[] = ['v8', 'pprof', 'collapsed'];
@@ -35,24 +35,15 @@ export class Profiles implements Resource {
     const kind = fields.word('kind', ['cpu', 'heap']);
     const durationMs = fields.number('durationMs', 1, MAX_DURATION_MS);
     fields.done();
-    const options = durationMs === undefined ? {} : { durationMs };
-    await this.begun(kind === 'cpu' ? this.profiles.cpu(options) : this.profiles.heap(options));
-    return { running: this.profiles.running() ?? null };
+    const { running, done } = this.profiles.begin(kind, durationMs === undefined ? {} : { durationMs });
+    // What is refused is refused at once; of later trouble nobody waits to hear.
+    done.catch((error: unknown) => this.diagnostics.failed('management', 'profile', error));
+    return { running };
   }
 
   private async stop(fields: RequestFields): Promise<object> {
     fields.done();
     return { stopped: (await this.profiles.stop()) ?? null };
-  }
-
-  /** Rejects with what is refused at once; of later trouble nobody waits to hear. */
-  private async begun(profile: Promise<Profile>): Promise<void> {
-    let hasBegun = false;
-    profile.catch((error: unknown) => {
-      if (hasBegun) this.diagnostics.failed('management', 'profile', error);
-    });
-    await Promise.race([profile, new Promise((resolve) => setImmediate(resolve))]);
-    hasBegun = true;
   }
 
   private async file(id: string, format: string): Promise<DownloadAnswer> {
