@@ -31,7 +31,10 @@ const OBJECTIVES: Need = {
   option: "slos: [{ name: 'orders', objective: 0.999 }]",
   isMet: ({ objectives }) => objectives !== undefined,
 };
-const CAPTURES: Need = { option: "capture.rules: [{ when: 'failed' }]", isMet: ({ capture }) => capture !== undefined };
+const CAPTURES: Need = {
+  option: "capture: { rules: [{ when: 'failed' }] }",
+  isMet: ({ capture }) => capture !== undefined,
+};
 
 const OWN_PAGES: readonly OwnPage[] = [
   { id: 'overview', title: 'Overview', group: 'Look', description: 'How the application is right now.' },

@@ -156,7 +156,7 @@ describe.each(platforms)('The profiles page on %s', (platform) => {
 
 describe('Where profiling is off', () => {
   it('the page says which option turns it on', async () => {
-    const off = await startDesk('express');
+    const off = await startDesk('express', { profiling: { enabled: false } });
     const closed = await openConsole(browser, off);
 
     await closed.page.goto(`${off.consoleUrl}/profiles`);

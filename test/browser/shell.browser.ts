@@ -15,7 +15,7 @@ afterAll(() => browser.close());
 
 describe.each(platforms)('The console on %s', (platform) => {
   beforeAll(async () => {
-    desk = await startDesk(platform);
+    desk = await startDesk(platform, { profiling: { enabled: false } });
   });
   afterAll(closeApplications);
 
