@@ -59,6 +59,7 @@ describe.each(platforms)('The metrics page on %s', (platform) => {
       return bounds.map((le) => samplesOf(text, 'wait_seconds_bucket', { le })[0]?.value ?? 0);
     };
     for (let index = 0; index < 50; index++) wait.observe(4);
+    clock.advance(10_000);
     await look();
     const before = await counts();
     for (let round = 0; round < 6; round++) {

@@ -9,6 +9,8 @@ import { takePicture } from './support/artefacts.js';
 import { launchBrowser, openConsole, themes, widths, type ConsoleView } from './support/browser.js';
 import { startDesk, type Desk } from './support/desk.js';
 
+type PrimeSearch = typeof import('./support/prime-search.js');
+
 let browser: Browser;
 let desk: Desk;
 let view: ConsoleView;
@@ -59,8 +61,10 @@ describe.each(platforms)('The profiles page on %s', (platform) => {
     await page.getByRole('button', { name: 'Show all' }).waitFor({ state: 'detached' });
 
     expect(outermost).not.toContain('searchPrimes');
-    expect(reached).toMatch(/searchPrimes\s+test\/browser\/profiles\.browser\.ts:\d+\s+[\d.]+\s(ms|s) in all/);
-    expect(new URL(page.url()).searchParams.get('frame')).toContain('searchPrimes test/browser/profiles.browser.ts');
+    expect(reached).toMatch(/searchPrimes\s+test\/browser\/support\/prime-search\.ts:\d+\s+[\d.]+\s(ms|s) in all/);
+    expect(new URL(page.url()).searchParams.get('frame')).toContain(
+      'searchPrimes test/browser/support/prime-search.ts',
+    );
   });
 
   it('shows in the order of time which operation ran, and leads to its trace', async () => {
@@ -176,20 +180,15 @@ async function takeProfile({ page, open }: ConsoleView): Promise<void> {
   await page.getByRole('button', { name: 'Start profile' }).click();
   await page.getByText('CPU profile runs').waitFor();
   for (let id = 1; id <= 3; id++) await desk.request(`/orders/${id}`);
-  searchPrimes(2_000);
+  freshPrimeSearch()(2_000);
   await page.getByRole('application', { name: /Flame graph/ }).waitFor({ timeout: 30_000 });
 }
 
-/** Keeps the processor busy for about so long, in itself: it seldom looks at the time. */
-function searchPrimes(durationMs: number): number {
-  let found = 0;
-  const endMs = performance.now() + durationMs;
-  for (let candidate = 3; candidate % 64 !== 0 || performance.now() < endMs; candidate++) {
-    let divisor = 2;
-    while (divisor * divisor <= candidate && candidate % divisor !== 0) divisor++;
-    if (divisor * divisor > candidate) found++;
-  }
-  return found;
+/** Never run, hence never optimised in the middle of its loop, which no profile would show. */
+function freshPrimeSearch(): PrimeSearch['searchPrimes'] {
+  let fresh!: PrimeSearch;
+  jest.isolateModules(() => (fresh = require('./support/prime-search.js') as PrimeSearch));
+  return fresh.searchPrimes;
 }
 
 /** The application's own by what they took, as the profile's answer has them. */
