@@ -61,7 +61,7 @@ describe.each(platforms)('The profiles page on %s', (platform) => {
     await page.getByRole('button', { name: 'Show all' }).waitFor({ state: 'detached' });
 
     expect(outermost).not.toContain('searchPrimes');
-    expect(reached).toMatch(/searchPrimes\s+test\/browser\/support\/prime-search\.ts:\d+\s+[\d.]+\s(ms|s) in all/);
+    expect(reached).toMatch(/searchPrimes\s+browser\/support\/prime-search\.ts:\d+\s+[\d.]+\s(ms|s) in all/);
     expect(new URL(page.url()).searchParams.get('frame')).toContain(
       'searchPrimes test/browser/support/prime-search.ts',
     );
