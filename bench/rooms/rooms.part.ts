@@ -5,7 +5,7 @@
 import type { ObservabilityOptions } from 'nestjs-observability';
 import { CLIENT_CORE, pinThisProcess } from '../harness/cores.js';
 import { median } from '../harness/median.js';
-import { measureCost, type Cost } from '../harness/paired-windows.js';
+import { measureCost, type Cost, type Window } from '../harness/paired-windows.js';
 import type { Figure, Part } from '../part.js';
 import { platformNames, platforms, type Platform } from '../requests/hello.js';
 import { RequestBench } from '../requests/request-cost.js';
@@ -40,6 +40,12 @@ interface Effort {
   readonly execPath: string;
 }
 
+interface PairEffort extends Effort {
+  /** Each kind is the first to start in every other pair. */
+  readonly startsWith: 'with' | 'without';
+}
+
+const WARM_UP_WINDOWS = 12;
 const FULL = { processes: 6, pairs: 10, requestsPerWindow: 4_000 };
 const SHORT = { processes: 2, pairs: 4, requestsPerWindow: 4_000 };
 
@@ -62,7 +68,8 @@ export const roomCosts: Part = {
 
 async function measureRoom(name: RoomName, platform: Platform, effort: Effort): Promise<Figure> {
   const costs: Cost[] = [];
-  for (let process = 0; process < effort.processes; process++) costs.push(await measurePair(name, platform, effort));
+  for (let pair = 0; pair < effort.processes; pair++)
+    costs.push(await measurePair(name, platform, { ...effort, startsWith: pair % 2 === 0 ? 'without' : 'with' }));
   const samples = costs.flatMap(({ ratios }) => ratios);
   const counted = costs.reduce((sum, { countedOn }) => sum + countedOn, 0);
   const perProcess = costs.map(({ ratio }) => ratio.toFixed(3)).join(', ');
@@ -76,18 +83,18 @@ async function measureRoom(name: RoomName, platform: Platform, effort: Effort): 
   };
 }
 
-async function measurePair(name: RoomName, platform: Platform, effort: Effort): Promise<Cost> {
+async function measurePair(name: RoomName, platform: Platform, effort: PairEffort): Promise<Cost> {
   const { variant, options } = rooms[name];
-  const { execPath, pairs, requestsPerWindow } = effort;
+  const { execPath, pairs, requestsPerWindow, startsWith } = effort;
   const benches: RequestBench[] = [];
   try {
-    for (const extra of [options, {}]) benches.push(await RequestBench.start({ variant, platform, execPath, extra }));
-    const [withRoom, without] = benches as [RequestBench, RequestBench];
-    return await measureCost(
-      (isOn, count) => (isOn ? withRoom : without).window(true, count),
-      pairs,
-      requestsPerWindow,
-    );
+    for (const extra of startsWith === 'with' ? [options, {}] : [{}, options])
+      benches.push(await RequestBench.start({ variant, platform, execPath, extra }));
+    // What is measured together warms up alike: the one with less would look dearer by a quarter.
+    for (const bench of benches) await bench.window(true, requestsPerWindow * WARM_UP_WINDOWS);
+    const [withRoom, without] = startsWith === 'with' ? benches : benches.toReversed();
+    const window: Window = (isOn, count) => (isOn ? withRoom! : without!).window(true, count);
+    return await measureCost(window, pairs, requestsPerWindow);
   } finally {
     for (const bench of benches) await bench.stop();
   }
