@@ -19,6 +19,7 @@ export {
 } from './capture/index.js';
 export {
   OBSERVABILITY_CONFIG,
+  type AccessRequest,
   type AsyncObservabilityOptions,
   type CaptureFacts,
   type CaptureRule,
@@ -28,7 +29,6 @@ export {
   type ExporterOptions,
   type Identity,
   type IncomingRequest,
-  type ManagementRequest,
   type ModelPrice,
   type ObjectiveOptions,
   type ObservabilityModuleAsyncOptions,

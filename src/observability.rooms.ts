@@ -20,8 +20,6 @@ import type { Tracing } from './tracing/index.js';
 export interface OptionalRoom {
   /** How it follows operations. */
   readonly handler?: OperationHandler;
-  /** Of a room with several. */
-  readonly handlers?: readonly OperationHandler[];
   /** What it contributes to health. */
   checks?(): readonly HealthCheck[];
   /** Once the application's modules are initialised. */

@@ -166,7 +166,8 @@ export class ObservabilityRuntime extends ObservabilityFoundation {
         : []),
       ...(this.metricsHandler === undefined ? [] : [this.metricsHandler]),
       ...(this.logging === undefined ? [] : [this.logging.handler]),
-      ...this.rooms.flatMap(({ handler, handlers = [] }) => (handler === undefined ? handlers : [handler])),
+      ...this.rooms.flatMap(({ handler }) => handler ?? []),
+      ...(this.recorder?.handlers ?? []),
       ...config.plugins.flatMap(({ handlers = [] }) => handlers),
       this.createHooks(),
     ];

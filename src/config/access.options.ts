@@ -1,5 +1,5 @@
 /** Types of the options of management and of the console. */
-import type { ManagementChange, ManagementRead, ManagementRequest } from './management.options.js';
+import type { ManagementChange, ManagementRead, AccessRequest } from './management.options.js';
 
 /** Endpoints that show what the application is and does, and change a few things while it runs. */
 export interface ManagementOptions {
@@ -24,7 +24,7 @@ export interface ManagementAccessOptions {
    */
   tokens?: Readonly<Record<string, string>>;
   /** Names who asks, or gives undefined to refuse. Asked, synchronously, where no token fits; to throw is to refuse. */
-  authorize?: (request: ManagementRequest) => string | undefined;
+  authorize?: (request: AccessRequest) => string | undefined;
   /** Answer this machine alone, and nobody through a proxy. @default true @env OBSERVABILITY_MANAGEMENT_ACCESS_LOOPBACK_ONLY */
   loopbackOnly?: boolean;
   /**
@@ -96,7 +96,7 @@ export interface ConsoleAccessOptions {
    */
   token?: string;
   /** Names who asks, or gives undefined to refuse. Asked, synchronously, where neither cookie nor token fits; to throw is to refuse. */
-  authorize?: (request: ManagementRequest) => string | undefined;
+  authorize?: (request: AccessRequest) => string | undefined;
   /** Answer this machine alone, and nobody through a proxy. @default true @env OBSERVABILITY_CONSOLE_ACCESS_LOOPBACK_ONLY */
   loopbackOnly?: boolean;
   /**

@@ -72,7 +72,7 @@ const RULES: readonly Rule[] = [
   },
   {
     key: 'group',
-    isRight: (group) => group === undefined || CONSOLE_PAGE_GROUPS.includes(group as never),
+    isRight: (group) => group === undefined || CONSOLE_PAGE_GROUPS.some((known) => known === group),
     fact: `must be one of ${CONSOLE_PAGE_GROUPS.join(', ')}`,
     fix: "leave it out, or write e.g. 'Work'",
   },

@@ -38,7 +38,7 @@ export type {
   TelemetryRecordError,
   WebhookExporterOptions,
 } from './exporter.options.js';
-export type { ManagementChange, ManagementRead, ManagementRequest } from './management.options.js';
+export type { AccessRequest, ManagementChange, ManagementRead } from './management.options.js';
 export { problemsOfObjective, toObjective } from './objective-list.js';
 export type { ObjectiveOptions, RatioOptions } from './objective.options.js';
 export type { CounterSelector, Indicator, Objective, ObjectiveConfig, ObjectiveSelector } from './objective.js';

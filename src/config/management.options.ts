@@ -22,7 +22,7 @@ export type ManagementRead = (typeof MANAGEMENT_READS)[number];
 export type ManagementChange = (typeof MANAGEMENT_CHANGES)[number];
 
 /** What `authorize` may look at; headers are as they came. */
-export interface ManagementRequest {
+export interface AccessRequest {
   readonly method: string;
   readonly path: string;
   readonly headers: IncomingHttpHeaders;

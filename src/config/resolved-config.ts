@@ -4,7 +4,7 @@ import type { ExporterConfig } from './exporter.js';
 import type { MetricsExporter } from './metrics-exporters.js';
 import type { CaptureRule } from './capture.options.js';
 import type { ConsolePage } from './console-page.options.js';
-import type { ManagementRequest } from './management.options.js';
+import type { AccessRequest } from './management.options.js';
 import type { ObjectiveConfig } from './objective.js';
 import type {
   AlertOptions,
@@ -279,7 +279,7 @@ export interface ManagementConfig {
   readonly ownPort: boolean;
   readonly access: {
     readonly tokens: Readonly<Record<string, string>>;
-    readonly authorize: ((request: ManagementRequest) => string | undefined) | undefined;
+    readonly authorize: ((request: AccessRequest) => string | undefined) | undefined;
     readonly loopbackOnly: boolean;
     readonly hosts: readonly string[];
   };
@@ -293,7 +293,7 @@ export interface ConsoleConfig {
   readonly ownPort: boolean;
   readonly access: {
     readonly token: string | undefined;
-    readonly authorize: ((request: ManagementRequest) => string | undefined) | undefined;
+    readonly authorize: ((request: AccessRequest) => string | undefined) | undefined;
     readonly loopbackOnly: boolean;
     readonly hosts: readonly string[];
   };

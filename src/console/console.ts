@@ -4,7 +4,6 @@
  */
 import { randomUUID } from 'node:crypto';
 import { Answers, type Endpoint } from '../endpoints/index.js';
-import type { OperationHandler } from '../kernel/index.js';
 import type { NestApplication } from '../sources/index.js';
 import { Access } from './access/access.js';
 import { LinkEndpoint } from './access/link.endpoint.js';
@@ -47,10 +46,6 @@ export class Console {
       recorder: recorder.switch,
     });
     this.endpoints = [...this.assets(), ...this.doors(), ...this.resources()];
-  }
-
-  get handlers(): readonly OperationHandler[] {
-    return this.recorder.handlers;
   }
 
   captured(error: unknown): void {

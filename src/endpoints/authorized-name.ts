@@ -1,9 +1,9 @@
 /** Who asks, by what a function of the application's owner says. */
-import type { ManagementRequest } from '../config/index.js';
+import type { AccessRequest } from '../config/index.js';
 import type { Diagnostics } from '../kernel/index.js';
 import type { EndpointRequest } from './endpoint.js';
 
-export type Authorize = (request: ManagementRequest) => string | undefined;
+export type Authorize = (request: AccessRequest) => string | undefined;
 
 const MAX_NAME_LENGTH = 64;
 

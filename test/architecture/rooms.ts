@@ -8,6 +8,20 @@ export interface Room {
 
 const base = ['kernel', 'config', 'security', 'hooks', 'endpoints'];
 
+/** What the rooms of the last layer, that show what all others know, may look at. */
+const everyOther = [
+  'sources',
+  'metrics',
+  'tracing',
+  'logging',
+  'exporters',
+  'health',
+  'slo',
+  'instruments',
+  'capture',
+  'profiling',
+];
+
 export const rooms: Readonly<Record<string, Room>> = {
   kernel: { layer: 0, mayImport: [], packages: ['rxjs', 'reflect-metadata'] },
   config: { layer: 1, mayImport: ['kernel'], packages: ['yaml'] },
@@ -29,40 +43,8 @@ export const rooms: Readonly<Record<string, Room>> = {
   profiling: { layer: 3, mayImport: base, packages: [] },
   slo: { layer: 3, mayImport: [...base, 'metrics'], packages: [] },
   provisioning: { layer: 4, mayImport: ['kernel', 'config', 'metrics', 'slo'], packages: [] },
-  management: {
-    layer: 4,
-    mayImport: [
-      ...base,
-      'sources',
-      'metrics',
-      'tracing',
-      'logging',
-      'exporters',
-      'health',
-      'slo',
-      'instruments',
-      'capture',
-      'profiling',
-    ],
-    packages: [],
-  },
-  console: {
-    layer: 4,
-    mayImport: [
-      ...base,
-      'sources',
-      'metrics',
-      'tracing',
-      'logging',
-      'exporters',
-      'health',
-      'slo',
-      'instruments',
-      'capture',
-      'profiling',
-    ],
-    packages: [],
-  },
+  management: { layer: 4, mayImport: [...base, ...everyOther], packages: [] },
+  console: { layer: 4, mayImport: [...base, ...everyOther], packages: [] },
   bullmq: { layer: 4, mayImport: [...base, 'sources', 'metrics'], packages: ['bullmq'] },
   sentry: { layer: 4, mayImport: [...base, 'sources'], packages: ['@sentry/node'] },
 };

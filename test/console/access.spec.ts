@@ -1,5 +1,5 @@
 import type { INestApplication } from '@nestjs/common';
-import { ObservabilityService, type ManagementRequest } from 'nestjs-observability';
+import { ObservabilityService, type AccessRequest } from 'nestjs-observability';
 import { ObservabilityRuntime } from '../../src/observability.runtime.js';
 import { closeApplications, platforms } from '../support/application.js';
 import { API, BASE, problemOf, rawStatus, startWatched, statusOf, TOKEN, type WatchedShop } from './watched-shop.js';
@@ -157,7 +157,7 @@ describe.each(platforms)('The console on %s', (platform) => {
   });
 
   it('is opened to whom the owner names', async () => {
-    const authorize = ({ headers }: ManagementRequest): string | undefined => {
+    const authorize = ({ headers }: AccessRequest): string | undefined => {
       if (headers['x-operator'] === 'mallory') throw new Error('who is that');
       return headers['x-operator'] === 'bob' ? 'bob' : undefined;
     };

@@ -1,4 +1,4 @@
-import type { ManagementRequest, ObservabilityOptions } from 'nestjs-observability';
+import type { AccessRequest, ObservabilityOptions } from 'nestjs-observability';
 import { closeApplications, platforms } from '../support/application.js';
 import { startShop, TOKEN } from './managed-shop.js';
 
@@ -6,7 +6,7 @@ afterEach(closeApplications);
 
 const tokens = { alice: TOKEN };
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
-const authorize = ({ headers }: ManagementRequest) => (headers['x-operator'] === 'bob' ? 'bob' : undefined);
+const authorize = ({ headers }: AccessRequest) => (headers['x-operator'] === 'bob' ? 'bob' : undefined);
 
 /** Who may ask × what there is: status of GET and POST for somebody unknown, and for somebody known. */
 const ACCESSES: readonly AccessRow[] = [

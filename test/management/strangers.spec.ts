@@ -1,4 +1,4 @@
-import type { ManagementRequest } from 'nestjs-observability';
+import type { AccessRequest } from 'nestjs-observability';
 import { closeApplications, platforms } from '../support/application.js';
 import { freePort } from '../support/free-port.js';
 import { BASE, startShop, TOKEN, type ManagedShop } from './managed-shop.js';
@@ -24,7 +24,7 @@ describe.each(platforms)('Strangers on %s', (platform) => {
 
   it('takes a function that throws, gives no name or gives it later as a refusal', async () => {
     const answers = ['', 7, undefined, Promise.resolve('bob'), 'throw'];
-    const authorizer = ({ headers }: ManagementRequest) => {
+    const authorizer = ({ headers }: AccessRequest) => {
       const answer = answers[Number(headers['x-case'])];
       if (answer === 'throw') throw new Error('no directory');
       return answer as string;

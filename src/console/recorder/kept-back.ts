@@ -54,8 +54,10 @@ export class KeptBack {
   }
 
   private releaseFirstRoute(): void {
-    const [[name, { trace }]] = this.slowest as unknown as [[string, Slowest]];
-    this.slowest.delete(name);
-    trace.keepers--;
+    for (const [name, { trace }] of this.slowest) {
+      this.slowest.delete(name);
+      trace.keepers--;
+      return;
+    }
   }
 }
