@@ -1,4 +1,4 @@
-/** What docs/objectives.md shows: its blocks are regions of this file, and do here what the page says of them. */
+/** What docs/11-objectives.md shows: its blocks are regions of this file, and do here what the page says of them. */
 import { Controller, Get, Injectable, InternalServerErrorException, type OnApplicationBootstrap } from '@nestjs/common';
 import { MetricsService, ObservabilityService, Slo, SloService, type ObservabilityOptions } from 'nestjs-observability';
 import { ManualClock, TelemetryRecorder } from 'nestjs-observability/testing';

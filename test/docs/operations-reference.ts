@@ -1,4 +1,4 @@
-/** The tables of docs/objectives.md and docs/operations.md: alerts with their defaults, burn rates, files and the command's help. */
+/** The tables of docs/11-objectives.md and docs/12-operations.md: alerts with their defaults, burn rates, files and the command's help. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';

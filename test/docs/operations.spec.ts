@@ -1,4 +1,4 @@
-/** What docs/operations.md shows of alerts: its block is a region of this file, and the rules say what the page says. */
+/** What docs/12-operations.md shows of alerts: its block is a region of this file, and the rules say what the page says. */
 import type { ObservabilityOptions } from 'nestjs-observability';
 import { resolveConfig } from '../../src/config/index.js';
 import { prometheusRules } from '../../src/provisioning/index.js';

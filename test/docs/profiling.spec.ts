@@ -1,4 +1,4 @@
-/** What docs/profiling.md shows: its block is a region of this file, and does here what the page says of it. */
+/** What docs/19-profiling.md shows: its block is a region of this file, and does here what the page says of it. */
 import { ProfilingService, signProfileRequest, type ObservabilityOptions } from 'nestjs-observability';
 import { closeApplications, startApplication } from '../support/application.js';
 import { renewBurners, shop } from '../profiling/busy-shop.js';

@@ -74,16 +74,16 @@ const generators = {
 describe('a document', () => {
   it.each([
     'README.md',
-    'docs/console.md',
-    'docs/exporters.md',
-    'docs/hooks.md',
-    'docs/instruments.md',
-    'docs/objectives.md',
-    'docs/operations.md',
-    'docs/profiling.md',
+    'docs/13-console.md',
+    'docs/15-exporters.md',
+    'docs/14-hooks.md',
+    'docs/10-instruments.md',
+    'docs/11-objectives.md',
+    'docs/12-operations.md',
+    'docs/19-profiling.md',
     'bench/README.md',
-    'docs/metrics.md',
-    'docs/errors.md',
+    'docs/reference/metrics.md',
+    'docs/08-errors.md',
   ])('says what the code says: %s', (file) => {
     const { actual, expected } = compareDocument(file, generators);
 

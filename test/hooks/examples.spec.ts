@@ -1,4 +1,4 @@
-/** The blocks of docs/hooks.md: they compile, run, and do what the page says. */
+/** The blocks of docs/14-hooks.md: they compile, run, and do what the page says. */
 import { setTimeout } from 'node:timers/promises';
 import { Controller, Delete, Get, Injectable, Param, type OnApplicationBootstrap } from '@nestjs/common';
 import {
