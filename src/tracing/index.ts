@@ -1,3 +1,4 @@
+export { copiedSpan } from './copied-span.js';
 export { offerEarlyTracing, peekEarlyTracing, type EarlyTracing } from './early-tracing.js';
 export { hrTimeOf } from './hr-time.js';
 export { NoTrace } from './no-trace.decorator.js';
@@ -14,7 +15,8 @@ export {
   type SpanProcessorLike,
 } from './span-consumer.js';
 export { INSTRUMENTATION_NAME, type SpanFactory } from './span-factory.js';
-export { redactedAttributes, type SpanRedactor } from './span-redactor.js';
+export { redactedSpan } from './redacted-spans.js';
+export { type SpanRedactor } from './span-redactor.js';
 export { Traced, TRACED, type TracedAspect, type TracedOptions } from './traced.decorator.js';
 export { samplingSettings, startTracing, type StartTracingOptions, type Tracing } from './tracing.js';
 export { TracingHandler, type TracingHandlerOptions } from './tracing.handler.js';

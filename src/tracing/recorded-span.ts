@@ -158,7 +158,7 @@ export class RecordedSpan implements Span, DetailedSpan {
   }
 
   updateName(name: string): this {
-    if (!this.isTooLate()) this.name = name;
+    if (!this.isTooLate()) this.name = this.redact?.text(name) ?? name;
     return this;
   }
 

@@ -5,6 +5,7 @@ import { isSpanContextValid, type Context, type Span, type SpanContext, type Tra
 import type { SpanLimitsConfig } from '../config/index.js';
 import { spanIn, type Clock, type Diagnostics } from '../kernel/index.js';
 import { hrTimeOf } from './hr-time.js';
+import { RedactedSpans } from './redacted-spans.js';
 import { RecordedSpan, type SpanHome, type SpanStart } from './recorded-span.js';
 import type { Sampling, SamplingSubject } from './sampling.js';
 import { createTracerProvider, sdkAttributes, type SdkTracerProvider } from './sdk.js';
@@ -60,7 +61,7 @@ export class OwnSpans implements SpanFactory {
     };
   }
 
-  /** What others write into our spans from now on: the application that took over has its own rules. */
+  /** What others write into our spans, and theirs, from now on: the application that took over has its own rules. */
   redactWith(redact: SpanRedactor | undefined): void {
     this.redact = redact;
     if (this.home !== undefined) this.home = { ...this.home, redact };
@@ -102,7 +103,7 @@ export class OwnSpans implements SpanFactory {
       createTracerProvider({
         resource: this.home!.resource,
         limits,
-        processor: consumers,
+        processor: new RedactedSpans(consumers, () => this.redact),
         shouldRecord: (parent, traceId, name, attributes) =>
           this.shouldRecord(parent, { name, traceId, attributes: { 'http.route': attributes['http.route'] } }),
       });

@@ -1,8 +1,7 @@
 /** `POST import { otlp }`: traces of a file, shown like recorded ones and marked. */
 import type { RequestFields } from '../../endpoints/index.js';
-import type { DetailedSpan, SpanRedactor } from '../../tracing/index.js';
+import { redactedSpan, type DetailedSpan, type SpanRedactor } from '../../tracing/index.js';
 import { readTraceDocument } from '../otlp/read-document.js';
-import { redacted } from '../recorder/trace-recorder.js';
 import type { TraceStore } from '../recorder/trace-store.js';
 import type { ConsoleResource } from '../resource.js';
 import type { ImportAnswer } from '../shapes/index.js';
@@ -23,7 +22,7 @@ export class SessionImport implements ConsoleResource {
     const { spans, rejectedCount } = readTraceDocument(document);
     const fresh = this.unknown(spans);
     const droppedBefore = this.traces.droppedSpanCount;
-    for (const span of fresh) this.traces.add(redacted(span, this.redact), 'imported');
+    for (const span of fresh) this.traces.add(redactedSpan(span, this.redact), 'imported');
     const dropped = this.traces.droppedSpanCount - droppedBefore;
     const traceIds = [...new Set(spans.map((span) => span.spanContext().traceId))];
     return {

@@ -13,8 +13,8 @@ import {
 } from '../../kernel/index.js';
 import type { LogLine } from '../../logging/index.js';
 import type { Exposition, MetricRegistry } from '../../metrics/index.js';
-import { redactAttribute, type Redactor } from '../../security/index.js';
-import type { SpanConsumer, SpanRedactor } from '../../tracing/index.js';
+import type { Redactor } from '../../security/index.js';
+import type { SpanConsumer } from '../../tracing/index.js';
 import { AbandonedStages } from './abandoned-stages.js';
 import { AiCalls } from './ai-calls.js';
 import { ErrorGroups } from './error-groups.js';
@@ -68,7 +68,7 @@ export class Recorder {
       logCountOf: (traceId) => this.logs.countByTrace(traceId),
     });
     this.series = seriesHistory(surroundings, this.switch);
-    this.spanConsumer = traceRecorder({ traces: this.traces, recorder: this.switch, redact: spanRedactor(redactor) });
+    this.spanConsumer = traceRecorder({ traces: this.traces, recorder: this.switch });
     this.failures = this.failureHandler(surroundings);
   }
 
@@ -134,11 +134,4 @@ function seriesHistory(
   const { maxBytes, maxSeries, maxPoints, pointIntervalMs } = config.console;
   const limits = { maxSeries, maxPoints, maxBytes: maxBytes * SHARES.series, pointIntervalMs };
   return new SeriesHistory({ registry, exposition, clock, recorderSwitch, ...limits });
-}
-
-function spanRedactor(redactor: Redactor): SpanRedactor {
-  return {
-    attribute: (name, value) => redactAttribute(redactor, name, value),
-    text: (text) => redactor.redactText(text),
-  };
 }

@@ -3,7 +3,7 @@
  * is; what is cut stands in a copy.
  */
 import type { Attributes, AttributeValue } from '@opentelemetry/api';
-import type { DetailedSpan } from '../../tracing/index.js';
+import { copiedSpan, type DetailedSpan } from '../../tracing/index.js';
 
 export const MAX_ATTRIBUTES = 128;
 export const MAX_VALUE_LENGTH = 4_096;
@@ -33,7 +33,7 @@ function trimmedCopy(span: DetailedSpan): DetailedSpan {
   const { status, droppedAttributesCount = 0 } = span;
   const attributes = trimmedAttributes(span.attributes);
   const dropped = Object.keys(span.attributes).length - Object.keys(attributes).length;
-  return copyOf(span, {
+  return copiedSpan(span, {
     name: cut(span.name),
     attributes,
     events: span.events.slice(0, MAX_ITEMS).map(trimmedItem),
@@ -50,7 +50,7 @@ function trimmedItem<Item extends { readonly attributes?: Attributes }>(item: It
 /** What is left of a span that is too large as a whole: when it ran, and how it ended. */
 export function withoutContent(span: DetailedSpan): DetailedSpan {
   const { attributes, events, links, droppedAttributesCount = 0, droppedEventsCount = 0, droppedLinksCount = 0 } = span;
-  return copyOf(span, {
+  return copiedSpan(span, {
     attributes: {},
     events: [],
     links: [],
@@ -59,36 +59,6 @@ export function withoutContent(span: DetailedSpan): DetailedSpan {
     droppedLinksCount: droppedLinksCount + links.length,
   });
 }
-
-/** A copy that does not keep the span itself alive. */
-export function copyOf(span: DetailedSpan, instead: Partial<DetailedSpan> = {}): DetailedSpan {
-  const context = span.spanContext();
-  const copy: Record<string, unknown> = { spanContext: () => context };
-  for (const property of PROPERTIES) copy[property] = span[property];
-  return { ...copy, ...instead } as DetailedSpan;
-}
-
-const PROPERTIES = [
-  'name',
-  'kind',
-  'parentSpanContext',
-  'startTime',
-  'endTime',
-  'duration',
-  'status',
-  'attributes',
-  'links',
-  'events',
-  'resource',
-  'instrumentationScope',
-  'droppedAttributesCount',
-  'droppedEventsCount',
-  'droppedLinksCount',
-  'startEpochMs',
-  'endEpochMs',
-  'operationKind',
-  'requestId',
-] as const satisfies readonly (keyof DetailedSpan)[];
 
 function trimmedAttributes(attributes: Attributes): Attributes {
   const kept = Object.entries(attributes).slice(0, MAX_ATTRIBUTES);

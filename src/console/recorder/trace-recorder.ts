@@ -1,21 +1,11 @@
-/** Hands finished spans to the store. Those of our handler were redacted when they were written; those of others are here. */
-import {
-  INSTRUMENTATION_NAME,
-  redactedAttributes,
-  type DetailedSpan,
-  type FinishedSpan,
-  type SpanConsumer,
-  type SpanProcessorLike,
-  type SpanRedactor,
-} from '../../tracing/index.js';
+/** Hands finished spans to the store; tracing has redacted them. */
+import type { FinishedSpan, SpanConsumer, SpanProcessorLike } from '../../tracing/index.js';
 import type { RecorderSwitch } from './recorder-switch.js';
-import { copyOf } from './span-trim.js';
 import type { TraceStore } from './trace-store.js';
 
 export interface TraceRecording {
   readonly traces: TraceStore;
   readonly recorder: RecorderSwitch;
-  readonly redact: SpanRedactor;
 }
 
 /** Named `console`. */
@@ -29,10 +19,10 @@ class TraceRecorder implements SpanProcessorLike {
   onStart(): void {}
 
   onEnd(span: FinishedSpan): void {
-    const { traces, recorder, redact } = this.recording;
+    const { traces, recorder } = this.recording;
     if (!recorder.isOn) return;
     try {
-      traces.add(isOurs(span) ? span : redacted(span, redact));
+      traces.add(span);
     } catch (error) {
       recorder.failed('spans', error);
     }
@@ -41,20 +31,4 @@ class TraceRecorder implements SpanProcessorLike {
   async forceFlush(): Promise<void> {}
 
   async shutdown(): Promise<void> {}
-}
-
-function isOurs({ instrumentationScope }: DetailedSpan): boolean {
-  return instrumentationScope?.name === INSTRUMENTATION_NAME;
-}
-
-/** A copy: what others do with the span is their affair. */
-export function redacted(span: DetailedSpan, redact: SpanRedactor): DetailedSpan {
-  const { name, attributes, events, links, status } = span;
-  return copyOf(span, {
-    name: redact.text(name),
-    attributes: redactedAttributes(attributes, redact),
-    events: events.map((event) => ({ ...event, attributes: redactedAttributes(event.attributes ?? {}, redact) })),
-    links: links.map((link) => ({ ...link, attributes: redactedAttributes(link.attributes ?? {}, redact) })),
-    status: { ...status, ...(status.message !== undefined && { message: redact.text(status.message) }) },
-  });
 }
