@@ -10,7 +10,7 @@ export interface IdleFamilies {
 export function idleFamilies({ database, redisUrl, natsUrl }: Settings): readonly IdleFamilies[] {
   const idle: (IdleFamilies | false)[] = [
     database.kind === 'pglite' && {
-      families: ['database', 'connection pools of the database'],
+      families: ['connection pools of the database'],
       reason: 'PostgreSQL runs inside this process; set DATABASE_URL',
     },
     redisUrl === undefined && {

@@ -61,15 +61,18 @@ describe.each(platforms)('The AI page on %s', (platform) => {
     expect(new URL(page.url()).searchParams.get('id')).toMatch(/^[0-9a-f]{32}$/);
   });
 
-  it.each(themes)('has nothing that axe finds, at any width, in the %s theme', async (theme) => {
-    for (const width of widths) {
-      const pictured = await openConsole(browser, desk, { theme, width });
-      await pictured.open('/ai');
-      await pictured.page.locator('.data-table-row').first().waitFor();
-      expect(await accessibilityFindings(pictured.page)).toEqual([]);
-      await takePicture(pictured.page, `ai-${platform}-${theme}-${width}`);
-      expect(pictured.problems).toEqual([]);
-      await pictured.close();
-    }
-  });
+  // The page is the same on Fastify, where accessibility.browser.ts looks at it once.
+  if (platform === 'express') {
+    it.each(themes)('has nothing that axe finds, at any width, in the %s theme', async (theme) => {
+      for (const width of widths) {
+        const pictured = await openConsole(browser, desk, { theme, width });
+        await pictured.open('/ai');
+        await pictured.page.locator('.data-table-row').first().waitFor();
+        expect(await accessibilityFindings(pictured.page)).toEqual([]);
+        await takePicture(pictured.page, `ai-${platform}-${theme}-${width}`);
+        expect(pictured.problems).toEqual([]);
+        await pictured.close();
+      }
+    });
+  }
 });

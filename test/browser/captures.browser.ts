@@ -129,25 +129,28 @@ describe.each(platforms)('Captures on %s', (platform) => {
     await close();
   });
 
-  describe.each(themes)('in its %s theme', (theme) => {
-    it('has nothing that axe-core finds in one of them', async () => {
-      const view = await openConsole(browser, desk, { theme });
-      await view.open('/captures');
-      await view.page.getByRole('row', { name: /orders\/4\/payment/ }).click();
-      await view.page.getByRole('heading', { name: 'Request body' }).waitFor();
-      const findings: string[] = [];
+  // The page is the same on Fastify, where accessibility.browser.ts looks at it once.
+  if (platform === 'express') {
+    describe.each(themes)('in its %s theme', (theme) => {
+      it('has nothing that axe-core finds in one of them', async () => {
+        const view = await openConsole(browser, desk, { theme });
+        await view.open('/captures');
+        await view.page.getByRole('row', { name: /orders\/4\/payment/ }).click();
+        await view.page.getByRole('heading', { name: 'Request body' }).waitFor();
+        const findings: string[] = [];
 
-      for (const width of widths) {
-        await view.page.setViewportSize({ width, height: width === 360 ? 760 : 900 });
-        findings.push(...(await accessibilityFindings(view.page)));
-        await takePicture(view.page, `capture-${platform}-${theme}-${width}`);
-      }
+        for (const width of widths) {
+          await view.page.setViewportSize({ width, height: width === 360 ? 760 : 900 });
+          findings.push(...(await accessibilityFindings(view.page)));
+          await takePicture(view.page, `capture-${platform}-${theme}-${width}`);
+        }
 
-      expect(findings).toEqual([]);
-      expect(view.problems).toEqual([]);
-      await view.close();
+        expect(findings).toEqual([]);
+        expect(view.problems).toEqual([]);
+        await view.close();
+      });
     });
-  });
+  }
 });
 
 async function readText(stream: AsyncIterable<unknown>): Promise<string> {

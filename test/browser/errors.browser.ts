@@ -105,17 +105,20 @@ describe.each(platforms)('Errors on %s', (platform) => {
     await close();
   });
 
-  it.each(views)('are easy to read for everybody in the %s theme, %s pixels wide', async (theme, width) => {
-    const { page, close, open } = await openConsole(browser, desk, { theme, width });
-    await open('/errors');
-    await page.getByRole('row', { name: /PaymentDeclined/ }).waitFor();
-    await takePicture(page, `errors-${platform}-${theme}-${width}`);
-    const ofList = await accessibilityFindings(page);
-    await page.getByRole('row', { name: /PaymentDeclined/ }).click();
-    await page.locator('.errors-source').first().waitFor();
-    await takePicture(page, `error-${platform}-${theme}-${width}`);
+  // The page is the same on Fastify, where accessibility.browser.ts looks at it once.
+  if (platform === 'express') {
+    it.each(views)('are easy to read for everybody in the %s theme, %s pixels wide', async (theme, width) => {
+      const { page, close, open } = await openConsole(browser, desk, { theme, width });
+      await open('/errors');
+      await page.getByRole('row', { name: /PaymentDeclined/ }).waitFor();
+      await takePicture(page, `errors-${platform}-${theme}-${width}`);
+      const ofList = await accessibilityFindings(page);
+      await page.getByRole('row', { name: /PaymentDeclined/ }).click();
+      await page.locator('.errors-source').first().waitFor();
+      await takePicture(page, `error-${platform}-${theme}-${width}`);
 
-    expect([...ofList, ...(await accessibilityFindings(page))]).toEqual([]);
-    await close();
-  });
+      expect([...ofList, ...(await accessibilityFindings(page))]).toEqual([]);
+      await close();
+    });
+  }
 });

@@ -69,17 +69,20 @@ describe.each(platforms)('Events on %s', (platform) => {
     await close();
   });
 
-  it.each(views)('are easy to read for everybody in the %s theme, %s pixels wide', async (theme, width) => {
-    const { page, close, open } = await openConsole(browser, desk, { theme, width });
-    await open('/events');
-    await page.getByRole('row', { name: /chain-of-the-test/ }).waitFor();
-    await takePicture(page, `events-${platform}-${theme}-${width}`);
-    const ofList = await accessibilityFindings(page);
-    await page.getByRole('row', { name: /chain-of-the-test/ }).click();
-    await page.getByRole('treeitem').first().waitFor();
-    await takePicture(page, `event-tree-${platform}-${theme}-${width}`);
+  // The page is the same on Fastify, where accessibility.browser.ts looks at it once.
+  if (platform === 'express') {
+    it.each(views)('are easy to read for everybody in the %s theme, %s pixels wide', async (theme, width) => {
+      const { page, close, open } = await openConsole(browser, desk, { theme, width });
+      await open('/events');
+      await page.getByRole('row', { name: /chain-of-the-test/ }).waitFor();
+      await takePicture(page, `events-${platform}-${theme}-${width}`);
+      const ofList = await accessibilityFindings(page);
+      await page.getByRole('row', { name: /chain-of-the-test/ }).click();
+      await page.getByRole('treeitem').first().waitFor();
+      await takePicture(page, `event-tree-${platform}-${theme}-${width}`);
 
-    expect([...ofList, ...(await accessibilityFindings(page))]).toEqual([]);
-    await close();
-  });
+      expect([...ofList, ...(await accessibilityFindings(page))]).toEqual([]);
+      await close();
+    });
+  }
 });

@@ -48,15 +48,18 @@ describe.each(platforms)('The journeys page on %s', (platform) => {
     expect(view.problems).toEqual([]);
   });
 
-  it.each(themes)('has nothing that axe finds, at any width, in the %s theme', async (theme) => {
-    for (const width of widths) {
-      const pictured = await openConsole(browser, desk, { theme, width });
-      await pictured.open('/journeys');
-      await pictured.page.locator('.journeys-stage').first().waitFor();
-      expect(await accessibilityFindings(pictured.page)).toEqual([]);
-      await takePicture(pictured.page, `journeys-${platform}-${theme}-${width}`);
-      expect(pictured.problems).toEqual([]);
-      await pictured.close();
-    }
-  });
+  // The page is the same on Fastify, where accessibility.browser.ts looks at it once.
+  if (platform === 'express') {
+    it.each(themes)('has nothing that axe finds, at any width, in the %s theme', async (theme) => {
+      for (const width of widths) {
+        const pictured = await openConsole(browser, desk, { theme, width });
+        await pictured.open('/journeys');
+        await pictured.page.locator('.journeys-stage').first().waitFor();
+        expect(await accessibilityFindings(pictured.page)).toEqual([]);
+        await takePicture(pictured.page, `journeys-${platform}-${theme}-${width}`);
+        expect(pictured.problems).toEqual([]);
+        await pictured.close();
+      }
+    });
+  }
 });

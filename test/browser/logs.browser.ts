@@ -178,23 +178,26 @@ describe.each(platforms)('The log on %s', (platform) => {
     await close();
   });
 
-  it.each(views)('is easy to read for everybody in the %s theme, %s pixels wide', async (theme, width) => {
-    const { page, close, open } = await openConsole(browser, desk, { theme, width });
-    await open('/logs');
-    await soon(async () => (await messages(page)).length > 0);
-    await takePicture(page, `logs-${platform}-${theme}-${width}`);
-    const ofList = await accessibilityFindings(page);
-    await open('/logs?level=warn');
-    await page
-      .getByRole('row', { name: /POST .orders.:id.payment 500/ })
-      .first()
-      .click();
-    await page.getByRole('complementary').waitFor();
-    await takePicture(page, `logs-line-${platform}-${theme}-${width}`);
+  // The page is the same on Fastify, where accessibility.browser.ts looks at it once.
+  if (platform === 'express') {
+    it.each(views)('is easy to read for everybody in the %s theme, %s pixels wide', async (theme, width) => {
+      const { page, close, open } = await openConsole(browser, desk, { theme, width });
+      await open('/logs');
+      await soon(async () => (await messages(page)).length > 0);
+      await takePicture(page, `logs-${platform}-${theme}-${width}`);
+      const ofList = await accessibilityFindings(page);
+      await open('/logs?level=warn');
+      await page
+        .getByRole('row', { name: /POST .orders.:id.payment 500/ })
+        .first()
+        .click();
+      await page.getByRole('complementary').waitFor();
+      await takePicture(page, `logs-line-${platform}-${theme}-${width}`);
 
-    expect([...ofList, ...(await accessibilityFindings(page))]).toEqual([]);
-    await close();
-  });
+      expect([...ofList, ...(await accessibilityFindings(page))]).toEqual([]);
+      await close();
+    });
+  }
 });
 
 function looking(id: number | string): string {

@@ -111,17 +111,20 @@ describe.each(platforms)('The metrics page on %s', (platform) => {
     expect(newest).toContain(told);
   });
 
-  describe.each(themes)('in the %s theme', (theme) => {
-    it.each(widths)('has nothing that axe finds where it is %i pixels wide', async (width) => {
-      const pictured = await openConsole(browser, desk, { theme, width });
-      await pictured.open('/metrics?name=http_request_duration_seconds&by=route');
-      await pictured.page.locator('.uplot').first().waitFor();
-      expect(await accessibilityFindings(pictured.page)).toEqual([]);
-      await takePicture(pictured.page, `metrics-${platform}-${theme}-${width}`);
-      expect(pictured.problems).toEqual([]);
-      await pictured.close();
+  // The page is the same on Fastify, where accessibility.browser.ts looks at it once.
+  if (platform === 'express') {
+    describe.each(themes)('in the %s theme', (theme) => {
+      it.each(widths)('has nothing that axe finds where it is %i pixels wide', async (width) => {
+        const pictured = await openConsole(browser, desk, { theme, width });
+        await pictured.open('/metrics?name=http_request_duration_seconds&by=route');
+        await pictured.page.locator('.uplot').first().waitFor();
+        expect(await accessibilityFindings(pictured.page)).toEqual([]);
+        await takePicture(pictured.page, `metrics-${platform}-${theme}-${width}`);
+        expect(pictured.problems).toEqual([]);
+        await pictured.close();
+      });
     });
-  });
+  }
 });
 
 describe.each(platforms)('A dot of the metrics page on %s', (platform) => {

@@ -143,19 +143,22 @@ describe.each(platforms)('The profiles page on %s', (platform) => {
     await other.close();
   });
 
-  describe.each(themes)('in the %s theme', (theme) => {
-    it.each(widths)('has nothing that axe finds where it is %i pixels wide', async (width) => {
-      const pictured = await openConsole(browser, desk, { theme, width });
-      for (const shown of ['left', 'time', 'sandwich']) {
-        await pictured.open(`/profiles?view=${shown}&id=${await longest(view.page)}`);
-        await pictured.page.locator('.profile-flame-canvas').first().waitFor();
-        expect(await accessibilityFindings(pictured.page)).toEqual([]);
-        await takePicture(pictured.page, `profiles-${shown}-${platform}-${theme}-${width}`);
-      }
-      expect(pictured.problems).toEqual([]);
-      await pictured.close();
+  // The page is the same on Fastify, where accessibility.browser.ts looks at it once.
+  if (platform === 'express') {
+    describe.each(themes)('in the %s theme', (theme) => {
+      it.each(widths)('has nothing that axe finds where it is %i pixels wide', async (width) => {
+        const pictured = await openConsole(browser, desk, { theme, width });
+        for (const shown of ['left', 'time', 'sandwich']) {
+          await pictured.open(`/profiles?view=${shown}&id=${await longest(view.page)}`);
+          await pictured.page.locator('.profile-flame-canvas').first().waitFor();
+          expect(await accessibilityFindings(pictured.page)).toEqual([]);
+          await takePicture(pictured.page, `profiles-${shown}-${platform}-${theme}-${width}`);
+        }
+        expect(pictured.problems).toEqual([]);
+        await pictured.close();
+      });
     });
-  });
+  }
 });
 
 describe('Where profiling is off', () => {

@@ -4,8 +4,10 @@ import { PGlite } from '@electric-sql/pglite';
 import { drizzle as drizzlePostgres } from 'drizzle-orm/node-postgres';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import { drizzle as drizzlePglite } from 'drizzle-orm/pglite';
+import type { DatabaseInstrument } from 'nestjs-observability/instruments';
 import { Pool } from 'pg';
 import type { DatabaseSettings } from '../common/settings.js';
+import { observePglite } from './observed-pglite.js';
 import * as schema from './schema.js';
 
 export type Queries = PgDatabase<PgQueryResultHKT, typeof schema>;
@@ -20,13 +22,13 @@ export interface Connection {
 const naming = { schema, casing: 'snake_case' } as const;
 const connectTimeoutMs = 5_000;
 
-export function connect(settings: DatabaseSettings): Promise<Connection> {
-  return settings.kind === 'postgres' ? connectPostgres(settings.url) : connectPglite(settings.directory);
+export function connect(settings: DatabaseSettings, database: DatabaseInstrument): Promise<Connection> {
+  return settings.kind === 'postgres' ? connectPostgres(settings.url) : connectPglite(settings.directory, database);
 }
 
-async function connectPglite(directory: string | undefined): Promise<Connection> {
+async function connectPglite(directory: string | undefined, database: DatabaseInstrument): Promise<Connection> {
   if (directory !== undefined) await mkdir(directory, { recursive: true });
-  const client = await PGlite.create(directory);
+  const client = observePglite(await PGlite.create(directory), database);
   const reclaim = async () => {
     // Inside this process neither autovacuum nor the checkpointer runs.
     await client.query('vacuum');

@@ -2,6 +2,7 @@
 import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { sql } from 'drizzle-orm';
 import { HealthContributor } from 'nestjs-observability';
+import { DatabaseInstrument } from 'nestjs-observability/instruments';
 import { SETTINGS, type Settings } from '../common/settings.js';
 import { connect, type Connection, type Queries } from './connect.js';
 import { createMissingTables } from './schema.js';
@@ -10,10 +11,13 @@ import { createMissingTables } from './schema.js';
 export class DatabaseService implements OnModuleInit, OnApplicationShutdown {
   private opened: Connection | undefined;
 
-  constructor(@Inject(SETTINGS) private readonly settings: Settings) {}
+  constructor(
+    @Inject(SETTINGS) private readonly settings: Settings,
+    private readonly database: DatabaseInstrument,
+  ) {}
 
   async onModuleInit(): Promise<void> {
-    this.opened = await connect(this.settings.database);
+    this.opened = await connect(this.settings.database, this.database);
     await this.queries.execute(sql.raw(createMissingTables));
   }
 

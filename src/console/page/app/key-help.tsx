@@ -18,7 +18,7 @@ export function KeyHelp({ onClose }: { readonly onClose: () => void }): JSX.Elem
         </button>
       </div>
       <ul class="key-help-list">
-        {listKeys().map(({ key, description }) => (
+        {[...listKeys(), closing].map(({ key, description }) => (
           <li key={key}>
             <span class="key-help-keys">
               {key.split(' ').map((part) => (
@@ -37,6 +37,9 @@ export function KeyHelp({ onClose }: { readonly onClose: () => void }): JSX.Elem
     </Dialog>
   );
 }
+
+/** The browser's own: a dialog has it without asking. */
+const closing = { key: 'Esc', description: 'Close what is open' };
 
 const examples: readonly (readonly [query: string, meaning: string])[] = [
   ['status:error', 'a field and its value'],

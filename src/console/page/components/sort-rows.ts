@@ -27,6 +27,17 @@ export function nextOrder(order: SortOrder | undefined, columnId: string): SortO
   return order.isDescending ? { columnId, isDescending: false } : undefined;
 }
 
+/** As an address says it: `count` is the largest first, `-count` the smallest first. */
+export function writeOrder(order: SortOrder | undefined): string | null {
+  return order === undefined ? null : `${order.isDescending ? '' : '-'}${order.columnId}`;
+}
+
+export function readOrder(text: string | null): SortOrder | undefined {
+  if (text === null || text === '') return undefined;
+  const isDescending = !text.startsWith('-');
+  return { columnId: isDescending ? text : text.slice(1), isDescending };
+}
+
 function valueOf<Row>(row: Row, { id, sortable }: Column<Row>): SortValue {
   if (typeof sortable === 'function') return sortable(row);
   return (row as Readonly<Record<string, SortValue | undefined>>)[id] ?? null;

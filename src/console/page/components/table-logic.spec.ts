@@ -1,7 +1,7 @@
 /** What a table decides without a browser: which columns fold, and in which order its rows stand. */
 import type { Column } from './data-table.js';
 import { foldColumns } from './fold-columns.js';
-import { nextOrder, sortedRows } from './sort-rows.js';
+import { nextOrder, readOrder, sortedRows, writeOrder } from './sort-rows.js';
 
 interface Row {
   readonly name: string;
@@ -73,4 +73,10 @@ describe('rows of a table', () => {
       { columnId: 'name', isDescending: true },
     ]);
   });
+});
+
+it('An order of rows survives its way through an address', () => {
+  const orders = [undefined, { columnId: 'count', isDescending: true }, { columnId: 'p95Ms', isDescending: false }];
+
+  expect(orders.map((order) => readOrder(writeOrder(order)))).toEqual(orders);
 });

@@ -24,7 +24,7 @@ export function formatShare(share: number | null | undefined): string {
   if (!isKnown(share)) return '–';
   const percent = share * 100;
   const distance = Math.min(Math.abs(percent), Math.abs(100 - percent));
-  const places = distance === 0 || distance >= 10 ? 0 : distance >= 1 ? 1 : distance >= 0.1 ? 2 : 3;
+  const places = distance === 0 || distance >= 10 ? 0 : distance >= 2 ? 1 : distance >= 0.1 ? 2 : 3;
   return `${Number(percent.toFixed(places))}\u00a0%`;
 }
 

@@ -23,10 +23,12 @@ it('A funnel says what share goes on from stage to stage, and where it loses mos
 });
 
 it('A stage that people come into later can be wider than the one before', () => {
-  const { steps, mostEntered } = funnelOf(journey(stage('draft', 10), stage('review', 20)));
+  const { steps, mostEntered, conversion } = funnelOf(
+    journey(stage('draft', 10), stage('review', 20), stage('publish', 15)),
+  );
 
   expect(steps[1]).toMatchObject({ fromBefore: 2, lost: -10, isWorst: false });
-  expect(mostEntered).toBe(20);
+  expect({ mostEntered, conversion }).toEqual({ mostEntered: 20, conversion: 0.75 });
 });
 
 it('A journey that nobody began has no conversion', () => {

@@ -18,11 +18,11 @@ export interface Funnel {
   readonly steps: readonly FunnelStep[];
   /** Of the widest stage: bars compare to it. */
   readonly mostEntered: number;
-  /** Share of those who started; null where nobody did. */
+  /** Share of those who came in, at whichever stage; null where nobody did. */
   readonly conversion: number | null;
 }
 
-export function funnelOf({ started, completed, stages }: Journey): Funnel {
+export function funnelOf({ completed, stages }: Journey): Funnel {
   const losses = stages.map(({ entered }, place) => (place === 0 ? 0 : stages[place - 1]!.entered - entered));
   const most = Math.max(0, ...losses);
   const worst = most === 0 ? -1 : losses.indexOf(most);
@@ -34,8 +34,13 @@ export function funnelOf({ started, completed, stages }: Journey): Funnel {
       isWorst: place === worst,
     })),
     mostEntered: Math.max(0, ...stages.map(({ entered }) => entered)),
-    conversion: share(completed, started),
+    conversion: share(completed, cameIn(stages)),
   };
+}
+
+/** Those who entered the first stage, and those whom a later one has beyond the stage before it. */
+function cameIn(stages: readonly Stage[]): number {
+  return stages.reduce((sum, { entered }, place) => sum + Math.max(0, entered - (stages[place - 1]?.entered ?? 0)), 0);
 }
 
 function share(part: number, whole: number): number | null {

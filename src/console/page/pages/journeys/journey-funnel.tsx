@@ -70,10 +70,13 @@ function StageRow({ journey, step, mostEntered }: StageRowProps): JSX.Element {
 /** From the stage before to this one. */
 function Passage({ step: { fromBefore, lost, isWorst } }: { readonly step: FunnelStep }): JSX.Element | null {
   if (fromBefore === null) return null;
-  const change = lost >= 0 ? `${formatCount(lost)} fewer` : `${formatCount(-lost)} more came in here`;
+  const [goOn, change] =
+    lost >= 0
+      ? [`${formatShare(fromBefore)} go on`, `${formatCount(lost)} fewer`]
+      : ['all go on', `${formatCount(-lost)} more came in here`];
   return (
     <div class={isWorst ? 'journeys-passage journeys-worst' : 'journeys-passage'}>
-      <span aria-hidden="true">↓</span> <span class="number">{formatShare(fromBefore)} go on</span>
+      <span aria-hidden="true">↓</span> <span class="number">{goOn}</span>
       <span class="number">{change}</span>
       {isWorst && <strong>the largest loss</strong>}
     </div>

@@ -24,7 +24,7 @@ export function Figures({ answer: { history } }: { readonly answer: OverviewAnsw
     { label: 'Duration p50', values: history.p50Ms, format: formatDuration },
     { label: 'Duration p95', values: history.p95Ms, format: formatDuration },
     { label: 'Duration p99', values: history.p99Ms, format: formatDuration },
-    { label: 'Event loop delay', values: history.eventLoopDelayMs, format: formatDuration },
+    { label: 'Loop delay p99', values: history.eventLoopDelayMs, format: formatDuration },
     { label: 'Heap', values: history.heapBytes, format: formatBytes },
     { label: 'Memory', values: history.residentBytes, format: formatBytes },
   ];

@@ -42,7 +42,7 @@ function Parts({ answer }: { readonly answer: OverviewAnswer }): JSX.Element {
       <div class="overview-columns">
         <Routes
           title="Slowest routes"
-          note="last 5 minutes: p95, rate, failed"
+          note="last 5 minutes"
           routes={answer.slowestRoutes}
           emptyText="No requests in the last five minutes"
         />

@@ -1,5 +1,5 @@
 /** Routes with what they take and how often they fail; each leads to its traces. */
-import type { JSX } from 'preact';
+import { Fragment, type JSX } from 'preact';
 import type { RouteFigures } from '../../../shapes/index.js';
 import { Link } from '../../app/router.js';
 import { Bar } from '../../components/bar.js';
@@ -19,7 +19,7 @@ export function Routes({ title, note, routes, emptyText }: RoutesProps): JSX.Ele
   const slowestMs = Math.max(...routes.map(({ p95Ms }) => p95Ms ?? 0), 0);
   return (
     <Panel title={title} note={note}>
-      {routes.length === 0 ? <p class="quiet">{emptyText}.</p> : null}
+      {routes.length === 0 ? <p class="quiet">{emptyText}.</p> : <Heads />}
       <ul class="overview-list">
         {routes.map((figures) => (
           <RouteRow key={`${figures.method} ${figures.route}`} figures={figures} slowestMs={slowestMs} />
@@ -29,12 +29,24 @@ export function Routes({ title, note, routes, emptyText }: RoutesProps): JSX.Ele
   );
 }
 
+/** For the eye; a reader of lists hears what each figure is by its row. */
+function Heads(): JSX.Element {
+  return (
+    <div class="overview-row overview-heads quiet" aria-hidden="true">
+      <span>Route</span>
+      <span class="overview-figure">p95</span>
+      <span class="overview-figure">rate</span>
+      <span class="overview-figure">failed</span>
+    </div>
+  );
+}
+
 function RouteRow({ figures, slowestMs }: { readonly figures: RouteFigures; readonly slowestMs: number }): JSX.Element {
   const { method, route, requestsPerSecond, errorRatio, p95Ms } = figures;
   return (
     <li class="overview-row">
-      <Link page="traces" params={routeParams(figures)} class="mono cut" title={`${method} ${route}`}>
-        {method} {route}
+      <Link page="traces" params={routeParams(figures)} class="mono overview-route">
+        {method} {breakable(route)}
       </Link>
       <span class="overview-row-bar">
         <Bar value={p95Ms ?? 0} max={slowestMs} />
@@ -46,6 +58,16 @@ function RouteRow({ figures, slowestMs }: { readonly figures: RouteFigures; read
       </span>
     </li>
   );
+}
+
+/** Breaks before a slash where it is too long for a line. */
+function breakable(route: string): readonly JSX.Element[] {
+  return route.split(/(?=\/)/).map((part, place) => (
+    <Fragment key={place}>
+      <wbr />
+      {part}
+    </Fragment>
+  ));
 }
 
 function Failing({ figures }: { readonly figures: RouteFigures }): JSX.Element {

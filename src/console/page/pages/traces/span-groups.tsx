@@ -1,23 +1,25 @@
 /** Spans over all traces that fit, by what they are: which query ran most, and which takes the time. */
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
 import type { SpanGroup, SpanGroupsAnswer } from '../../../shapes/index.js';
-import { Link, navigate } from '../../app/router.js';
+import { Link, location, navigate, setParams } from '../../app/router.js';
 import { DataTable, type Column } from '../../components/data-table.js';
 import { Duration } from '../../components/duration.js';
 import { EmptyState } from '../../components/empty-state.js';
 import { durationColumn, errorColumn, sumColumns } from '../../components/sum-columns.js';
+import { nextOrder, readOrder, sortedRows, writeOrder } from '../../components/sort-rows.js';
 import { formatCount, formatPlural } from '../../format/count.js';
 import { FamilyMark } from '../trace/family-mark.js';
 
 export function SpanGroups({ answer }: { readonly answer: SpanGroupsAnswer }): JSX.Element {
-  const [kind, setKind] = useState('');
+  const { params } = location.value;
+  const kind = params.get('kind') ?? '';
+  const order = readOrder(params.get('order'));
   const groups = answer.groups.filter((group) => kind === '' || group.kind === kind);
-  const mostMs = groups.reduce((most, { totalMs }) => Math.max(most, totalMs), 0);
+  const columns = columnsFor(groups.reduce((most, { totalMs }) => Math.max(most, totalMs), 0));
   return (
     <div class="traces-list">
       <div class="traces-tools">
-        <Kinds groups={answer.groups} kind={kind} onKind={setKind} />
+        <Kinds groups={answer.groups} kind={kind} />
         <span class="quiet">
           {formatPlural(answer.spanCount, 'span')} of {formatPlural(answer.traceCount, 'trace')}
           {answer.omittedGroups > 0 ? `; ${formatCount(answer.omittedGroups)} smaller groups are left out` : ''}
@@ -25,8 +27,10 @@ export function SpanGroups({ answer }: { readonly answer: SpanGroupsAnswer }): J
       </div>
       <DataTable
         label="Spans by name, over all traces"
-        rows={groups}
-        columns={columnsFor(mostMs)}
+        rows={sortedRows(groups, columns, order)}
+        columns={columns}
+        sort={order}
+        onSort={(columnId) => setParams({ order: writeOrder(nextOrder(order, columnId)) })}
         rowKey={keyOf}
         onOpen={({ sample }) => navigate('trace', { id: sample.traceId, span: sample.spanId })}
         emptyText={<EmptyState title="No span fits">Send the application a request, or widen the filter.</EmptyState>}
@@ -38,15 +42,14 @@ export function SpanGroups({ answer }: { readonly answer: SpanGroupsAnswer }): J
 interface KindsProps {
   readonly groups: readonly SpanGroup[];
   readonly kind: string;
-  readonly onKind: (kind: string) => void;
 }
 
-function Kinds({ groups, kind, onKind }: KindsProps): JSX.Element {
+function Kinds({ groups, kind }: KindsProps): JSX.Element {
   const kinds = [...new Set(groups.map((group) => group.kind))].toSorted();
   return (
     <label>
       Kind{' '}
-      <select class="field" value={kind} onChange={(event) => onKind(event.currentTarget.value)}>
+      <select class="field" value={kind} onChange={(event) => setParams({ kind: event.currentTarget.value })}>
         <option value="">all</option>
         {kinds.map((name) => (
           <option key={name}>{name}</option>
