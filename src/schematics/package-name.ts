@@ -1,0 +1,2 @@
+/** As applications import it. */
+export const PACKAGE = 'nestjs-observability';
