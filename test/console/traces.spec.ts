@@ -185,11 +185,14 @@ describe.each(platforms)('the traces in the console, on %s', (platform) => {
 
     expect([total, rows[0]!.traceId, rows[0]!.isKept]).toEqual([1, failure!.traceId, true]);
     expect((await desk.trace(failure!.traceId)).spans.length).toBe(failure!.spanCount);
-    expect([recorder.traces, recorder.evictedTraces]).toEqual([100, 4_901]);
+    // While nobody looks, memory is not made to forget the last seconds for what comes by the thousand.
+    expect(recorder.passedOverTraces).toBeGreaterThan(0);
+    expect(recorder.traces).toBeLessThanOrEqual(100);
+    expect(recorder.traces + recorder.evictedTraces + recorder.passedOverTraces).toBe(5_001);
   }, 60_000);
 
   it('that have left are no longer in memory, and say so', async () => {
-    const desk = await start({ maxTraces: 100 });
+    const desk = await start({ maxTraces: 20 });
     await desk.get('/orders/1');
     await desk.get('/orders/2');
     const ids = (await desk.traces()).rows.map(({ traceId }) => traceId);

@@ -20,6 +20,7 @@ import { AiCalls } from './ai-calls.js';
 import { ErrorGroups } from './error-groups.js';
 import { FailureHandler } from './failure.handler.js';
 import { HealthHistory } from './health-history.js';
+import { KeepingRate } from './keeping-rate.js';
 import { LogStore } from './log-store.js';
 import { RecorderSwitch } from './recorder-switch.js';
 import { SeriesHistory } from './series-history.js';
@@ -52,6 +53,7 @@ export class Recorder {
   readonly spanConsumer: SpanConsumer;
   private readonly failures: FailureHandler;
   private isDeaf = false;
+  private isWatched = (): boolean => false;
 
   constructor(surroundings: RecorderSurroundings) {
     const { config, redactor, bus } = surroundings;
@@ -65,6 +67,7 @@ export class Recorder {
       maxBytes: maxBytes * SHARES.traces,
       maxTraces,
       maxSpansPerTrace,
+      rate: new KeepingRate({ maxTraces, isWatched: () => this.isWatched() }),
       logCountOf: (traceId) => this.logs.countByTrace(traceId),
     });
     this.series = seriesHistory(surroundings, this.switch);
@@ -75,6 +78,11 @@ export class Recorder {
   /** Follow operations to those that fail, and stages of journeys to those that are given up. */
   get handlers(): readonly OperationHandler[] {
     return [this.failures, this.abandonedStages];
+  }
+
+  /** @param isWatched whether somebody looks at what is recorded, as it comes */
+  watchedBy(isWatched: () => boolean): void {
+    this.isWatched = isWatched;
   }
 
   /** What `work` logs says what the recorder knows already, such as a trace printed as a tree. */

@@ -12,8 +12,9 @@ export function hasFailed({ status }: DetailedSpan): boolean {
   return status.code === SpanStatusCode.ERROR;
 }
 
-export function statusOf({ status }: DetailedSpan): SpanStatusName {
+export function statusOf({ status, attributes }: DetailedSpan): SpanStatusName {
   if (status.code === SpanStatusCode.ERROR) return 'error';
+  if (attributes['operation.canceled'] === true) return 'canceled';
   return status.code === SpanStatusCode.OK ? 'ok' : 'unset';
 }
 

@@ -30,6 +30,17 @@ function idsOf(store: TraceStore, selection: Partial<TraceSelection> = {}): stri
 }
 
 describe('A row', () => {
+  it('says that its local root was called off, whatever its spans met meanwhile', () => {
+    const store = storeOf();
+    const attributes = { 'operation.canceled': true };
+    addAll(store, [
+      { spanId: '2', parentId: '1', name: 'AskService.ask', error: 'aborted' },
+      { spanId: '1', name: 'websocket /ask', operationKind: 'websocket.connection', attributes },
+    ]);
+
+    expect(store.rows({ limit: 10 }).rows).toEqual([expect.objectContaining({ status: 'canceled', errorCount: 1 })]);
+  });
+
   it('says what the local root says, and counts what is below it', () => {
     const store = storeOf({ logCountOf: () => 3 });
     addAll(store, [
@@ -383,4 +394,49 @@ it('Traces of the same route know their neighbours in time', () => {
   const { previous, next } = store.neighboursOf(store.get(traceIdOf(2))!);
   expect([previous, next]).toEqual([traceIdOf(0), traceIdOf(4)]);
   expect(store.neighboursOf(store.get(traceIdOf(1))!).previous).toBeNull();
+});
+
+describe('While more come than anybody could see', () => {
+  const none = { keeps: () => false };
+
+  it('a trace is passed over once its root has ended, and nothing of it stays', () => {
+    const store = storeOf({ rate: none });
+    addAll(store, [
+      { traceId: '1', spanId: '2', parentId: '1' },
+      { traceId: '1', spanId: '1', name: 'GET /a', toMs: 9 },
+      { traceId: '2', spanId: '3', name: 'GET /a', toMs: 1 },
+      { traceId: '3', spanId: '4', parentId: '5' },
+    ]);
+    const { traceCount, spanCount, passedOverCount, evictedCount, usedBytes } = store;
+
+    // The first is the slowest of its route, the third has not ended.
+    expect(idsOf(store)).toEqual(['3', '1']);
+    expect({ traceCount, spanCount, passedOverCount, evictedCount }).toEqual({
+      traceCount: 2,
+      spanCount: 3,
+      passedOverCount: 1,
+      evictedCount: 0,
+    });
+    expect(usedBytes).toBe(store.all().reduce((sum, { bytes }) => sum + bytes, 0));
+  });
+
+  it('failures and the slowest of each route are kept all the same, and so is what was imported', () => {
+    const store = storeOf({ rate: none });
+    addRoots(store, 20, (index) => ({ name: 'GET /a', toMs: 100 - index, ...(index % 5 === 1 && { error: 'no' }) }));
+    store.add(finishedSpan({ traceId: '50', name: 'GET /a' }), 'imported');
+
+    expect(idsOf(store)).toEqual(['50', '16', '11', '6', '1', '0']);
+    expect(store.passedOverCount).toBe(15);
+  });
+
+  it('those that stay leave in their order, whatever holes there are between them', () => {
+    const store = storeOf({ maxTraces: 10, rate: { keeps: (traceId) => Number(traceId) % 3 === 0 } });
+    for (let index = 0; index < 90; index++)
+      store.add(finishedSpan({ traceId: `${index}`, name: `child ${index}`, spanId: '7', parentId: '1' }));
+    addRoots(store, 90, (index) => ({ name: `GET /${index % 2}`, toMs: index === 0 || index === 1 ? 500 : 1 }), 100);
+
+    expect(store.traceCount).toBe(10);
+    expect(idsOf(store).slice(0, 3)).toEqual(['189', '186', '183']);
+    expect(store.evictedCount + store.passedOverCount + store.traceCount).toBe(180);
+  });
 });

@@ -59,6 +59,8 @@ export interface RecorderState {
   readonly logs: number;
   readonly series: number;
   readonly evictedTraces: number;
+  /** Under load, while nobody looked: an even share was kept. */
+  readonly passedOverTraces: number;
   readonly evictedLogs: number;
   readonly droppedSpans: number;
   readonly viewers: number;

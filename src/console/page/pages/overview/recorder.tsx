@@ -49,6 +49,7 @@ function countsOf(recorder: RecorderState): readonly (readonly [string, Componen
     ['log lines', ofLimit(recorder.logs, limits?.maxLogs)],
     ['series', ofLimit(recorder.series, limits?.maxSeries)],
     ['traces evicted', formatCount(recorder.evictedTraces)],
+    ['passed over under load', formatCount(recorder.passedOverTraces)],
     ['lines evicted', formatCount(recorder.evictedLogs)],
     ['spans dropped', formatCount(recorder.droppedSpans)],
     ['viewers', formatCount(recorder.viewers)],

@@ -7,6 +7,7 @@ import { Panel } from '../../components/panel.js';
 import { StatusMark } from '../../components/status-mark.js';
 import { TimeAgo } from '../../components/time-ago.js';
 import { formatDuration } from '../../format/duration.js';
+import { statusWord } from '../../format/status.js';
 
 export function SlowestTraces({ traces }: { readonly traces: readonly TraceRow[] }): JSX.Element {
   const slowestMs = Math.max(...traces.map(({ durationMs }) => durationMs), 0);
@@ -24,7 +25,7 @@ export function SlowestTraces({ traces }: { readonly traces: readonly TraceRow[]
             <Link page="trace" params={{ id: trace.traceId }} class="mono cut" title={trace.name}>
               {trace.name}
             </Link>
-            <StatusMark status={trace.status} label={trace.status === 'error' ? 'failed' : 'succeeded'} />
+            <StatusMark status={trace.status} label={statusWord(trace.status)} />
             <span class="overview-row-bar">
               <Bar value={trace.durationMs} max={slowestMs} />
             </span>
