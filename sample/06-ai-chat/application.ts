@@ -1,0 +1,14 @@
+/** The chat as an application that can listen. */
+import type { INestApplication } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { ExpressAdapter } from '@nestjs/platform-express';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { AppModule } from './app.module.js';
+
+/** @param platform `fastify`, or Express */
+export async function createApplication(platform?: string): Promise<INestApplication> {
+  const adapter = platform === 'fastify' ? new FastifyAdapter() : new ExpressAdapter();
+  const app = await NestFactory.create(AppModule, adapter, { bufferLogs: true });
+  app.enableShutdownHooks();
+  return app;
+}
