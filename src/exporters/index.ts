@@ -1,5 +1,4 @@
 export { BoundedExport, type BoundedExportOptions } from './bounded-export.js';
-export { MemorySpans } from './memory-exporter.js';
 export { otlpTraces, type OtlpTracesOptions } from './otlp-traces.js';
 export type { LogExport } from './otlp-logs.js';
 export type { MetricsPush } from './otlp-metrics.js';

@@ -8,6 +8,8 @@ import type { OtlpTarget } from './otlp-target.js';
 import type { SpanExporterLike } from './span-exporter.js';
 
 const PACKAGE = '@opentelemetry/exporter-trace-otlp-grpc';
+/** What the exporter depends on in every release, and what depends on the gRPC client in every release. */
+const BASE_PACKAGE = '@opentelemetry/otlp-grpc-exporter-base';
 
 interface ExporterModule {
   readonly OTLPTraceExporter: new (options: {
@@ -109,7 +111,8 @@ function metadataOf(headers: Readonly<Record<string, string>>): unknown {
   return metadata;
 }
 
-/** The copy that the exporter uses. */
+/** The copy that the exporter uses, found on the way of its dependencies: strict installers know no other (Yarn's Plug'n'Play). */
 function grpc(): GrpcModule {
-  return createRequire(require.resolve(PACKAGE))('@grpc/grpc-js') as GrpcModule;
+  const base = createRequire(require.resolve(PACKAGE)).resolve(BASE_PACKAGE);
+  return createRequire(base)('@grpc/grpc-js') as GrpcModule;
 }

@@ -3,9 +3,9 @@ import { Injectable, Module } from '@nestjs/common';
 import type { Job, Queue } from 'bullmq';
 import { OperationPipeline } from 'nestjs-observability';
 import { bullmq } from 'nestjs-observability/bullmq';
+import { describeSource, type Act, type SourceSubject } from 'nestjs-observability/testing';
 import { startApplication } from '../support/application.js';
 import { describeWith } from '../support/services.js';
-import { describeSource, type Act, type SourceSubject } from './source-contract.js';
 
 let release: () => void = () => undefined;
 

@@ -1,8 +1,8 @@
 import { Controller, Get } from '@nestjs/common';
 import { CommandBus, CommandHandler, CqrsModule, type ICommandHandler } from '@nestjs/cqrs';
 import { OperationPipeline } from 'nestjs-observability';
+import { describeSource, type Act, type SourceSubject } from 'nestjs-observability/testing';
 import { startApplication } from '../support/application.js';
-import { describeSource, type Act, type SourceSubject } from './source-contract.js';
 
 class PlaceOrder {
   constructor(readonly act: Act | 'wait') {}

@@ -4,9 +4,9 @@ import { createPool, type Pool as MysqlPool } from 'mysql2/promise';
 import { OperationPipeline } from 'nestjs-observability';
 import { Pool } from 'pg';
 import { createClient } from 'redis';
+import { describeSource, type Act, type SourceContract, type SourceSubject } from 'nestjs-observability/testing';
 import { startApplication } from '../support/application.js';
 import { describeWith } from '../support/services.js';
-import { describeSource, type Act, type SourceContract, type SourceSubject } from './source-contract.js';
 
 type What = Act | 'wait';
 

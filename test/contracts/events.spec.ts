@@ -1,8 +1,8 @@
 import { Controller, Get, Injectable } from '@nestjs/common';
 import { EventEmitter2, EventEmitterModule, OnEvent } from '@nestjs/event-emitter';
 import { OperationPipeline } from 'nestjs-observability';
+import { describeSource, type Act, type SourceSubject } from 'nestjs-observability/testing';
 import { startApplication } from '../support/application.js';
-import { describeSource, type Act, type SourceSubject } from './source-contract.js';
 
 @Injectable()
 class Mailer {

@@ -1,6 +1,6 @@
 import { OperationPipeline } from 'nestjs-observability';
+import { describeSource, type Act, type SourceSubject } from 'nestjs-observability/testing';
 import { startShop } from '../graphql/shop.js';
-import { describeSource, type Act, type SourceSubject } from './source-contract.js';
 
 const documents: Readonly<Record<Act, string>> = {
   success: '{ orders { id note } }',

@@ -1,9 +1,9 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import type { Outcome } from 'nestjs-observability';
+import { describeSource, type Act, type SourceSubject } from 'nestjs-observability/testing';
 import { ObservabilityRuntime } from '../../src/observability.runtime.js';
 import { clients, farSide, type Client } from '../outgoing/far-side.js';
 import { closeApplications, platforms, startApplication } from '../support/application.js';
-import { describeSource, type Act, type SourceSubject } from './source-contract.js';
 
 const PATHS: Readonly<Record<Act, string>> = { success: '/', error: '/missing', abort: '/silent', timeout: '/silent' };
 

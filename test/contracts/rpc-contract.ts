@@ -9,9 +9,9 @@ import {
   type MicroserviceOptions,
 } from '@nestjs/microservices';
 import { firstValueFrom, timeout, type Observable } from 'rxjs';
+import { describeSource, type Act, type SourceSubject } from 'nestjs-observability/testing';
 import { pipelineFor } from '../../src/kernel/index.js';
 import { startApplication } from '../support/application.js';
-import { describeSource, type Act, type SourceSubject } from './source-contract.js';
 
 class ImpatientInterceptor implements NestInterceptor {
   intercept(_context: unknown, next: CallHandler): Observable<unknown> {

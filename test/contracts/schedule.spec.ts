@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Cron, ScheduleModule, SchedulerRegistry } from '@nestjs/schedule';
 import { OperationPipeline } from 'nestjs-observability';
+import { describeSource, type Act, type SourceSubject } from 'nestjs-observability/testing';
 import { startApplication } from '../support/application.js';
-import { describeSource, type Act, type SourceSubject } from './source-contract.js';
 
 @Injectable()
 class Cleanup {

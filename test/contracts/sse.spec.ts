@@ -2,8 +2,8 @@ import { Controller, Get, HttpException, Sse, type MessageEvent } from '@nestjs/
 import { OperationPipeline } from 'nestjs-observability';
 import { concat, NEVER, of, Subject, throwError, timer, type Observable } from 'rxjs';
 import { delay, mergeMap, timeout } from 'rxjs/operators';
+import { describeSource, type Act, type SourceSubject } from 'nestjs-observability/testing';
 import { closeApplications, platforms, startApplication, type Platform } from '../support/application.js';
-import { describeSource, type Act, type SourceSubject } from './source-contract.js';
 
 let held: Subject<MessageEvent>;
 

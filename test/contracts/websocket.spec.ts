@@ -2,9 +2,9 @@ import { SubscribeMessage, WebSocketGateway, WsException } from '@nestjs/websock
 import { UseInterceptors, type CallHandler, type NestInterceptor } from '@nestjs/common';
 import { OperationPipeline } from 'nestjs-observability';
 import { from, timeout, type Observable } from 'rxjs';
+import { describeSource, type Act, type SourceSubject } from 'nestjs-observability/testing';
 import { closeApplications, platforms, startApplication, type Platform } from '../support/application.js';
 import { adapterNames, connectClient, gatewayAdapter, type AdapterName, type Client } from '../support/gateways.js';
-import { describeSource, type Act, type SourceSubject } from './source-contract.js';
 
 let release: () => void = () => undefined;
 let hasBegun = false;
