@@ -48,3 +48,12 @@ export function table(header: readonly string[], rows: readonly (readonly string
   const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n');
 }
+
+export function code(text: string): string {
+  return `\`${text}\``;
+}
+
+/** Without the column padding that the formatter adds to tables. */
+export function unpadded(text: string): string {
+  return text.replace(/-{3,}/g, '---').replace(/ +/g, ' ');
+}

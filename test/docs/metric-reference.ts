@@ -3,10 +3,12 @@
  * generated dashboards and alerts; prom-client's metrics from prom-client itself.
  */
 import type { Metric } from 'prom-client';
+import { allInstruments } from '../../src/instruments/all-instruments.js';
+import type { InstrumentClass } from '../../src/instruments/index.js';
 import type { MetricDefinition } from '../../src/kernel/index.js';
 import { metricCatalog, otelMetrics } from '../../src/metric-catalog.js';
 import { PrometheusRegistry } from '../../src/metrics/prometheus-registry.js';
-import { table } from './generated.js';
+import { code, table } from './generated.js';
 import { metricUsage, type MetricUsage } from './metric-usage.js';
 
 /** What feeds each family, in the order of the reference. */
@@ -50,9 +52,18 @@ const SOURCES: Readonly<Record<string, string>> = {
 
 /** A section per family. */
 export function metricReference(): string {
+  const feeds = { ...SOURCES, ...feedsOfInstruments() };
   for (const { name, family } of metricCatalog)
-    if (SOURCES[family] === undefined) throw new Error(`Say in ${__filename} what feeds ${family}, such as ${name}`);
-  return Object.entries(SOURCES).map(section).join('\n\n');
+    if (feeds[family] === undefined) throw new Error(`Say in ${__filename} what feeds ${family}, such as ${name}`);
+  return Object.entries(feeds).map(section).join('\n\n');
+}
+
+/** Of families that an instrument alone feeds, where there is no more to be said. */
+function feedsOfInstruments(): Record<string, string> {
+  const rowsOf = ({ name, metrics }: InstrumentClass) =>
+    metrics.map(({ family }) => [family, `What is told to ${code(name)}.`] as const);
+  const unsaid = allInstruments.flatMap(rowsOf).filter(([family]) => SOURCES[family] === undefined);
+  return Object.fromEntries(unsaid);
 }
 
 /** What `conventions: 'otel'` shows, and instead of what. */
@@ -154,8 +165,4 @@ function labelsOf({ type, labelNames }: MetricDefinition): string {
 function bucketsOf({ type, buckets }: MetricDefinition): string {
   if (type !== 'histogram') return '';
   return buckets === undefined || buckets === 'duration' ? '`metrics.durationBuckets`' : buckets.join(', ');
-}
-
-function code(text: string): string {
-  return `\`${text}\``;
 }

@@ -9,7 +9,7 @@ import { burnAlerts, burnThreshold } from '../../src/provisioning/prometheus/bur
 import { serviceAlertsOf } from '../../src/provisioning/prometheus/rules.js';
 import { burnWindowsMs } from '../../src/slo/index.js';
 import { inputWith, objectiveWith } from '../provisioning/inputs.js';
-import { root, table } from './generated.js';
+import { code, root, table } from './generated.js';
 
 /** What each generated file is for, in the order in which somebody would open them; `*` is any name. */
 const FILES: Readonly<Record<string, string>> = {
@@ -123,8 +123,4 @@ export function operationsPart(argument: string): string {
   const part = place.split('.').reduce((value, key) => (value as Record<string, unknown>)[key], whole);
   const name = place.slice(place.lastIndexOf('.') + 1);
   return ['```yaml', stringify({ [name]: part }).trimEnd(), '```'].join('\n');
-}
-
-function code(text: string): string {
-  return `\`${text}\``;
 }

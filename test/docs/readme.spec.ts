@@ -1,97 +1,55 @@
-import { join } from 'node:path';
-import { justifiedRows } from '../../bench/profile/justified.js';
-import { readmeTable, requestTables } from '../../bench/report/readme-table.js';
-import { environmentOnlyVariables, optionTable } from '../../src/config/index.js';
-import { observabilityErrorCodes } from '../../src/kernel/index.js';
-import { metricCatalog } from '../../src/metric-catalog.js';
-import { compareDocument, region, root, table } from './generated.js';
-import { metricReference, otelReference, prometheusReference } from './metric-reference.js';
+import { benchmarkReport } from './benchmark-report.js';
+import { consoleOptions } from './configuration-reference.js';
+import { itSaysWhatTheCodeSays } from './documents.js';
+import { region } from './generated.js';
 import { alertReference, burnReference, commandHelp, fileReference, operationsPart } from './operations-reference.js';
-
-const code = (text: string) => `\`${text}\``;
-
-const benchResults = join(root, 'bench/results');
+import { consolePages } from './pages/console-pages.js';
+import { someCosts, someOptions } from './pages/readme-tables.js';
+import { recorded, wholeFile } from './pages/shown.js';
 
 const generators = {
   region,
-  options: () =>
-    table(
-      ['option', 'type', 'default', 'environment', 'what it does'],
-      optionTable.map(({ path, type, defaultText, env, description }) => [
-        code(path),
-        type.name,
-        defaultText,
-        env.map(code).join(', '),
-        description,
-      ]),
-    ),
-  'console-options': () =>
-    table(
-      ['option', 'default', 'environment', 'what it does'],
-      optionTable
-        .filter(({ path }) => path.startsWith('console.'))
-        .map(({ path, defaultText, env, description }) => [
-          code(path),
-          defaultText,
-          env.map(code).join(', '),
-          description,
-        ]),
-    ),
-  environment: () =>
-    table(
-      ['variable', 'what it does'],
-      environmentOnlyVariables.map(({ name, description }) => [code(name), description]),
-    ),
-  metrics: () =>
-    table(
-      ['metric', 'type', 'unit', 'labels', 'what it says'],
-      metricCatalog.map(({ name, type, unit, labelNames, help }) => [
-        code(name),
-        type,
-        unit,
-        labelNames.map(code).join(', '),
-        help,
-      ]),
-    ),
-  'metric-reference': metricReference,
-  'otel-reference': otelReference,
-  'prometheus-reference': prometheusReference,
+  file: wholeFile,
+  recorded,
+  'some-options': someOptions,
+  'some-costs': someCosts,
+  'console-options': consoleOptions,
+  'console-pages': consolePages,
   alerts: alertReference,
   'burn-rates': burnReference,
   'generated-files': fileReference,
   'command-help': commandHelp,
   operations: operationsPart,
-  errors: () =>
-    table(
-      ['code', 'meaning'],
-      Object.entries(observabilityErrorCodes).map(([name, meaning]) => [code(name), meaning]),
-    ),
-  benchmark: () => readmeTable(benchResults),
-  'benchmark-requests': () => requestTables(benchResults),
-  justified: () => table(justifiedRows()[0]!, justifiedRows().slice(1)),
+  ...benchmarkReport,
 };
 
-describe('a document', () => {
-  it.each([
-    'README.md',
-    'docs/13-console.md',
-    'docs/15-exporters.md',
-    'docs/14-hooks.md',
-    'docs/10-instruments.md',
-    'docs/11-objectives.md',
-    'docs/12-operations.md',
-    'docs/19-profiling.md',
-    'bench/README.md',
-    'docs/reference/metrics.md',
-    'docs/08-errors.md',
-  ])('says what the code says: %s', (file) => {
-    const { actual, expected } = compareDocument(file, generators);
-
-    expect(normalized(actual)).toBe(normalized(expected));
-  });
+/** The README and the pages in reading order; references have a spec each. */
+describe('a page', () => {
+  itSaysWhatTheCodeSays(
+    [
+      'README.md',
+      'docs/02-quick-start.md',
+      'docs/04-traces.md',
+      'docs/05-metrics.md',
+      'docs/06-logs.md',
+      'docs/07-health.md',
+      'docs/08-errors.md',
+      'docs/10-instruments.md',
+      'docs/11-objectives.md',
+      'docs/12-operations.md',
+      'docs/13-console.md',
+      'docs/14-hooks.md',
+      'docs/15-exporters.md',
+      'docs/16-capture.md',
+      'docs/17-redaction.md',
+      'docs/18-sentry.md',
+      'docs/19-profiling.md',
+      'docs/20-management.md',
+      'docs/21-testing.md',
+      'docs/22-security.md',
+      'docs/23-performance.md',
+      'docs/24-extending.md',
+    ],
+    generators,
+  );
 });
-
-/** Without the column padding that the formatter adds to tables. */
-function normalized(text: string): string {
-  return text.replace(/-{3,}/g, '---').replace(/ +/g, ' ');
-}
