@@ -28,6 +28,7 @@ module.exports = {
     '^nestjs-observability/testing$': '<rootDir>/src/testing/index.ts',
     '^nestjs-observability/bullmq$': '<rootDir>/src/bullmq/index.ts',
     '^nestjs-observability/sentry$': '<rootDir>/src/sentry/index.ts',
+    '^nestjs-observability/(nestjs-otel|nestjs-prometheus)$': '<rootDir>/src/migration/$1/index.ts',
     '^nestjs-observability/cluster$': '<rootDir>/src/metrics/cluster.ts',
     '^nestjs-observability/instruments$': '<rootDir>/src/instruments/api.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',

@@ -1,3 +1,8 @@
+/**
+ * One import, and an application shows its traces, metrics, logs, health and errors.
+ *
+ * @module nestjs-observability
+ */
 import 'reflect-metadata';
 
 export {
@@ -35,16 +40,18 @@ export {
   type ObservabilityOptions,
   type ObservabilityOptionsFactory,
   type ObservabilityPlugin,
+  type PluginHost,
+  type PluginRoom,
   type RatioOptions,
   type ResolvedConfig,
   type SamplingRule,
   type TelemetryRecord,
 } from './config/index.js';
+export * from './decorators.js';
 export {
   aiProviderCheck,
   brokerCheck,
   databaseCheck,
-  HealthContributor,
   HealthRegistry,
   microserviceCheck,
   redisCheck,
@@ -55,18 +62,15 @@ export {
   type HealthCheck,
   type HealthCheckKind,
   type HealthCheckOptions,
-  type HealthContributorDecorator,
   type HealthReport,
   type HealthStatus,
 } from './health/index.js';
 export {
   eventMetadata,
-  OnTelemetry,
   restoreEventMetadata,
   type EndPhase,
   type EventMetadata,
   type HookOptions,
-  type OnTelemetryDecorator,
   type RestoreOptions,
 } from './hooks/index.js';
 export {
@@ -95,23 +99,16 @@ export {
   type TelemetryMoment,
 } from './kernel/index.js';
 export {
-  Audited,
   AuditService,
   LogLevels,
   observabilityMixin,
   observabilityPinoOptions,
-  type AuditedOptions,
   type AuditEntry,
   type AuditOutcome,
 } from './logging/index.js';
 export {
-  Counted,
-  Gauged,
   getMetrics,
-  MetricLabel,
   MetricsService,
-  NoMetrics,
-  Timed,
   type CountedOptions,
   type CounterHandle,
   type EndTimer,
@@ -124,7 +121,6 @@ export {
   type LabelInput,
   type LabelSource,
   type LabelValues,
-  type MetricLabelOptions,
   type MetricOptions,
   type MetricSnapshot,
   type Reading,
@@ -133,7 +129,6 @@ export {
   type SummaryReading,
   type TimedOptions,
 } from './metrics/index.js';
-export { Observed, type ObservedOptions } from './observed.decorator.js';
 export { ObservabilityModule } from './observability.module.js';
 export { ObservabilityService, type CurrentOperation } from './observability.service.js';
 export {
@@ -163,7 +158,6 @@ export {
   type SpanTime,
 } from './profiling/index.js';
 export {
-  Slo,
   SloService,
   type BurnRates,
   type BurnWindow,
@@ -173,15 +167,6 @@ export {
   type Objective,
   type ObjectiveSelector,
   type RouteShare,
-  type SloOptions,
   type SloStatus,
 } from './slo/index.js';
-export { Observability, type RouteSettings } from './sources/index.js';
-export {
-  NoTrace,
-  Sampling,
-  SpanAttribute,
-  Traced,
-  type SamplingSettings,
-  type TracedOptions,
-} from './tracing/index.js';
+export { Sampling, type SamplingSettings } from './tracing/index.js';

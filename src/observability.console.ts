@@ -1,13 +1,33 @@
 /** The console, where it is on: what records, made before the signals, and what shows it, made after everything that it shows. */
 import { context, ROOT_CONTEXT } from '@opentelemetry/api';
 import { Logger } from '@nestjs/common';
+import type { ConsolePage, ResolvedConfig } from './config/index.js';
 import type { Console, ConsoleSurroundings, Recorder } from './console/index.js';
+import { ObservabilityError, type Problem } from './kernel/index.js';
 import type { ApplicationLogging } from './logging/index.js';
 import type { Inspection } from './management/index.js';
 import type { Exposition } from './metrics/index.js';
 import type { ObservabilityFoundation } from './observability.foundation.js';
 import { objectiveRule } from './observability.objective-rule.js';
 import type { ManagedRooms } from './observability.rooms.js';
+
+/** @throws ObservabilityError OBS_ERR_CONFIG that lists every page of the application's or a plugin's in the place of one of the console's */
+export function checkConsolePages({ consolePages }: ResolvedConfig): void {
+  if (consolePages.length === 0) return;
+  const { isOwnAddress } = require('./console/menu.js') as MenuFile;
+  const misplaced = consolePages.filter(({ id }) => isOwnAddress(id)).map(placeTaken);
+  if (misplaced.length === 0) return;
+  throw ObservabilityError.ofAll('OBS_ERR_CONFIG', 'The console cannot show every page:', misplaced);
+}
+
+function placeTaken({ id }: ConsolePage): Problem {
+  return {
+    code: 'OBS_ERR_OPTION_INVALID',
+    fact: "consolePages, those of plugins included, must have other ids than the console's own pages",
+    got: id,
+    fix: "give it another, e.g. 'order-desk'",
+  };
+}
 
 /** Undefined where the console is off. */
 export function createRecorder(
@@ -65,4 +85,5 @@ function printLink(logging: ApplicationLogging | undefined, message: string, sec
 const PINO_INFO = 30;
 
 type ConsoleFile = typeof import('./console/console.js');
+type MenuFile = typeof import('./console/menu.js');
 type RecorderFile = typeof import('./console/recorder/recorder.js');

@@ -6,6 +6,7 @@ import {
   Inject,
   Injectable,
   Optional,
+  type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
   type OnModuleInit,
@@ -38,7 +39,9 @@ import {
 } from './sources/index.js';
 
 @Injectable()
-export class ObservabilityLifecycle implements OnModuleInit, OnApplicationBootstrap, OnApplicationShutdown {
+export class ObservabilityLifecycle
+  implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown
+{
   private readonly undo: (() => void)[] = [];
   private isOver: Promise<void> | undefined;
   private isActive = false;
@@ -151,6 +154,11 @@ export class ObservabilityLifecycle implements OnModuleInit, OnApplicationBootst
     setImmediate(() => {
       if (!hasShutdownHooks()) diagnostics.warnOnce('shutdown-hooks', SHUTDOWN_HOOKS_HINT);
     });
+  }
+
+  /** Readiness has been off for its time, and the server closes next. */
+  beforeApplicationShutdown(): void {
+    this.runtime.instruments.drain();
   }
 
   async onApplicationShutdown(): Promise<void> {

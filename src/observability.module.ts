@@ -10,8 +10,20 @@ import {
 import { ObservabilityDrainModule } from './drain.module.js';
 import { ObservabilityError } from './kernel/index.js';
 import { ObservabilityLifecycle } from './observability.lifecycle.js';
-import { exportedTokens, observabilityProviders } from './observability.providers.js';
+import { exportedTokens, observabilityProviders, pluginProviders } from './observability.providers.js';
 
+/**
+ * The one import that observes an application.
+ *
+ * @example
+ * ```ts
+ * @Module({ imports: [ObservabilityModule.forRoot({ service: { name: 'shop' } })] })
+ * class AppModule {}
+ *
+ * const shop = await NestFactory.create(AppModule);
+ * await shop.listen(3000);
+ * ```
+ */
 @Module({})
 export class ObservabilityModule implements NestModule {
   // The constructor runs before Nest registers routes: early enough to observe the application's classes.
@@ -30,6 +42,7 @@ export class ObservabilityModule implements NestModule {
   }
 
   // Global enhancers are known by now and routes are not registered yet.
+  /** Called by Nest. */
   configure(_consumer: MiddlewareConsumer): void {
     this.lifecycle.observeServer();
   }
@@ -40,17 +53,17 @@ function dynamicModule(
   plugins: readonly ObservabilityPlugin[] = [],
   imports: ObservabilityModuleAsyncOptions['imports'] = [],
 ): DynamicModule {
-  const pluginProviders = plugins.flatMap((plugin) => plugin.providers ?? []);
+  const ofPlugins = pluginProviders(plugins);
   return {
     module: ObservabilityModule,
     global: true,
     imports: [ObservabilityDrainModule, ...imports],
     // Read by Nest when the application starts: only then is it known which packages its files have loaded.
     get providers() {
-      return [...optionProviders, ...observabilityProviders(), ...pluginProviders];
+      return [...optionProviders, ...observabilityProviders(), ...ofPlugins];
     },
     get exports() {
-      return [...exportedTokens(), ...pluginProviders];
+      return [...exportedTokens(), ...ofPlugins];
     },
   };
 }

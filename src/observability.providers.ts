@@ -3,11 +3,13 @@ import type { InjectionToken, Provider } from '@nestjs/common';
 import { ExternalContextCreator, ModulesContainer } from '@nestjs/core';
 import {
   APPLICATION_LOGGING,
+  CONFIG_RESOLVER,
   mayBeLoaded,
   OBSERVABILITY_CONFIG,
   OBSERVABILITY_OPTIONS,
   resolveConfig,
   type ObservabilityOptions,
+  type ObservabilityPlugin,
   type ResolvedConfig,
 } from './config/index.js';
 import { OwnPortServer } from './endpoints/index.js';
@@ -27,11 +29,11 @@ import { Sampling } from './tracing/index.js';
 
 export function observabilityProviders(): Provider[] {
   return [
-    ...instrumentTokens().map((token) => part(token, ({ instruments }) => instruments.get(token))),
+    ...instrumentTokens().map(instrument),
     {
       provide: OBSERVABILITY_CONFIG,
-      useFactory: (options: ObservabilityOptions) => resolveConfig(options),
-      inject: [OBSERVABILITY_OPTIONS],
+      useFactory: (options: ObservabilityOptions, resolve: typeof resolveConfig = resolveConfig) => resolve(options),
+      inject: [OBSERVABILITY_OPTIONS, { token: CONFIG_RESOLVER, optional: true }],
     },
     {
       provide: ObservabilityRuntime,
@@ -56,6 +58,17 @@ export function observabilityProviders(): Provider[] {
     part(APPLICATION_LOGGING, ({ logging }) => logging),
     ...nestPinoProviders(APPLICATION_LOGGING),
   ];
+}
+
+/** What plugins bring in: their own providers, and their instruments beside ours. */
+export function pluginProviders(plugins: readonly ObservabilityPlugin[]): Provider[] {
+  // Configuration cannot name what a room above it makes.
+  const instruments = plugins.flatMap((plugin) => plugin.instruments ?? []) as unknown as readonly InstrumentClass[];
+  return [...plugins.flatMap(({ providers = [] }) => providers), ...instruments.map(instrument)];
+}
+
+function instrument(type: InstrumentClass): Provider {
+  return part(type, ({ instruments }) => instruments.get(type));
 }
 
 /** The public ones, available in every module of the application. */

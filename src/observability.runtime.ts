@@ -1,5 +1,5 @@
 /**
- * The composition root: every room of one application, built from one configuration, and the handlers in their order.
+ * The composition root: every room of one application, built from one configuration.
  * Nest's hooks are the lifecycle's affair; what exists, and who knows whom, is said here and nowhere else.
  */
 import type { IncomingMessage } from 'node:http';
@@ -8,9 +8,9 @@ import type { Capture } from './capture/index.js';
 import type { Console, Recorder } from './console/index.js';
 import type { PluginRoom, ResolvedConfig } from './config/index.js';
 import { Drain, HealthRegistry, healthEndpoints, ReadinessState, Startup } from './health/index.js';
-import { ExchangeFacts, HooksHandler, shareRelation } from './hooks/index.js';
+import { shareRelation } from './hooks/index.js';
 import { Instruments } from './instruments/index.js';
-import type { Callsite, OperationConvention, OperationHandler } from './kernel/index.js';
+import type { Callsite, OperationConvention } from './kernel/index.js';
 import type { ApplicationLogging } from './logging/index.js';
 import {
   Aggregation,
@@ -21,10 +21,11 @@ import {
   shareMetrics,
 } from './metrics/index.js';
 import type { Inspection, Management } from './management/index.js';
-import { createConsole, createRecorder } from './observability.console.js';
+import { checkConsolePages, createConsole, createRecorder } from './observability.console.js';
 import { ObservabilityEndpoints } from './observability.endpoints.js';
 import { createLogExport, createMetricsPush, createTelemetryExporters } from './observability.exports.js';
 import { ObservabilityFoundation } from './observability.foundation.js';
+import { createHandlers } from './observability.handlers.js';
 import { healthMeter } from './observability.metrics.js';
 import { pluginRooms } from './observability.plugins.js';
 import {
@@ -43,7 +44,7 @@ import { createSources } from './observability.sources.js';
 import type { Profiling } from './profiling/index.js';
 import { forceTrace, FORCE_TRACE_HEADER, isForceTraceSigned } from './security/index.js';
 import { allObjectives, withThresholds, type ObjectiveConfig, type Objectives } from './slo/index.js';
-import { errorRecorder, HttpSource, RouteTable, slowMsOf, type NestSource, type Route } from './sources/index.js';
+import { HttpSource, RouteTable, type NestSource, type Route } from './sources/index.js';
 import type { Tracing } from './tracing/index.js';
 
 export class ObservabilityRuntime extends ObservabilityFoundation {
@@ -64,7 +65,7 @@ export class ObservabilityRuntime extends ObservabilityFoundation {
   /** What the console remembers; undefined where it is off. */
   readonly recorder: Recorder | undefined;
   readonly console: Console | undefined;
-  private readonly metricsHandler: MetricsHandler | undefined;
+  readonly metricsHandler: MetricsHandler | undefined;
   readonly exposition: Exposition;
   /** With other processes and threads of the same application. */
   readonly aggregation: Aggregation;
@@ -93,6 +94,7 @@ export class ObservabilityRuntime extends ObservabilityFoundation {
     // First: what refuses to start must leave nothing running.
     const promised = allObjectives(config.slos, controllers);
     checkAudit(config.audit);
+    checkConsolePages(config);
     super(config);
     this.plugins = pluginRooms(this);
     const { registry, pipeline } = this;
@@ -138,7 +140,7 @@ export class ObservabilityRuntime extends ObservabilityFoundation {
     const own = [this.audit, this.objectives, this.profiling, this.capture, this.inspection, this.console];
     this.rooms = [...exporters, ...own, ...this.plugins].filter((room) => room !== undefined);
     this.measureRequests(promised);
-    pipeline.use(this.handlers());
+    pipeline.use(createHandlers(this));
     this.followInterest();
   }
 
@@ -155,32 +157,8 @@ export class ObservabilityRuntime extends ObservabilityFoundation {
     for (const convention of conventions) this.metricsHandler?.measure(convention);
   }
 
-  /** Handlers start in this order and end in the reverse: the span is still open when logs and exemplars are written. */
-  private handlers(): OperationHandler[] {
-    const { config } = this;
-    if (!config.isEnabled) return [];
-    return [
-      ...(this.tracing === undefined ? [] : [this.tracing.handler]),
-      ...(this.tracing !== undefined || config.logs.isEnabled || this.capture !== undefined || this.hasPlugins
-        ? [errorRecorder]
-        : []),
-      ...(this.metricsHandler === undefined ? [] : [this.metricsHandler]),
-      ...(this.logging === undefined ? [] : [this.logging.handler]),
-      ...this.rooms.flatMap(({ handler }) => handler ?? []),
-      ...(this.recorder?.handlers ?? []),
-      ...config.plugins.flatMap(({ handlers = [] }) => handlers),
-      this.createHooks(),
-    ];
-  }
-
-  private get hasPlugins(): boolean {
+  get hasPlugins(): boolean {
     return this.config.plugins.length > 0 || this.plugins.length > 0;
-  }
-
-  private createHooks(): HooksHandler {
-    const { bus, config, redactor } = this;
-    const exchanges = new ExchangeFacts(config.hooks.headers, redactor);
-    return new HooksHandler({ bus, slowMsOf: slowMsOf(config.http), exchanges });
   }
 
   /** Plans are made anew when hooks gain or lose listeners, and when spans begin or cease to be wanted. */

@@ -17,7 +17,16 @@ import {
 } from './kernel/index.js';
 import type { OptionalRoom } from './observability.rooms.js';
 
-/** The operation that runs here. Ids are those in logs and traces; `userId` and `sessionId` once `identify` has answered. */
+/**
+ * The operation that runs here. Ids are those in logs and traces; `userId` and `sessionId` once `identify` has answered.
+ *
+ * @example
+ * ```ts
+ * const current: CurrentOperation | undefined = app.get(ObservabilityService).current();
+ *
+ * const headers = { 'x-correlation-id': current?.correlationId ?? 'none' };
+ * ```
+ */
 export interface CurrentOperation extends TelemetryIds {
   readonly kind: OperationKind;
   readonly name: string;
@@ -25,6 +34,22 @@ export interface CurrentOperation extends TelemetryIds {
   readonly sessionId?: string;
 }
 
+/**
+ * What runs here now, and what the application adds to it: attributes, events, phases, errors, listeners.
+ *
+ * @example
+ * ```ts
+ * @Injectable()
+ * class Orders {
+ *   constructor(private readonly observability: ObservabilityService) {}
+ *
+ *   async place(basket: Order): Promise<void> {
+ *     this.observability.annotate({ 'order.total': basket.total });
+ *     await this.observability.phase('pay', () => orders.pay(basket));
+ *   }
+ * }
+ * ```
+ */
 @Injectable()
 export class ObservabilityService {
   constructor(
@@ -33,6 +58,7 @@ export class ObservabilityService {
     private readonly rooms: readonly OptionalRoom[] = [],
   ) {}
 
+  /** The operation that runs here; undefined outside any, and where nobody asks for it. */
   current(): CurrentOperation | undefined {
     const operation = currentOperation();
     if (operation === undefined) return undefined;

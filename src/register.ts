@@ -1,6 +1,8 @@
 /**
  * `node --import nestjs-observability/register app.js` (or `--require`): tracing runs before the application is loaded,
  * so that whatever it does while loading is traced too. Configured by environment and file; `forRoot` takes over later.
+ *
+ * @module nestjs-observability/register
  */
 import { resolveConfig, type ResolvedConfig } from './config/index.js';
 import { otlpTraces } from './exporters/index.js';

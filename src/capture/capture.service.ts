@@ -4,7 +4,17 @@ import type { Capture } from './capture.js';
 import type { CapturedExchange, CaptureReason } from './captured-exchange.js';
 import type { HarDocument } from './har.js';
 
-/** Each that is given has to fit. */
+/**
+ * Which kept exchanges are meant.
+ * Each that is given has to fit.
+ *
+ * @example
+ * ```ts
+ * const slowOnes: CaptureFilter = { reason: 'slow', method: 'POST', sinceMs: Date.now() - 60_000, limit: 10 };
+ *
+ * app.get(CaptureService).list(slowOnes);
+ * ```
+ */
 export interface CaptureFilter {
   readonly reason?: CaptureReason;
   readonly method?: string;
@@ -18,6 +28,17 @@ export interface CaptureFilter {
   readonly limit?: number;
 }
 
+/**
+ * The kept requests and responses of this process: read, sent again, handed over as a HAR file.
+ *
+ * @example
+ * ```ts
+ * const captures = app.get(CaptureService);
+ * const [newest] = captures.list({ reason: 'failed', route: '/orders/:id' });
+ *
+ * console.log(newest && captures.curl(newest.id));
+ * ```
+ */
 @Injectable()
 export class CaptureService {
   /** Without rules nothing is kept. */

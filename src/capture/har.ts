@@ -5,6 +5,16 @@
 import { STATUS_CODES } from 'node:http';
 import type { CapturedBody, CapturedExchange, CapturedHeaders } from './captured-exchange.js';
 
+/**
+ * HTTP Archive 1.2, with one entry per kept exchange.
+ *
+ * @example
+ * ```ts
+ * const archive: HarDocument | undefined = app.get(CaptureService).har({ reason: 'failed' });
+ *
+ * writeFileSync('failed.har', JSON.stringify(archive));
+ * ```
+ */
 export interface HarDocument {
   readonly log: {
     readonly version: '1.2';
@@ -13,6 +23,15 @@ export interface HarDocument {
   };
 }
 
+/**
+ * One exchange in an HTTP Archive.
+ *
+ * @example
+ * ```ts
+ * const slowest = (entries: readonly HarEntry[]): HarEntry | undefined =>
+ *   [...entries].sort((left, right) => right.time - left.time)[0];
+ * ```
+ */
 export interface HarEntry {
   /** ISO 8601. */
   readonly startedDateTime: string;
@@ -25,11 +44,13 @@ export interface HarEntry {
   readonly comment: string;
 }
 
+/** A header, cookie or parameter. */
 export interface NameValue {
   readonly name: string;
   readonly value: string;
 }
 
+/** The request of an entry. */
 export interface HarRequest {
   readonly method: string;
   readonly url: string;
@@ -42,6 +63,7 @@ export interface HarRequest {
   readonly bodySize: number;
 }
 
+/** One field of a form. */
 export interface HarParameter {
   readonly name: string;
   readonly value?: string;
@@ -49,6 +71,7 @@ export interface HarParameter {
   readonly contentType?: string;
 }
 
+/** The response of an entry. */
 export interface HarResponse {
   readonly status: number;
   readonly statusText: string;

@@ -1,5 +1,6 @@
 /** Which metric families an application can show: told by its modules, its handlers, what it injects and its configuration. */
 import type { ResolvedConfig } from '../config/index.js';
+import { allInstruments } from '../instruments/all-instruments.js';
 import { mayUseDrivers, methodNames, usesMicroservices, type NestApplication } from '../sources/index.js';
 
 export interface Usage {
@@ -32,6 +33,7 @@ const both =
 const always: IsInUse = () => true;
 
 export const familyUsage: Readonly<Record<string, IsInUse>> = {
+  ...familiesOfInstruments(),
   'HTTP server': ({ config }) => config.http.isEnabled,
   'handler phases': ({ config }) => config.http.isEnabled && config.http.phases,
   RPC: both(
@@ -46,10 +48,8 @@ export const familyUsage: Readonly<Record<string, IsInUse>> = {
     injects('WebSocketsInstrument'),
   ),
   connections: either(({ config }) => config.http.isEnabled, injects('ConnectionsInstrument')),
-  sessions: injects('SessionsInstrument'),
   'outgoing transports': either(({ config }) => config.outgoing.isEnabled, injects('TransportsInstrument')),
   'connection pools': either(usesDatabase, injects('PoolsInstrument')),
-  'buffer and object pools': injects('BuffersInstrument'),
   'child processes': either(({ config }) => config.processes.isEnabled, injects('ProcessesInstrument')),
   'events and queues': either(
     both(({ config }) => config.events.isEnabled, imports('EventEmitterModule', 'CqrsModule')),
@@ -67,14 +67,18 @@ export const familyUsage: Readonly<Record<string, IsInUse>> = {
     both(({ config }) => config.cache.isEnabled, imports('CacheModule')),
     injects('CachesInstrument'),
   ),
-  'AI / LLM': injects('AiInstrument'),
-  'business journeys': injects('JourneysInstrument'),
   objectives: ({ hasObjectives }) => hasObjectives,
   health: ({ config }) => config.health.isEnabled,
   runtime: ({ config }) => config.metrics.runtime,
   methods: always,
   ourselves: always,
 };
+
+/** What an instrument alone measures; the list says more where sources measure the same. */
+function familiesOfInstruments(): Record<string, IsInUse> {
+  const families = allInstruments.flatMap(({ name, metrics }) => metrics.map(({ family }) => [family, injects(name)]));
+  return Object.fromEntries(families) as Record<string, IsInUse>;
+}
 
 export function isFamilyInUse(family: string, usage: Usage): boolean {
   return familyUsage[family]?.(usage) ?? true;

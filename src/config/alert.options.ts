@@ -1,8 +1,9 @@
 /** What a user may say about generated alerts, and what holds where nothing was said. */
 import type { AlertOptions } from './observability.options.js';
 
+/** What may be changed about a generated alert. */
 export interface AlertRuleOptions {
-  /** In the unit of the alert's `measure` in {@link alertDefaults}. */
+  /** In the unit of the alert's `measure` in `alertDefaults`. */
   readonly threshold?: number;
   /** How long it has to last. */
   readonly forMinutes?: number;
@@ -11,6 +12,7 @@ export interface AlertRuleOptions {
 /** `critical` pages somebody, `warning` is a ticket, `info` is worth a look. */
 export type Severity = 'critical' | 'warning' | 'info';
 
+/** When an alert fires. */
 export interface AlertRule {
   readonly threshold: number;
   readonly forMinutes: number;
@@ -77,6 +79,7 @@ export const alertDefaults = {
   },
 } as const satisfies Record<string, AlertRule>;
 
+/** The name of a generated alert. */
 export type AlertName = keyof typeof alertDefaults;
 
 /** Undefined when the user wants no such alert. */

@@ -1,7 +1,20 @@
 /** Which requests and responses are kept, as the application's owner writes it. */
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** Everything that is said has to hold. */
+/**
+ * Which requests and responses are kept.
+ * Everything that is said has to hold.
+ *
+ * @example
+ * ```ts
+ * const rules: CaptureRule[] = [
+ *   { when: 'failed' },
+ *   { when: 'slow', route: '/orders/:id', slowMs: 500, sampleRatio: 0.1 },
+ * ];
+ *
+ * ObservabilityModule.forRoot({ capture: { rules } });
+ * ```
+ */
 export interface CaptureRule {
   /** Answered with 500 or more, or broken off by an error; slow; or any. */
   readonly when: 'failed' | 'slow' | 'always';
@@ -17,7 +30,17 @@ export interface CaptureRule {
   readonly slowMs?: number;
 }
 
-/** What a rule may look at. Headers are as they came, with their secrets. */
+/**
+ * An exchange that is over, for `match` of a capture rule.
+ * Headers are as they came, with their secrets.
+ *
+ * @example
+ * ```ts
+ * const ofBigCustomers = ({ headers, status }: CaptureFacts): boolean => headers['x-plan'] === 'team' && status >= 400;
+ *
+ * ObservabilityModule.forRoot({ capture: { rules: [{ when: 'always', match: ofBigCustomers }] } });
+ * ```
+ */
 export interface CaptureFacts {
   readonly method: string;
   readonly path: string;

@@ -83,7 +83,7 @@ function checkPlugin(plugin: unknown, at: number): Complaint[] {
   }));
 }
 
-const PLUGIN_LISTS = ['providers', 'handlers', 'spanProcessors', 'consolePages'];
+const PLUGIN_LISTS = ['providers', 'handlers', 'instruments', 'spanProcessors', 'consolePages'];
 
 function isListOrAbsent(value: unknown): boolean {
   return value === undefined || Array.isArray(value);

@@ -1,6 +1,6 @@
 /** The type of `consolePages`: pages are code, which stays as it is; what is wrong with any of them is told at start. */
 import type { Problem } from '../kernel/index.js';
-import { CONSOLE_PAGE_GROUPS, OWN_CONSOLE_PAGES, type ConsolePage } from './console-page.options.js';
+import { CONSOLE_PAGE_GROUPS, type ConsolePage } from './console-page.options.js';
 import { isRecord, judge, refuse, type Complaint, type OptionType } from './option-type.js';
 
 const EXAMPLE = "{ id: 'desk', title: 'Desk', description: 'What lies on it.', sections: () => [] }";
@@ -51,12 +51,6 @@ const RULES: readonly Rule[] = [
     isRight: (id) => isText(id, MAX_ID_LENGTH) && ID.test(id as string),
     fact: `must be lower-case words with hyphens, at most ${MAX_ID_LENGTH} characters`,
     fix: "write e.g. 'order-desk'",
-  },
-  {
-    key: 'id',
-    isRight: (id) => !OWN_CONSOLE_PAGES.includes(id as string),
-    fact: "is a page of the console's own",
-    fix: "give it another, e.g. 'order-desk'",
   },
   {
     key: 'title',

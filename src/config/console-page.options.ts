@@ -4,16 +4,19 @@
 export type ConsolePageGroup = 'Look' | 'Measure' | 'Work' | 'Application' | 'More';
 
 /**
- * One page. What it shows is asked for while somebody looks at it, and at no other time; it is redacted, and cut where it is large
+ * A page of the application's own in the console. What it shows is asked for while somebody looks at it, and at no other time; it is redacted, and cut where it is large
  * (1 000 rows a table, 1 MiB in all). One that fails, or takes longer than 5 seconds, shows that in its own place and nowhere else.
  *
+ * @example
  * ```ts
  * const desk: ConsolePage = {
  *   id: 'desk',
  *   title: 'Desk',
  *   description: 'What lies on the desk now.',
- *   sections: (_query, { get }) => [{ type: 'figures', figures: [{ label: 'Cycles', value: get(Cycles).count() }] }],
+ *   sections: (_query, { get }) => [{ type: 'figures', figures: [{ label: 'Open', value: get(Orders).openCount() }] }],
  * };
+ *
+ * ObservabilityModule.forRoot({ consolePages: [desk] });
  * ```
  */
 export interface ConsolePage {
@@ -27,13 +30,25 @@ export interface ConsolePage {
   readonly description: string;
   /** Where that is off, the page is greyed out and says which option turns it on: `cache.enabled: true`. */
   readonly requires?: { isOn(): boolean; readonly option: string };
-  /** @param query whatever stands in the page's own URL */
+  /**
+   * What the page shows now.
+   *
+   * @param query whatever stands in the page's own URL
+   */
   sections(
     query: URLSearchParams,
     host: ConsolePageHost,
   ): readonly ConsolePageSection[] | Promise<readonly ConsolePageSection[]>;
 }
 
+/**
+ * What a page of the console may ask of the application.
+ *
+ * @example
+ * ```ts
+ * const openOrders = ({ get }: ConsolePageHost): number => get(Orders).openCount();
+ * ```
+ */
 export interface ConsolePageHost {
   /**
    * What Nest has made of a class, whichever module provides it.
@@ -42,6 +57,18 @@ export interface ConsolePageHost {
   readonly get: <T extends object>(type: abstract new (...dependencies: never[]) => T) => T;
 }
 
+/**
+ * A part of a page of the console: figures, a table, a text or a chart.
+ *
+ * @example
+ * ```ts
+ * const table: ConsolePageSection = {
+ *   type: 'table',
+ *   columns: [{ name: 'id', title: 'Order' }, { name: 'total', title: 'Total', align: 'right' }],
+ *   rows: orders.open().map(({ id, total }) => ({ id, total })),
+ * };
+ * ```
+ */
 export type ConsolePageSection = ConsoleFigures | ConsoleTable | ConsoleText | ConsoleChart;
 
 /** Single numbers or words, side by side. */
@@ -51,6 +78,7 @@ export interface ConsoleFigures {
   readonly figures: readonly { readonly label: string; readonly value: string | number; readonly hint?: string }[];
 }
 
+/** Rows under columns. */
 export interface ConsoleTable {
   readonly type: 'table';
   readonly title?: string;
@@ -59,8 +87,10 @@ export interface ConsoleTable {
   readonly rows: readonly Readonly<Record<string, ConsoleCell>>[];
 }
 
+/** What stands in one cell of a table. */
 export type ConsoleCell = string | number | boolean | null | undefined | { readonly traceId: string };
 
+/** A text as it is. */
 export interface ConsoleText {
   readonly type: 'text';
   readonly title?: string;
@@ -83,26 +113,3 @@ export interface ConsoleChart {
 }
 
 export const CONSOLE_PAGE_GROUPS: readonly ConsolePageGroup[] = ['Look', 'Measure', 'Work', 'Application', 'More'];
-
-/** Below the console's path these are its own. */
-export const OWN_CONSOLE_PAGES: readonly string[] = [
-  'overview',
-  'traces',
-  'trace',
-  'logs',
-  'metrics',
-  'errors',
-  'error',
-  'health',
-  'objectives',
-  'profiles',
-  'profile',
-  'ai',
-  'journeys',
-  'events',
-  'application',
-  'captures',
-  'capture',
-  'api',
-  'assets',
-];

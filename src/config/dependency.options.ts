@@ -7,6 +7,7 @@ export interface DatabaseOptions {
   statements?: boolean;
 }
 
+/** Language models: what they cost, and what is recorded of them. */
 export interface AiOptions {
   /**
    * What models cost, by `model` or `provider/model` (which wins); the names are compared as they are. A call of a model that is
@@ -20,7 +21,19 @@ export interface AiOptions {
   maxContentLength?: number;
 }
 
-/** In cents per 1 million tokens: a published price of $2.50 is 250. */
+/**
+ * What the tokens of a model cost.
+ * In cents per 1 million tokens: a published price of $2.50 is 250.
+ *
+ * @example
+ * ```ts
+ * const prices: Record<string, ModelPrice> = {
+ *   'gpt-5-mini': { promptCents: 25, completionCents: 200, cachedCents: 2.5 },
+ * };
+ *
+ * ObservabilityModule.forRoot({ ai: { prices } });
+ * ```
+ */
 export interface ModelPrice {
   readonly promptCents: number;
   /** Leave it out for models that only read, such as embeddings. */
@@ -33,6 +46,7 @@ export interface ModelPrice {
   readonly reasoningCents?: number;
 }
 
+/** Which classes have their methods traced without a decorator. */
 export interface AutoTraceOptions {
   /** Only these classes. @default all of the application's own */
   include?: readonly string[];

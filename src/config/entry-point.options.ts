@@ -1,6 +1,15 @@
 /** Types of the options about how work comes in. */
 
-/** The request as Express or Fastify hands it to a controller. */
+/**
+ * The request as Express or Fastify hands it to a controller.
+ *
+ * @example
+ * ```ts
+ * const userIdOf = ({ headers }: IncomingRequest): string | undefined => headers['x-user-id']?.toString();
+ *
+ * ObservabilityModule.forRoot({ identify: (request) => ({ userId: userIdOf(request) ?? 'anonymous' }) });
+ * ```
+ */
 export interface IncomingRequest {
   readonly method: string;
   readonly url: string;
@@ -9,11 +18,23 @@ export interface IncomingRequest {
   readonly [key: string]: unknown;
 }
 
+/**
+ * Who makes a request: goes to its spans and log lines, never to a metric.
+ *
+ * @example
+ * ```ts
+ * const identify = ({ user }: IncomingRequest): Identity | undefined =>
+ *   user === undefined ? undefined : { userId: (user as { id: string }).id };
+ *
+ * ObservabilityModule.forRoot({ identify });
+ * ```
+ */
 export interface Identity {
   readonly userId?: string;
   readonly sessionId?: string;
 }
 
+/** Requests to the application's HTTP server. */
 export interface HttpOptions {
   /** Observe HTTP requests at all. @default true */
   enabled?: boolean;
@@ -42,6 +63,7 @@ export interface SourceOptions {
   enabled?: boolean;
 }
 
+/** Operations of GraphQL. */
 export interface GraphqlOptions {
   /** Observe it at all. @default true */
   enabled?: boolean;
@@ -49,6 +71,7 @@ export interface GraphqlOptions {
   resolvers?: boolean;
 }
 
+/** Messages, jobs and events. */
 export interface MessagingOptions {
   /**
    * How the trace of a job, an event pattern or a restored event relates to its producer's: a trace of its own linked to it

@@ -3,6 +3,13 @@ import type { TelemetryEventName } from '../kernel/index.js';
 
 /**
  * One telemetry event as exporters send it: JSON with the ids of our log lines. What is not known is left out, everything is redacted.
+ *
+ * @example
+ * ```ts
+ * const isPaid = ({ name, duration_ms = 0 }: TelemetryRecord): boolean => name === 'POST /payments' && duration_ms > 1_000;
+ *
+ * ObservabilityModule.forRoot({ exporters: [{ type: 'file', path: 'slow-payments.jsonl', filter: isPaid }] });
+ * ```
  */
 export interface TelemetryRecord {
   /** When it happened, ISO 8601; of operations the end, of `operation.start` the start. */
@@ -27,6 +34,7 @@ export interface TelemetryRecord {
   readonly truncated?: true;
 }
 
+/** The error of a record. */
 export interface TelemetryRecordError {
   readonly type: string;
   readonly message: string;
@@ -35,6 +43,19 @@ export interface TelemetryRecordError {
   readonly fingerprint: string;
 }
 
+/**
+ * Where telemetry records go besides OTLP: a file, a webhook, or the application's log.
+ *
+ * @example
+ * ```ts
+ * const exporters: ExporterOptions[] = [
+ *   { type: 'file', path: 'logs/telemetry.jsonl' },
+ *   { type: 'webhook', url: 'https://hooks.example/telemetry', secret: 'whsec_c2VjcmV0', events: ['slo.burn'] },
+ * ];
+ *
+ * ObservabilityModule.forRoot({ exporters });
+ * ```
+ */
 export type ExporterOptions = FileExporterOptions | WebhookExporterOptions | ConsoleExporterOptions;
 
 interface EveryExporterOptions {

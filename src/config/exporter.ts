@@ -2,6 +2,7 @@
 import type { TelemetryEventName } from '../kernel/index.js';
 import type { TelemetryRecord } from './exporter.options.js';
 
+/** One exporter as it is settled. */
 export type ExporterConfig = FileExporterConfig | WebhookExporterConfig | ConsoleExporterConfig;
 
 /** Which records an exporter takes. */
@@ -9,12 +10,14 @@ export interface RecordSelection {
   readonly name: string;
   readonly events: readonly TelemetryEventName[];
   readonly operations: 'entries' | 'all';
+  /** True for what is to be sent. */
   readonly filter: ((record: TelemetryRecord) => boolean) | undefined;
   readonly sampleRatio: number;
   readonly alwaysErrors: boolean;
   readonly maxRecordBytes: number;
 }
 
+/** How much may wait for an exporter, and how much it sends at once. */
 export interface QueueConfig {
   readonly maxQueueSize: number;
   readonly maxQueueBytes: number;

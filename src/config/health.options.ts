@@ -1,6 +1,7 @@
 /** Types of the options of health and of the end of the process. */
 import type { AlertName, AlertRuleOptions } from './alert.options.js';
 
+/** Probes and checks. */
 export interface HealthOptions {
   /** @default true */
   enabled?: boolean;
@@ -24,6 +25,7 @@ export interface HealthOptions {
   dependencies?: boolean;
 }
 
+/** Generated alerts: thresholds, and where they link to. */
 export interface AlertOptions {
   /** By name of the alert; `false` leaves it out. Usual numbers: `alertDefaults`. @default {} */
   rules?: { readonly [Name in AlertName]?: AlertRuleOptions | false };
@@ -33,6 +35,7 @@ export interface AlertOptions {
   grafanaUrl?: string;
 }
 
+/** How long a stopping process takes. */
 export interface ShutdownOptions {
   /**
    * How long a stopping process keeps answering after readiness turned false, in milliseconds.

@@ -113,4 +113,4 @@ export type {
   SpanLimitsConfig,
   TracesConfig,
 } from './resolved-config.js';
-export { APPLICATION_LOGGING, OBSERVABILITY_CONFIG, OBSERVABILITY_OPTIONS } from './tokens.js';
+export { APPLICATION_LOGGING, CONFIG_RESOLVER, OBSERVABILITY_CONFIG, OBSERVABILITY_OPTIONS } from './tokens.js';

@@ -1,6 +1,7 @@
 /** Types of the options of the log, and of what is told beside it. */
 import type { DestinationStream } from 'pino';
 
+/** The application's log. */
 export interface LogsOptions {
   /** Off leaves the application's own logger alone. @default true */
   enabled?: boolean;
@@ -50,11 +51,13 @@ export interface LogsOptions {
   exportTimeoutMs?: number;
 }
 
+/** What events tell. */
 export interface HooksOptions {
   /** Headers of requests and responses that `http.request` and `http.response` tell, by name; secret ones stay hidden. @default [] */
   headers?: readonly string[];
 }
 
+/** The audit trail. */
 export interface AuditOptions {
   /** Off keeps no audit trail: `AuditService` and `@Audited()` do nothing. @default true */
   enabled?: boolean;
@@ -66,6 +69,7 @@ export interface AuditOptions {
   destination?: string | DestinationStream;
 }
 
+/** What is kept of errors. */
 export interface ErrorsOptions {
   /**
    * Lines of the application's own source before and after each frame of an error, for Sentry and `logs.frames`; 0 reads none.

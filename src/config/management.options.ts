@@ -18,10 +18,23 @@ export const MANAGEMENT_READS = [
 
 export const MANAGEMENT_CHANGES = ['loggers', 'sampling', 'profiles', 'captures'] as const;
 
+/** What management can show. */
 export type ManagementRead = (typeof MANAGEMENT_READS)[number];
+/** What management can change. */
 export type ManagementChange = (typeof MANAGEMENT_CHANGES)[number];
 
-/** What `authorize` may look at; headers are as they came. */
+/**
+ * The request of somebody who wants to manage the application or see its console.
+ * What `authorize` may look at; headers are as they came.
+ *
+ * @example
+ * ```ts
+ * const authorize = ({ headers }: AccessRequest): string | undefined =>
+ *   headers['x-role'] === 'operator' ? String(headers['x-user']) : undefined;
+ *
+ * ObservabilityModule.forRoot({ management: { access: { authorize, loopbackOnly: false } } });
+ * ```
+ */
 export interface AccessRequest {
   readonly method: string;
   readonly path: string;

@@ -2,6 +2,7 @@
 import { splitList } from './collection-types.js';
 import { accept, fromJson, refuse, type OptionType } from './option-type.js';
 
+/** A way for metrics to leave. */
 export type MetricsExporter = 'prometheus' | 'otlp';
 
 const WAYS: ReadonlySet<unknown> = new Set(['prometheus', 'otlp']);

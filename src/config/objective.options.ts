@@ -1,6 +1,21 @@
 /** What a user may say about one objective, in `slos` or on a handler. */
 import type { CounterSelector, ObjectiveSelector } from './objective.js';
 
+/**
+ * One objective, as it stands in the option `slos`.
+ *
+ * @example
+ * ```ts
+ * const quick: ObjectiveOptions = {
+ *   name: 'orders-latency',
+ *   objective: 0.99,
+ *   indicator: { latencyMs: 300 },
+ *   selector: { routes: ['/orders/:id'] },
+ * };
+ *
+ * ObservabilityModule.forRoot({ slos: [quick] });
+ * ```
+ */
 export interface ObjectiveOptions {
   /** The label `slo`, unique: lower-case words with hyphens, such as `orders-latency`. */
   readonly name: string;
@@ -26,7 +41,20 @@ export interface ObjectiveOptions {
   readonly health?: 'degraded';
 }
 
-/** Counters by metric name, optionally those series that have these labels. */
+/**
+ * An indicator over counters of the application's own.
+ * Counters by metric name, optionally those series that have these labels.
+ *
+ * @example
+ * ```ts
+ * const delivered: RatioOptions = {
+ *   good: { metric: 'mails_total', labels: { result: 'delivered' } },
+ *   total: 'mails_total',
+ * };
+ *
+ * ObservabilityModule.forRoot({ slos: [{ name: 'mails', objective: 0.99, indicator: delivered }] });
+ * ```
+ */
 export interface RatioOptions {
   readonly good: string | CounterSelector;
   readonly total: string | CounterSelector;

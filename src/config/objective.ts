@@ -3,7 +3,17 @@
  * and 5 (https://sre.google/workbook/implementing-slos, https://sre.google/workbook/alerting-on-slos).
  */
 
-/** Which operations count: all given parts have to fit. Without any, every HTTP request counts. */
+/**
+ * Which operations an objective is about.
+ * Which operations count: all given parts have to fit. Without any, every HTTP request counts.
+ *
+ * @example
+ * ```ts
+ * const reads: ObjectiveSelector = { routes: ['/orders', '/orders/:id'], methods: ['GET'] };
+ *
+ * ObservabilityModule.forRoot({ slos: [{ name: 'reads', objective: 0.999, selector: reads }] });
+ * ```
+ */
 export interface ObjectiveSelector {
   /** Route templates: `/orders/:id`. */
   readonly routes?: readonly string[];
@@ -13,6 +23,15 @@ export interface ObjectiveSelector {
   readonly handlers?: readonly string[];
 }
 
+/**
+ * What an objective calls good.
+ *
+ * @example
+ * ```ts
+ * const words = (indicator: Indicator): string =>
+ *   indicator.type === 'latency' ? `within ${indicator.thresholdMs} ms` : indicator.type;
+ * ```
+ */
 export type Indicator =
   /** Good is what did not fail on our side: no 5xx, no abort of ours. */
   | { readonly type: 'availability' }
@@ -21,11 +40,29 @@ export type Indicator =
   /** Good and all as counters of the application's, by metric name and labels. */
   | { readonly type: 'ratio'; readonly good: CounterSelector; readonly total: CounterSelector };
 
+/**
+ * Series of a counter of the application's own, by name and labels.
+ *
+ * @example
+ * ```ts
+ * const delivered: CounterSelector = { metric: 'mails_total', labels: { result: 'delivered' } };
+ * ```
+ */
 export interface CounterSelector {
   readonly metric: string;
   readonly labels?: Readonly<Record<string, string>>;
 }
 
+/**
+ * An objective as it is settled: with its window in days, its indicator and its selector.
+ *
+ * @example
+ * ```ts
+ * const promise = ({ name, objective, windowDays }: Objective): string => `${name}: ${objective} over ${windowDays} days`;
+ *
+ * app.get(SloService).all().map(({ objective }) => promise(objective));
+ * ```
+ */
 export interface Objective {
   /** The label `slo`: lower-case words with hyphens. */
   readonly name: string;

@@ -35,6 +35,20 @@ export type * from './profiling.options.js';
 export type * from './redaction.options.js';
 export type * from './traces.options.js';
 
+/**
+ * Everything that `ObservabilityModule.forRoot` takes.
+ *
+ * @example
+ * ```ts
+ * const options: ObservabilityOptions = {
+ *   service: { name: 'shop' },
+ *   traces: { sampleRatio: 0.1 },
+ *   metrics: { prefix: 'shop_' },
+ * };
+ *
+ * ObservabilityModule.forRoot(options);
+ * ```
+ */
 export interface ObservabilityOptions {
   /** Off stops everything but health. @default true @env OBSERVABILITY_ENABLED */
   enabled?: boolean;
@@ -108,6 +122,7 @@ export interface ObservabilityOptions {
   plugins?: readonly ObservabilityPlugin[];
 }
 
+/** What the application is called, in every signal. */
 export interface ServiceOptions {
   /** @default the application's package.json name @env OTEL_SERVICE_NAME, OTEL_RESOURCE_ATTRIBUTES */
   name?: string;
@@ -124,14 +139,53 @@ export interface StructuralOptions {
   plugins?: readonly ObservabilityPlugin[];
 }
 
-/** What a factory may return: everything but the structural part. */
+/**
+ * What a factory may return: everything but the structural part.
+ *
+ * @example
+ * ```ts
+ * const fromSecrets = async (secrets: { traceSecret: string }): Promise<AsyncObservabilityOptions> => ({
+ *   traces: { forceSecret: secrets.traceSecret },
+ * });
+ * ```
+ */
 export type AsyncObservabilityOptions = Omit<ObservabilityOptions, keyof StructuralOptions>;
 
+/**
+ * A provider that makes the options, for `useClass` and `useExisting`.
+ *
+ * @example
+ * ```ts
+ * @Injectable()
+ * class Telemetry implements ObservabilityOptionsFactory {
+ *   createObservabilityOptions(): AsyncObservabilityOptions {
+ *     return { logs: { level: 'info,Orders=debug' } };
+ *   }
+ * }
+ *
+ * ObservabilityModule.forRootAsync({ useClass: Telemetry });
+ * ```
+ */
 export interface ObservabilityOptionsFactory {
+  /** Called once, when the application starts. */
   createObservabilityOptions(): AsyncObservabilityOptions | Promise<AsyncObservabilityOptions>;
 }
 
+/**
+ * What `forRootAsync` takes: one of a factory, a class or another provider, and the plugins.
+ *
+ * @example
+ * ```ts
+ * const options: ObservabilityModuleAsyncOptions = {
+ *   inject: [ConfigService],
+ *   useFactory: (config: ConfigService) => ({ traces: { sampleRatio: Number(config.get('TRACE_RATIO')) } }),
+ * };
+ *
+ * ObservabilityModule.forRootAsync(options);
+ * ```
+ */
 export interface ObservabilityModuleAsyncOptions extends StructuralOptions, Pick<ModuleMetadata, 'imports'> {
+  /** Makes the options; called once, when the application starts. */
   useFactory?: (...dependencies: never[]) => AsyncObservabilityOptions | Promise<AsyncObservabilityOptions>;
   inject?: readonly unknown[];
   useClass?: Type<ObservabilityOptionsFactory>;

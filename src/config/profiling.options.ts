@@ -33,6 +33,7 @@ export interface ProfilingOptions {
   maxHeapSnapshotBytes?: number;
 }
 
+/** What takes a profile by itself. */
 export interface ProfilingTriggersOptions {
   /** Event-loop delay above which the process is profiled, in milliseconds; 0 is never. @default 0 */
   eventLoopDelayMs?: number;
@@ -46,6 +47,7 @@ export interface ProfilingTriggersOptions {
   cooldownMs?: number;
 }
 
+/** A short, coarse profile at regular times. */
 export interface ContinuousProfilingOptions {
   /** @default false */
   enabled?: boolean;

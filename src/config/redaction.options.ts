@@ -1,6 +1,7 @@
 /** Types of the options of redaction and of kept exchanges. */
 import type { CaptureRule } from './capture.options.js';
 
+/** What is replaced before anything is kept or leaves. */
 export interface RedactionOptions {
   /** More key names whose values are hidden (any case, `-` and `_` ignored). */
   keys?: readonly string[];
@@ -17,6 +18,7 @@ export interface RedactionOptions {
   custom?: (key: string, value: unknown) => unknown;
 }
 
+/** Which personal data is redacted. */
 export interface PersonalDataOptions {
   /** E-mail addresses. @default false */
   email?: boolean;
@@ -26,6 +28,7 @@ export interface PersonalDataOptions {
   ssn?: boolean;
 }
 
+/** Which requests and responses are kept. */
 export interface CaptureOptions {
   /**
    * Which requests and responses are kept in memory, headers and bodies, without their secrets; the first rule that fits counts.

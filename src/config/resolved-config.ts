@@ -17,11 +17,23 @@ import type {
 import type { ObservabilityPlugin } from './plugin.js';
 import type { SentryEnvironment } from './sentry-environment.js';
 
+/** What decides the defaults that differ between environments. */
 export type EnvironmentClass = 'production' | 'test' | 'development';
 /** Whose names metrics have. */
 export type Conventions = 'prometheus' | 'otel';
+/** Who has decided about an option. */
 export type ConfigOrigin = 'code' | 'environment' | 'file' | 'default';
 
+/**
+ * What options, environment, file and defaults amount to: complete and frozen. Inject it by `OBSERVABILITY_CONFIG`.
+ *
+ * @example
+ * ```ts
+ * const config = app.get<ResolvedConfig>(OBSERVABILITY_CONFIG);
+ *
+ * console.log(config.metrics.path, config.traces.sampleRatio);
+ * ```
+ */
 export interface ResolvedConfig {
   readonly isEnabled: boolean;
   /** `OTEL_SDK_DISABLED=true`: no traces and no push, whatever else was said. */
@@ -64,6 +76,7 @@ export interface ResolvedConfig {
   readonly errors: ErrorsConfig;
   /** What the environment alone says about Sentry. */
   readonly sentry: SentryEnvironment;
+  /** Who makes a request; undefined where nobody says so. */
   readonly identify: ((request: IncomingRequest) => Identity | undefined) | undefined;
   readonly baggageAttributes: readonly string[];
   readonly plugins: readonly ObservabilityPlugin[];
@@ -73,6 +86,7 @@ export interface ResolvedConfig {
   readonly warnings: readonly string[];
 }
 
+/** `service`, settled. */
 export interface ServiceConfig {
   readonly name: string;
   readonly version: string;
@@ -81,19 +95,23 @@ export interface ServiceConfig {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
+/** An entry point or dependency that is observed or not. */
 export interface SourceConfig {
   /** False also when `isEnabled` is false for all. */
   readonly isEnabled: boolean;
 }
 
+/** `ai`, settled. */
 export interface AiConfig {
   readonly prices: Readonly<Record<string, ModelPrice>>;
   readonly recordContent: boolean;
   readonly maxContentLength: number;
 }
 
+/** `http`, settled. */
 export interface HttpConfig {
   readonly isEnabled: boolean;
+  /** Paths, or a predicate over them, that are not observed. */
   readonly ignore: readonly string[] | ((path: string, method: string) => boolean);
   readonly requestIdHeader: string;
   readonly echoRequestId: boolean;
@@ -103,6 +121,7 @@ export interface HttpConfig {
   readonly phases: boolean;
 }
 
+/** `traces`, settled. */
 export interface TracesConfig {
   /** False also when `isEnabled` is false for all, or the SDK is disabled. */
   readonly isEnabled: boolean;
@@ -125,6 +144,7 @@ export interface TracesConfig {
   readonly exportTimeoutMs: number;
 }
 
+/** `traces.limits`, settled. */
 export interface SpanLimitsConfig {
   readonly attributeCount: number;
   /** Undefined: texts are kept whole. */
@@ -133,6 +153,7 @@ export interface SpanLimitsConfig {
   readonly linkCount: number;
 }
 
+/** `metrics`, settled. */
 export interface MetricsConfig {
   readonly isEnabled: boolean;
   /** Without `otlp` where the SDK is disabled. */
@@ -164,6 +185,7 @@ export interface MetricsConfig {
   readonly handOverIntervalMs: number;
 }
 
+/** `logs`, settled. */
 export interface LogsConfig {
   readonly isEnabled: boolean;
   readonly level: string;
@@ -185,12 +207,14 @@ export interface LogsConfig {
   readonly exportTimeoutMs: number;
 }
 
+/** `audit`, settled. */
 export interface AuditConfig {
   readonly isEnabled: boolean;
   /** `log`, the path of a file, or a stream. */
   readonly destination: string | DestinationStream;
 }
 
+/** `health`, settled. */
 export interface HealthConfig {
   readonly isEnabled: boolean;
   readonly path: string;
@@ -204,6 +228,7 @@ export interface HealthConfig {
   readonly dependencies: boolean;
 }
 
+/** `profiling`, settled. */
 export interface ProfilingConfig {
   /** False also when `isEnabled` is false for all. */
   readonly isEnabled: boolean;
@@ -231,6 +256,7 @@ export interface ProfilingConfig {
   readonly maxHeapSnapshotBytes: number;
 }
 
+/** `errors`, settled. */
 export interface ErrorsConfig {
   /** 0: no source is read. */
   readonly sourceLines: number;
@@ -238,6 +264,7 @@ export interface ErrorsConfig {
   readonly sourceFolder: string | undefined;
 }
 
+/** `capture`, settled. */
 export interface CaptureConfig {
   readonly rules: readonly CaptureRuleConfig[];
   readonly maxBodyBytes: number;
@@ -247,24 +274,29 @@ export interface CaptureConfig {
   readonly omittedHeaders: readonly string[];
 }
 
+/** A rule of `capture.rules`, settled. */
 export interface CaptureRuleConfig {
   readonly when: CaptureRule['when'];
   readonly route: string | undefined;
   readonly method: string | undefined;
+  /** As in `CaptureRule`. */
   readonly match: CaptureRule['match'];
   readonly sampleRatio: number;
   /** Undefined: that of HTTP. */
   readonly slowMs: number | undefined;
 }
 
+/** `redaction`, settled. */
 export interface RedactionConfig {
   readonly keys: readonly string[];
   readonly patterns: readonly RegExp[];
   readonly replacement: string;
   readonly detect: { readonly email: boolean; readonly iban: boolean; readonly ssn: boolean };
+  /** The application's own rule. */
   readonly custom: ((key: string, value: unknown) => unknown) | undefined;
 }
 
+/** `alerts`, settled. */
 export interface AlertsConfig {
   readonly rules: NonNullable<AlertOptions['rules']>;
   readonly runbookBaseUrl: string;
@@ -272,6 +304,7 @@ export interface AlertsConfig {
   readonly grafanaUrl: string | undefined;
 }
 
+/** `management`, settled. */
 export interface ManagementConfig {
   /** False also when `isEnabled` is false for all. */
   readonly isEnabled: boolean;
@@ -279,6 +312,7 @@ export interface ManagementConfig {
   readonly ownPort: boolean;
   readonly access: {
     readonly tokens: Readonly<Record<string, string>>;
+    /** Names who asks, or refuses. */
     readonly authorize: ((request: AccessRequest) => string | undefined) | undefined;
     readonly loopbackOnly: boolean;
     readonly hosts: readonly string[];
@@ -286,6 +320,7 @@ export interface ManagementConfig {
   readonly exposure: { readonly read: readonly string[]; readonly change: readonly string[] };
 }
 
+/** `console`, settled. */
 export interface ConsoleConfig {
   /** False also when `isEnabled` is false for all. */
   readonly isEnabled: boolean;
@@ -293,6 +328,7 @@ export interface ConsoleConfig {
   readonly ownPort: boolean;
   readonly access: {
     readonly token: string | undefined;
+    /** Names who asks, or refuses. */
     readonly authorize: ((request: AccessRequest) => string | undefined) | undefined;
     readonly loopbackOnly: boolean;
     readonly hosts: readonly string[];

@@ -1,6 +1,7 @@
 /** What the environment says about Sentry, under Sentry's own names. Read here, since no other room touches the environment. */
 import { readVariable, type Environment } from './otel-environment.js';
 
+/** Sentry's own variables. */
 export interface SentryEnvironment {
   readonly dsn: string | undefined;
   readonly release: string | undefined;

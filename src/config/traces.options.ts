@@ -64,6 +64,19 @@ export interface SpanLimitsOptions {
   linkCount?: number;
 }
 
+/**
+ * Another ratio for the traces of one route, or of all routes with one beginning.
+ *
+ * @example
+ * ```ts
+ * const rules: SamplingRule[] = [
+ *   { route: '/health/*', ratio: 0 },
+ *   { route: '/payments/:id', ratio: 1 },
+ * ];
+ *
+ * ObservabilityModule.forRoot({ traces: { sampleRatio: 0.1, rules } });
+ * ```
+ */
 export interface SamplingRule {
   /** Route template (`/orders/:id`), or a prefix ending in `*`. */
   readonly route: string;

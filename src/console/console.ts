@@ -15,7 +15,7 @@ import type { ConsoleSurroundings } from './console-surroundings.js';
 import { CustomPages } from './custom/custom-pages.js';
 import { LiveHub } from './live/live-hub.js';
 import { liveVersions } from './live/live-versions.js';
-import { ownPages, pageIds } from './menu.js';
+import { drawnPages, pageIds, sectionPages } from './menu.js';
 import type { Recorder } from './recorder/recorder.js';
 import { consoleResources } from './resources.js';
 
@@ -37,7 +37,7 @@ export class Console {
     const { config, clock, diagnostics, redactor } = surroundings;
     this.startedAtMs = Math.round(clock.toEpochMs(clock.now()));
     this.access = new Access({ config: config.console, clock, diagnostics });
-    this.pages = new CustomPages({ pages: config.consolePages, diagnostics, redactor });
+    this.pages = new CustomPages({ pages: [...sectionPages, ...config.consolePages], diagnostics, redactor });
     this.live = new LiveHub({
       traces: recorder.traces,
       logs: recorder.logs,
@@ -45,6 +45,7 @@ export class Console {
       processId: this.processId,
       recorder: recorder.switch,
     });
+    recorder.watchedBy(() => this.live.viewers > 0);
     this.endpoints = [...this.assets(), ...this.doors(), ...this.resources()];
   }
 
@@ -103,7 +104,7 @@ export class Console {
     const { api, access, answers, processId, startedAtMs } = this;
     const { config } = this.surroundings;
     const session = (): object => {
-      const pages = [...ownPages(this.surroundings), ...this.pages.entries()];
+      const pages = [...drawnPages(this.surroundings), ...this.pages.entries()];
       return sessionAnswer(config, { processId, startedAtMs, pages });
     };
     return [

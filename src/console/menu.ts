@@ -1,5 +1,8 @@
-/** The console's own pages: where they stand in the menu, what they show, and what they need to be there. */
-import type { ResolvedConfig } from '../config/index.js';
+/**
+ * The console's own pages in one list: where they stand in the menu, what they show, and what they need to be there. A page is drawn by
+ * its folder of `page/pages/`, or made of sections as an application's own.
+ */
+import type { ConsolePage, ResolvedConfig } from '../config/index.js';
 import type { PageEntry, PageGroup } from './shapes/index.js';
 
 /** What pages may need. */
@@ -9,7 +12,7 @@ export interface MenuSurroundings {
   readonly capture: object | undefined;
 }
 
-interface OwnPage {
+interface DrawnPage {
   readonly id: string;
   readonly title: string;
   readonly group: PageGroup;
@@ -36,7 +39,7 @@ const CAPTURES: Need = {
   isMet: ({ capture }) => capture !== undefined,
 };
 
-const OWN_PAGES: readonly OwnPage[] = [
+const OWN_PAGES: readonly (DrawnPage | ConsolePage)[] = [
   { id: 'overview', title: 'Overview', group: 'Look', description: 'How the application is right now.' },
   { id: 'traces', title: 'Traces', group: 'Look', description: 'What happened, one row each.', needs: TRACES },
   { id: 'logs', title: 'Logs', group: 'Look', description: 'Lines as they were written.', needs: LOGS },
@@ -90,11 +93,23 @@ const OWN_PAGES: readonly OwnPage[] = [
 /** Pages of one thing, which another page leads to. */
 const DETAIL_PAGES = ['trace', 'error', 'capture'];
 
-export function ownPages(surroundings: MenuSurroundings): readonly PageEntry[] {
-  return OWN_PAGES.map(({ id, title, group, description, needs }) => {
+/** No pages, or not yet. */
+const OTHER_ADDRESSES = ['api', 'assets', 'profile'];
+
+/** What is made of sections is asked for them on the server. */
+export const sectionPages: readonly ConsolePage[] = OWN_PAGES.filter((page) => 'sections' in page);
+
+export function drawnPages(surroundings: MenuSurroundings): readonly PageEntry[] {
+  const drawn = OWN_PAGES.filter((page): page is DrawnPage => !('sections' in page));
+  return drawn.map(({ id, title, group, description, needs }) => {
     const isOn = needs?.isMet(surroundings) ?? true;
     return { id, title, group, description, isOn, enableWith: isOn ? null : needs!.option, isCustom: false };
   });
+}
+
+/** Whether no page of an application's may have this id. */
+export function isOwnAddress(id: string): boolean {
+  return pageIds(OTHER_ADDRESSES).includes(id);
 }
 
 /** The last part of every address at which a page may be opened. */

@@ -1,12 +1,20 @@
 import { failureOf, resultOf } from './check-result.js';
 
 describe('resultOf', () => {
-  it.each([undefined, null, true, 1, '', [], {}, [{ one: 1 }], { rows: [], status: 'up' }, { db: { status: 'open' } }])(
-    'takes %j for fine',
-    (returned) => {
-      expect(resultOf(returned)).toEqual({ status: 'ok', details: {} });
-    },
-  );
+  it.each([
+    undefined,
+    null,
+    true,
+    1,
+    '',
+    [],
+    {},
+    [{ one: 1 }],
+    { rows: [], status: 'idle' },
+    { db: { status: 'open' } },
+  ])('takes %j for fine', (returned) => {
+    expect(resultOf(returned)).toEqual({ status: 'ok', details: {} });
+  });
 
   it('takes false for a failure', () => {
     expect(resultOf(false)).toEqual({ status: 'fail', details: { message: 'the check returned false' } });
@@ -20,6 +28,10 @@ describe('resultOf', () => {
     const result = resultOf({ db: { status: indicated, connections: 3 } });
 
     expect(result).toEqual({ status, details: { connections: 3 } });
+  });
+
+  it('reads an entry that stands alone like an indicator that has one', () => {
+    expect(resultOf({ status: 'down', waiting: 3 })).toEqual({ status: 'fail', details: { waiting: 3 } });
   });
 
   it('takes the worst of several entries and keeps all of them', () => {

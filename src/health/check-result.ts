@@ -6,12 +6,16 @@ type IndicatorResult = Readonly<Record<string, { readonly status: keyof typeof S
 
 const STATUS = { up: 'ok', degraded: 'degraded', down: 'fail' } as const satisfies Record<string, HealthStatus>;
 
-/** `false` fails. What is neither a boolean nor an indicator result, such as the rows of a query, says that all is well. */
+/**
+ * `false` fails. What is neither a boolean nor an indicator result, nor an entry of one, such as the rows of a query, says that all
+ * is well.
+ */
 export function resultOf(returned: unknown): CheckResult {
   if (returned === false) return { status: 'fail', details: { message: 'the check returned false' } };
-  if (!isIndicatorResult(returned)) return { status: 'ok', details: {} };
-  const entries = Object.values(returned);
-  return { status: worstOf(entries.map(({ status }) => STATUS[status])), details: detailsOf(returned) };
+  const result = hasStatus(returned) ? { entry: returned } : returned;
+  if (!isIndicatorResult(result)) return { status: 'ok', details: {} };
+  const entries = Object.values(result);
+  return { status: worstOf(entries.map(({ status }) => STATUS[status])), details: detailsOf(result) };
 }
 
 /** Errors of Terminus 11 carry the indicator's result as `causes`. */

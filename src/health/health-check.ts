@@ -1,11 +1,39 @@
 /** The words of this room: what a check is, and what is known after it ran. */
 
-/** `degraded` is worth knowing and keeps the traffic coming; `fail` makes the process not ready. */
+/**
+ * How a check, or all of them, are.
+ * `degraded` is worth knowing and keeps the traffic coming; `fail` makes the process not ready.
+ *
+ * @example
+ * ```ts
+ * const httpStatus: Record<HealthStatus, number> = { ok: 200, degraded: 200, fail: 503 };
+ * ```
+ */
 export type HealthStatus = 'ok' | 'degraded' | 'fail';
 
-/** `startup` checks have to be ok once before the process counts as started; `readiness` checks at every probe. */
+/**
+ * When a check counts.
+ * `startup` checks have to be ok once before the process counts as started; `readiness` checks at every probe.
+ *
+ * @example
+ * ```ts
+ * const kind: HealthCheckKind = 'startup';
+ *
+ * app.get(HealthRegistry).register({ name: 'catalogue', kind, check: () => catalogue.isLoaded });
+ * ```
+ */
 export type HealthCheckKind = 'readiness' | 'startup';
 
+/**
+ * When a check counts, and how long it may take.
+ *
+ * @example
+ * ```ts
+ * const patient: HealthCheckOptions = { isOptional: true, timeoutMs: 3_000, cacheMs: 10_000 };
+ *
+ * app.get(HealthRegistry).register(redisCheck('cache', redis, patient));
+ * ```
+ */
 export interface HealthCheckOptions {
   /** @default 'readiness' */
   readonly kind?: HealthCheckKind;
@@ -17,11 +45,25 @@ export interface HealthCheckOptions {
   readonly cacheMs?: number;
 }
 
+/**
+ * A check as it is registered: its name, when it counts, and what it does.
+ *
+ * @example
+ * ```ts
+ * const disk: HealthCheck = {
+ *   name: 'disk',
+ *   isOptional: true,
+ *   check: () => ({ disk: { status: 'up', freeBytes: 1_048_576 } }),
+ * };
+ *
+ * app.get(HealthRegistry).register(disk);
+ * ```
+ */
 export interface HealthCheck extends HealthCheckOptions {
   /** Unique in the application; a label value of `health_check_up`. */
   readonly name: string;
   /**
-   * Fine: nothing, `true`, or an indicator result of Terminus with `status: 'up'`. Not fine: a throw, `false`, or `down`.
+   * Fine: nothing, `true`, `{ status: 'up' }`, or an indicator result of Terminus that is up. Not fine: a throw, `false`, or `down`.
    * The signal is aborted when the time is up.
    * @see https://docs.nestjs.com/recipes/terminus
    */
@@ -30,14 +72,31 @@ export interface HealthCheck extends HealthCheckOptions {
   dispose?(): void;
 }
 
+/**
+ * Figures and causes that a check tells.
+ *
+ * @example
+ * ```ts
+ * const details: CheckDetails = { freeBytes: 1_048_576, path: '/var/lib/orders' };
+ * ```
+ */
 export type CheckDetails = Readonly<Record<string, unknown>>;
 
+/** What one run of a check has found. */
 export interface CheckResult {
   readonly status: HealthStatus;
   /** Figures and causes, as the check gave them. */
   readonly details: CheckDetails;
 }
 
+/**
+ * How the last run of a check went.
+ *
+ * @example
+ * ```ts
+ * const words = ({ isUp, durationMs }: CheckOutcome): string => `${isUp ? 'up' : 'down'} after ${durationMs} ms`;
+ * ```
+ */
 export interface CheckOutcome extends CheckResult {
   /** Whether the dependency itself answered well: false also for an optional one, which only degrades. */
   readonly isUp: boolean;
@@ -54,6 +113,17 @@ export interface KnownCheck {
   readonly lastAtMs: number | undefined;
 }
 
+/**
+ * What the checks of one kind say together.
+ *
+ * @example
+ * ```ts
+ * const failing = ({ checks }: HealthReport): string[] =>
+ *   [...checks].filter(([, { isUp }]) => !isUp).map(([name]) => name);
+ *
+ * failing(await app.get(HealthRegistry).report());
+ * ```
+ */
 export interface HealthReport {
   /** The worst of all. */
   readonly status: HealthStatus;

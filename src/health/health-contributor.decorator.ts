@@ -12,6 +12,21 @@ interface Contribution extends HealthCheckOptions {
   readonly methodName: string | symbol;
 }
 
+/**
+ * What `@HealthContributor()` is: for a class with a `check()`, or for a method.
+ *
+ * @example
+ * ```ts
+ * const Optional: HealthContributorDecorator = HealthContributor(undefined, { isOptional: true });
+ *
+ * @Optional
+ * class Mail {
+ *   check(): boolean {
+ *     return true;
+ *   }
+ * }
+ * ```
+ */
 export type HealthContributorDecorator = (
   target: object,
   methodName?: string | symbol,
@@ -19,11 +34,22 @@ export type HealthContributorDecorator = (
 ) => void;
 
 /**
+ * Makes a method, or a class with a `check()`, a health check.
  * On a method: it is the check, or returns one such as `databaseCheck`'s. On a class: its `check()` is. What the method returns or
  * throws is read as told at `HealthCheck.check`; Terminus indicators fit as they are.
  *
  * @param name label value and key in the probe's answer; the class name, or `Class.method`, when left out
  * @throws ObservabilityError OBS_ERR_DECORATOR_MISUSE on anything but a class or an instance method
+ * @example
+ * ```ts
+ * @Injectable()
+ * class Licence {
+ *   @HealthContributor('licence', { isOptional: true, cacheMs: 60_000 })
+ *   check(): boolean {
+ *     return Date.now() < Date.parse('2030-01-01');
+ *   }
+ * }
+ * ```
  */
 export function HealthContributor(name?: string, options: HealthCheckOptions = {}): HealthContributorDecorator {
   return (target, methodName, descriptor) => {

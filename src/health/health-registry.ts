@@ -40,6 +40,18 @@ interface Entry {
   told: CheckOutcome | undefined;
 }
 
+/**
+ * The checks of the application, behind readiness and startup probes.
+ *
+ * @example
+ * ```ts
+ * const health = app.get(HealthRegistry);
+ * const unregister = health.register({ name: 'licence', check: () => licence.isValid() });
+ *
+ * const { status } = await health.report('readiness');
+ * unregister();
+ * ```
+ */
 @Injectable()
 export class HealthRegistry {
   private readonly entries = new Map<string, Entry>();

@@ -11,7 +11,7 @@ export type {
   HealthStatus,
   KnownCheck,
 } from './health-check.js';
-export { contributorsOf, HealthContributor, type HealthContributorDecorator } from './health-contributor.decorator.js';
+export { contributorsOf } from './health-contributor.decorator.js';
 export { healthEndpoints, type HealthEndpointsOptions } from './health.endpoints.js';
 export { healthMetrics, noHealthMeter, type HealthMeter } from './health-metrics.js';
 export {

@@ -16,7 +16,19 @@ import {
   type TraceRelation,
 } from './message-carrier.js';
 
-/** Plain text that survives JSON. Ids of the trace are W3C's: 32 and 16 hexadecimal digits; absent outside any trace. */
+/**
+ * The ids that a message carries to its handlers.
+ * Plain text that survives JSON. Ids of the trace are W3C's: 32 and 16 hexadecimal digits; absent outside any trace.
+ *
+ * @example
+ * ```ts
+ * interface OrderPaid extends EventMetadata {
+ *   readonly orderId: string;
+ * }
+ *
+ * const paid: OrderPaid = { ...eventMetadata(), orderId: order.id };
+ * ```
+ */
 export interface EventMetadata {
   readonly trace_id?: string;
   readonly span_id?: string;
@@ -30,7 +42,16 @@ export interface EventMetadata {
   readonly event_id: string;
 }
 
-/** Metadata for the message that is being produced here; call it once per message. */
+/**
+ * Metadata for the message that is being produced here; call it once per message.
+ *
+ * @example
+ * ```ts
+ * const message = { ...eventMetadata(), type: 'order.paid', orderId: order.id };
+ *
+ * await redis.publish('events', JSON.stringify(message));
+ * ```
+ */
 export function eventMetadata(): EventMetadata {
   return metadataOf(nextId());
 }
@@ -55,6 +76,16 @@ function traceOf(ambient: Context): Pick<EventMetadata, 'trace_id' | 'span_id' |
 
 const UNRECORDED = '00';
 
+/**
+ * How the handling of a message is called, and how its trace relates to the producer's.
+ *
+ * @example
+ * ```ts
+ * const asPart: RestoreOptions = { name: 'order.paid', relation: 'parent' };
+ *
+ * restoreEventMetadata(metadata, asPart, () => orders.ship('42'));
+ * ```
+ */
 export interface RestoreOptions {
   /** Low-cardinality name of the operation, such as `invoice.created`. */
   readonly name: string;
@@ -65,6 +96,14 @@ export interface RestoreOptions {
 /**
  * Runs `work` as the handling of the message that carried `metadata`: its logs, spans and the messages it produces in turn
  * belong to the producer's chain. Metadata that is missing, damaged or hostile is replaced; the result of `work` is returned as it is.
+ *
+ * @example
+ * ```ts
+ * const onMessage = (text: string): Promise<void> => {
+ *   const message = JSON.parse(text) as EventMetadata & { orderId: string };
+ *   return restoreEventMetadata(message, { name: 'order.paid' }, () => orders.ship(message.orderId));
+ * };
+ * ```
  */
 export function restoreEventMetadata<T>(metadata: unknown, { name, relation }: RestoreOptions, work: () => T): T {
   const pipeline = pipelineFor(undefined);

@@ -11,6 +11,19 @@ import {
   type TelemetryListener,
 } from '../kernel/index.js';
 
+/**
+ * Which events a listener hears.
+ *
+ * @example
+ * ```ts
+ * const failedOnes: HookOptions<'operation.end'> = {
+ *   filter: ({ operation }) => operation.outcome === 'error',
+ *   sampleRatio: 0.1,
+ * };
+ *
+ * app.get(ObservabilityService).on('operation.end', ({ operation }) => console.log(operation.name), failedOnes);
+ * ```
+ */
 export interface HookOptions<E extends TelemetryEventName = TelemetryEventName> {
   /** Which of the events are told; called like the listener, after the work. One that throws tells nothing and is counted. */
   readonly filter?: (event: TelemetryEvents[E]) => boolean;

@@ -58,14 +58,14 @@ export class HooksHandler implements OperationHandler {
     const { bus } = this;
     if (isTelemetrySuppressed(operation.context)) return;
     if (bus.hasListeners('operation.start')) bus.emit('operation.start', { ...idsOf(operation), operation });
-    if (operation.kind === 'http.server' && bus.hasListeners('http.request')) this.tellRequest(operation);
+    if (bus.hasListeners('http.request') && this.isExchange(operation)) this.tellRequest(operation);
   }
 
   end(operation: Operation): void {
     this.bus.release(operation);
     if (isTelemetrySuppressed(operation.context)) return;
     if (this.bus.hasListeners('operation.end')) this.bus.emit('operation.end', { ...idsOf(operation), operation });
-    if (operation.kind === 'http.server' && this.bus.hasListeners('http.response')) this.tellResponse(operation);
+    if (this.bus.hasListeners('http.response') && this.isExchange(operation)) this.tellResponse(operation);
     if (operation.kind === 'phase') this.tellPhase(operation);
     if (this.isNewError(operation)) this.tellError(operation);
     this.tellSlow(operation);
@@ -73,6 +73,10 @@ export class HooksHandler implements OperationHandler {
 
   discard(operation: Operation): void {
     this.bus.forget(operation);
+  }
+
+  private isExchange(operation: Operation): boolean {
+    return operation.kind === 'http.server' && this.options.exchanges.areOf(operation);
   }
 
   private tellRequest(operation: Operation): void {

@@ -31,6 +31,11 @@ export class ExchangeFacts {
     private readonly redactor: ExchangeRedactor,
   ) {}
 
+  /** Whether there are facts: somebody else's source may have another subject, or none. */
+  areOf({ subject }: Operation): boolean {
+    return subject !== undefined && 'requestHeaders' in subject;
+  }
+
   request(operation: Operation): HttpRequestFacts {
     const { method, url, requestHeaders } = exchangeOf(operation);
     return { method, url: this.redactor.redactUrl(url), headers: this.allowed(requestHeaders) };

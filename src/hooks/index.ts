@@ -1,7 +1,6 @@
 export { isInSample, subscribe, type HookOptions } from './hook.js';
 export { HooksHandler, idsOf, type HooksHandlerOptions } from './hooks.handler.js';
 export { ExchangeFacts, type ObservedExchange, type RawHeaders } from './http-exchange.js';
-export { OnTelemetry, type OnTelemetryDecorator } from './on-telemetry.decorator.js';
 export { inPhase, phaseDurationsOf, startPhase, type EndPhase } from './phases.js';
 export { subscribeProviders } from './provider-hooks.js';
 export {

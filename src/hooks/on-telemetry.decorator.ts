@@ -18,6 +18,22 @@ export interface DeclaredHook {
 
 type HookMethod<E extends TelemetryEventName> = (event: TelemetryEvents[E], moment: TelemetryMoment) => unknown;
 
+/**
+ * What `@OnTelemetry()` is: for methods that take such an event.
+ *
+ * @example
+ * ```ts
+ * const OnHealth: OnTelemetryDecorator<'health.changed'> = OnTelemetry('health.changed');
+ *
+ * @Injectable()
+ * class Pager {
+ *   @OnHealth
+ *   tell({ check, to }: TelemetryEvents['health.changed']): void {
+ *     console.warn(check, to);
+ *   }
+ * }
+ * ```
+ */
 export type OnTelemetryDecorator<E extends TelemetryEventName> = <M extends HookMethod<E>>(
   target: object,
   methodName: string | symbol,
@@ -30,6 +46,16 @@ export type OnTelemetryDecorator<E extends TelemetryEventName> = <M extends Hook
  *
  * @throws ObservabilityError OBS_ERR_DECORATOR_MISUSE on anything but an instance method, OBS_ERR_OPTION_INVALID for an
  *   unknown event or a ratio that is none
+ * @example
+ * ```ts
+ * @Injectable()
+ * class Alarm {
+ *   @OnTelemetry('slo.burn', { filter: ({ state }) => state === 'begun' })
+ *   onBurn({ slo, longRate }: ObjectiveBurn): void {
+ *     console.warn(`${slo} burns ${longRate} times too fast`);
+ *   }
+ * }
+ * ```
  */
 export function OnTelemetry<E extends TelemetryEventName>(
   event: E,

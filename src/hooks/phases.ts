@@ -12,7 +12,17 @@ import {
   type OperationPipeline,
 } from '../kernel/index.js';
 
-/** Ends a phase, once, and returns how long it took, in milliseconds. */
+/**
+ * Ends a phase, once, and returns how long it took, in milliseconds.
+ *
+ * @example
+ * ```ts
+ * const endRender: EndPhase = app.get(ObservabilityService).startPhase('render');
+ *
+ * const html = await page.render();
+ * endRender();
+ * ```
+ */
 export type EndPhase = () => number;
 
 /** By name, in milliseconds; phases of one name add up. */

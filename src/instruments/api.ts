@@ -1,4 +1,8 @@
-/** `nestjs-observability/instruments`: what can be watched beside requests and calls. Loaded by the applications that use it. */
+/**
+ * `nestjs-observability/instruments`: what can be watched beside requests and calls. Loaded by the applications that use it.
+ *
+ * @module nestjs-observability/instruments
+ */
 export { getInstrument } from './get-instrument.js';
 export { Instrument, type InstrumentClass, type InstrumentHost } from './instrument.js';
 export { Handle } from './handle.js';

@@ -8,6 +8,14 @@ import { Instruments, instrumentsHere } from './instruments.js';
 /**
  * The instrument of the application this code runs in: that of the current operation, else of the newest application; without
  * one it does its work and tells nobody. Ask when using it, not while modules load.
+ *
+ * @example
+ * ```ts
+ * export function remember(key: string): unknown {
+ *   const prices = getInstrument(CachesInstrument).cache('prices');
+ *   return prices.load(() => catalogue.priceOf(key));
+ * }
+ * ```
  */
 export function getInstrument<I extends Instrument>(type: InstrumentClass<I>): I {
   return (instrumentsHere() ?? unheard()).get(type);

@@ -102,6 +102,16 @@ const ADVICE = {
 /**
  * Base of every handle. What its start refers to (subject, callbacks) must not refer back to the handle, or it is never
  * collected and its leak never seen.
+ *
+ * @example
+ * ```ts
+ * const lines = (handle: Handle): readonly Order[] => {
+ *   handle.annotate({ 'import.file': 'orders.csv' });
+ *   return handle.runIn(() => orders.open());
+ * };
+ *
+ * lines(getInstrument(SessionsInstrument).open());
+ * ```
  */
 export abstract class Handle {
   protected readonly work: OpenWork;

@@ -34,10 +34,19 @@ export class Instruments {
     this.hasStarted = true;
   }
 
+  /** Before the server waits for its last connections. */
+  drain(): void {
+    this.each('drain', (instrument) => instrument.drain());
+  }
+
   close(): void {
+    this.each('close', (instrument) => instrument.close());
+  }
+
+  private each(phase: string, act: (instrument: Instrument) => void): void {
     const { diagnostics } = this.pipeline;
     for (const instrument of this.made.values())
-      diagnostics.safely(instrument.name, 'close', () => instrument.close(), undefined);
+      diagnostics.safely(instrument.name, phase, () => act(instrument), undefined);
   }
 }
 

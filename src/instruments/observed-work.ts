@@ -11,7 +11,16 @@ import {
   type Outcome,
 } from '../kernel/index.js';
 
-/** What comes of work: a promise for all that has a `then` (query builders only run once that is called), else what it returned. */
+/**
+ * What comes of work: a promise for all that has a `then` (query builders only run once that is called), else what it returned.
+ *
+ * @example
+ * ```ts
+ * const rendered: Started<Promise<string>> = getInstrument(QueuesInstrument)
+ *   .queue('exports')
+ *   .job('pdf', {}, () => page.render());
+ * ```
+ */
 export type Started<T> = T extends PromiseLike<infer V> ? Promise<V> : T;
 
 export interface ObservedWork<T> {

@@ -32,5 +32,14 @@ export const AI_EVENTS = {
   responseReceived: 'response received',
 } as const;
 
-/** What is asked of a model; the conventions have a few more, and providers may have their own. */
+/**
+ * What is asked of a model; the conventions have a few more, and providers may have their own.
+ *
+ * @example
+ * ```ts
+ * const operation: AiOperation = 'embeddings';
+ *
+ * getInstrument(AiInstrument).completion({ provider: 'openai', model: 'text-embedding-3-small', operation }).end();
+ * ```
+ */
 export type AiOperation = 'chat' | 'embeddings' | 'text_completion' | 'generate_content' | (string & {});

@@ -4,6 +4,7 @@
  */
 import type { MetricDefinition, MetricType } from './metric-definition.js';
 
+/** Where definitions become series. */
 export interface Meter {
   /**
    * The family of this definition, made when new. Labelless families show up at once, so define what is used.
@@ -12,6 +13,7 @@ export interface Meter {
   define<T extends MetricType>(definition: MetricDefinition & { readonly type: T }): MeterFamily<T>;
 }
 
+/** A metric that has been defined, and its series by their labels. */
 export interface MeterFamily<T extends MetricType> {
   /** The cell of these label values, in the definition's order; keep it where the values are known ahead. */
   cell(labelValues: readonly string[]): MeterCells[T];
@@ -21,6 +23,7 @@ export interface MeterFamily<T extends MetricType> {
   onCollect(read: () => void | Promise<void>): () => void;
 }
 
+/** One series by the type of its metric. */
 export interface MeterCells {
   readonly counter: { add(amount: number): void };
   readonly gauge: { set(value: number): void; add(amount: number): void };

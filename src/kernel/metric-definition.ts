@@ -3,11 +3,27 @@
  * and the reference tables are derived from it. Names follow the Prometheus naming rules, without the user's prefix.
  */
 export type MetricType = 'counter' | 'gauge' | 'histogram' | 'summary';
+/** What a metric's values are in; `count` has none. */
 export type MetricUnit = 'seconds' | 'bytes' | 'ratio' | 'timestamp_seconds' | 'cents' | 'count';
 
 /** How one gauge of several processes or threads becomes one number. */
 export type MetricAggregate = 'sum' | 'max' | 'min' | 'average' | 'first';
 
+/**
+ * One metric as data: what an instrument or a source declares, and everything else is derived from.
+ *
+ * @example
+ * ```ts
+ * const depth: MetricDefinition = {
+ *   name: 'mailbox_depth',
+ *   type: 'gauge',
+ *   unit: 'count',
+ *   help: 'Mails that wait in the box',
+ *   labelNames: ['box'],
+ *   family: 'mail',
+ * };
+ * ```
+ */
 export interface MetricDefinition {
   readonly name: string;
   readonly type: MetricType;

@@ -21,13 +21,32 @@ const ERROR_CODES = {
   OBS_ERR_REQUEST_INVALID: 'An endpoint of management or the console was asked for something that it cannot do.',
   OBS_ERR_NOT_KEPT: 'The console was asked for something that is no longer, or never was, in memory.',
   OBS_ERR_CONSOLE_PAGE: 'A page that was added to the console failed, took too long, or shows too much.',
+  OBS_ERR_APPLICATION_SHAPE: '`nest add` found an application that it does not understand; no file was changed.',
 } as const;
 
+/**
+ * The stable code of an error; all of them are listed in the errors reference.
+ *
+ * @example
+ * ```ts
+ * const busy: ObservabilityErrorCode = 'OBS_ERR_PROFILE_BUSY';
+ *
+ * const isBusy = (error: unknown): boolean => error instanceof ObservabilityError && error.code === busy;
+ * ```
+ */
 export type ObservabilityErrorCode = keyof typeof ERROR_CODES;
 
-/** Code → what it means; the errors reference is generated from this table. */
+/**
+ * Code → what it means; the errors reference is generated from this table.
+ *
+ * @example
+ * ```ts
+ * const meaning = observabilityErrorCodes['OBS_ERR_PORT_TAKEN'];
+ * ```
+ */
 export const observabilityErrorCodes: Readonly<Record<ObservabilityErrorCode, string>> = ERROR_CODES;
 
+/** What an error says about one mistake. */
 export interface Problem {
   readonly code: ObservabilityErrorCode;
   /** What is wrong, naming the place: `metrics.buckets must ascend`. */
@@ -38,6 +57,19 @@ export interface Problem {
   readonly fix: string;
 }
 
+/**
+ * What the library throws: at start for what cannot be, later only where it says so. Every problem has its code and its fix.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   await NestFactory.create(AppModule);
+ * } catch (error) {
+ *   if (error instanceof ObservabilityError) console.error(error.problems.map(({ fix }) => fix));
+ *   throw error;
+ * }
+ * ```
+ */
 export class ObservabilityError extends Error {
   override readonly name = 'ObservabilityError';
   readonly problems: readonly Problem[];
@@ -53,6 +85,7 @@ export class ObservabilityError extends Error {
     Object.defineProperty(this, 'problems', { enumerable: false });
   }
 
+  /** An error for one problem. */
   static of(problem: Problem): ObservabilityError {
     return new ObservabilityError(problem.code, describeProblem(problem), [problem]);
   }

@@ -5,6 +5,7 @@
 import type { MetricDefinition } from './metric-definition.js';
 import type { Operation, OperationKind } from './operation.js';
 
+/** A metric that operations of one kind feed. */
 export interface OperationMeasure {
   /** Label names must be the first of `OperationConvention.labelNames`; how many is the definition's affair. */
   readonly definition: MetricDefinition;
@@ -24,6 +25,7 @@ export interface StandardMeasure {
   readonly labels: (operation: Operation) => readonly string[];
 }
 
+/** How operations of one kind are labelled, and what is measured of them. */
 export interface OperationConvention {
   readonly kind: OperationKind;
   /** Order of `Operation.labels`. */

@@ -6,6 +6,21 @@ import type { Context } from '@opentelemetry/api';
 import type { Callsite } from './callsite.js';
 import type { Call, Operation, OperationEvent, OperationKind, Outcome } from './operation.js';
 
+/**
+ * What follows operations: it says which kinds concern it, and is told of their starts, events and ends.
+ *
+ * @example
+ * ```ts
+ * const counts = new Map<string, number>();
+ * const tally: OperationHandler = {
+ *   name: 'tally',
+ *   handles: (kind) => kind === 'http.server',
+ *   end: ({ name }) => void counts.set(name, (counts.get(name) ?? 0) + 1),
+ * };
+ *
+ * ObservabilityModule.forRoot({ plugins: [{ name: 'tally', handlers: [tally] }] });
+ * ```
+ */
 export interface OperationHandler {
   readonly name: string;
   /** Whether operations of this kind concern the handler. Asked once per kind; the answer is cached. */
@@ -15,8 +30,11 @@ export interface OperationHandler {
    * current: an asynchronous context has its price at every `await`. Missing means true.
    */
   readonly needsContext?: boolean;
+  /** An operation of a kind that it handles begins. */
   start?(operation: Operation): void;
+  /** Something happened inside it. */
   event?(operation: Operation, event: OperationEvent): void;
+  /** It has ended: `outcome`, `error` and `durationMs` are known. */
   end?(operation: Operation): void;
   /** In place of `end`, for an operation that turns out to be none of anybody's business: takes back what `start` did. */
   discard?(operation: Operation): void;
@@ -34,6 +52,7 @@ export interface OperationHandler {
   bind?(callsite: Callsite): CallRecorder | undefined;
 }
 
+/** Where calls need no operation. */
 export interface DeclinedPlaces {
   /** Inside operations whose `isSilent` is set. */
   readonly inSilence: boolean;
@@ -51,23 +70,29 @@ export interface CallRecorder {
    * recorded; missing or undefined means that `end` wants to be told of every call.
    */
   okCells?(): OkCells | undefined;
+  /** A call begins. */
   start?(): void;
+  /** A call has ended. */
   end(outcome: Outcome, durationMs: number, error: unknown, call: Call | undefined, result?: unknown): void;
 }
 
+/** What a call that goes well adds to. */
 export interface OkCells {
   readonly count?: CountCell | undefined;
   /** Takes seconds. */
   readonly time?: TimeCell | undefined;
 }
 
+/** A number that calls are counted in. */
 export interface CountCell {
   value: number;
   /** The series is gone; `CallRecorder.end` finds the new one. */
   readonly isRemoved: boolean;
 }
 
+/** What durations are observed in. */
 export interface TimeCell {
+  /** Adds one duration. */
   observe(seconds: number): unknown;
   readonly isRemoved: boolean;
 }

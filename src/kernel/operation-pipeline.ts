@@ -27,6 +27,16 @@ export interface PipelineOptions {
   readonly diagnostics?: Diagnostics;
 }
 
+/**
+ * Where operations begin and end, and where handlers hear of it. Sources get it; applications seldom need it.
+ *
+ * @example
+ * ```ts
+ * const pipeline = app.get(OperationPipeline);
+ *
+ * const found = pipeline.observe({ kind: 'database.query', name: 'SELECT orders' }, () => orders.find('42'));
+ * ```
+ */
 export class OperationPipeline {
   readonly clock: Clock;
   readonly diagnostics: Diagnostics;
@@ -63,6 +73,7 @@ export class OperationPipeline {
     return this.activeCount;
   }
 
+  /** Whether any handler is concerned by operations of this kind. */
   isObserved(kind: OperationKind): boolean {
     return this.planFor(kind).handlers.length > 0;
   }
@@ -72,6 +83,7 @@ export class OperationPipeline {
     return this.planFor(kind).needsContext;
   }
 
+  /** Begins an operation and tells its handlers; never throws. */
   start(start: OperationStart): Operation {
     const ambient = start.context ?? activeContext();
     const parentContext = start.isRoot === true ? leaveOperation(ambient) : ambient;
@@ -95,6 +107,7 @@ export class OperationPipeline {
     }
   }
 
+  /** Tells handlers what happened inside an operation that has not ended. */
   event(operation: Operation, event: OperationEvent): void {
     for (const handler of this.planFor(operation.kind).handlers) {
       try {
@@ -126,6 +139,7 @@ export class OperationPipeline {
     }
   }
 
+  /** Runs `work` as an operation that lasts until what `work` returns is over. Returns or throws what `work` does. */
   observe<T>(start: OperationStart, work: () => T): T {
     if (!this.isObserved(start.kind)) return work();
     const operation = this.start(start);

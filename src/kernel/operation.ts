@@ -6,7 +6,14 @@ import type { AttributeValue, Context, Link, Span } from '@opentelemetry/api';
 import type { Callsite } from './callsite.js';
 import type { OperationPipeline } from './operation-pipeline.js';
 
-/** The closed set of what can be observed. */
+/**
+ * The closed set of what can be observed.
+ *
+ * @example
+ * ```ts
+ * const entries: OperationKind[] = ['http.server', 'rpc.server', 'queue.process', 'schedule.run'];
+ * ```
+ */
 export type OperationKind =
   | 'http.server'
   | 'http.client'
@@ -53,9 +60,27 @@ export function isLongLived(kind: OperationKind): boolean {
   return LONG_LIVED.has(kind);
 }
 
+/**
+ * How an operation ended: well, by an error, or because nobody wanted it any more.
+ *
+ * @example
+ * ```ts
+ * const colours: Record<Outcome, string> = { ok: 'green', error: 'red', canceled: 'grey' };
+ * ```
+ */
 export type Outcome = 'ok' | 'error' | 'canceled';
 
-/** Any key=value; goes to spans and logs, never to metrics. */
+/**
+ * Facts of any value on an operation.
+ * Any key=value; goes to spans and logs, never to metrics.
+ *
+ * @example
+ * ```ts
+ * const attributes: Attributes = { 'order.id': order.id, 'order.items': 3, 'order.gift': undefined };
+ *
+ * app.get(ObservabilityService).annotate(attributes);
+ * ```
+ */
 export type Attributes = Readonly<Record<string, AttributeValue | undefined>>;
 
 /**
@@ -76,6 +101,7 @@ export interface OperationScope {
   identify?: (() => { userId?: string; sessionId?: string } | undefined) | undefined;
 }
 
+/** What is known of an operation when it begins. */
 export interface OperationStart {
   readonly kind: OperationKind;
   /** Low-cardinality name: `GET /orders/:id`, `OrdersService.find`. */
@@ -107,6 +133,7 @@ export interface Call {
   result?: unknown;
 }
 
+/** How an operation ends. */
 export interface OperationEnd {
   readonly outcome: Outcome;
   readonly error?: unknown;
@@ -118,6 +145,16 @@ export interface OperationEvent {
   readonly attributes?: Attributes;
 }
 
+/**
+ * One unit of work with a start, an end and an outcome: a request, a message, a query, a call.
+ *
+ * @example
+ * ```ts
+ * const sentence = ({ kind, name, outcome, durationMs }: Operation): string => `${kind} ${name}: ${outcome} after ${durationMs} ms`;
+ *
+ * app.get(ObservabilityService).on('operation.end', ({ operation }) => console.log(sentence(operation)));
+ * ```
+ */
 export class Operation {
   readonly kind: OperationKind;
   /** What this is part of; the pipeline replaces one that has ended by the next one outwards. */
@@ -185,10 +222,12 @@ export class Operation {
     return this.attributes === undefined ? known : { ...known, ...this.attributes };
   }
 
+  /** What `Slot.get` reads. */
   slotAt(index: number): unknown {
     return this.slots?.[index];
   }
 
+  /** What `Slot.set` writes. */
   setSlotAt(index: number, value: unknown): void {
     (this.slots ??= emptySlots.slice())[index] = value;
   }

@@ -71,6 +71,16 @@ describe('settle', () => {
     expect(unhandled).toEqual([]);
   });
 
+  it('knows the aborts of model clients by their class, for their name is that of any error', async () => {
+    class APIUserAbortError extends Error {}
+    const error = new APIUserAbortError('Request was aborted.');
+    const { settlement, settled } = recording();
+
+    await expect(settle(() => Promise.reject(error), settlement)).rejects.toBe(error);
+
+    expect(settled).toEqual([{ outcome: 'canceled', error, result: undefined }]);
+  });
+
   it('never touches a lazy thenable, so that it runs once', async () => {
     const { settlement, settled } = recording();
     let runs = 0;

@@ -6,7 +6,7 @@
 import { types } from 'node:util';
 import { context, type Context } from '@opentelemetry/api';
 import { isObservable, Observable, Subscriber } from 'rxjs';
-import { propertyOf } from './error-facts.js';
+import { errorTypeOf, propertyOf } from './error-facts.js';
 import type { Outcome } from './operation.js';
 
 export interface Settlement {
@@ -45,9 +45,13 @@ export function mayBePending(result: unknown): result is object {
   return typeof result === 'object' && result !== null;
 }
 
+/** Classes that clients of models throw for it, under the name `Error`. */
+const ABORTS: ReadonlySet<string> = new Set(['APIUserAbortError', 'ResponseAborted']);
+
 /** An abort that was asked for is not a failure. */
 export function outcomeOf(error: unknown): Outcome {
-  return propertyOf(error, 'name') === 'AbortError' ? 'canceled' : 'error';
+  const isAbort = propertyOf(error, 'name') === 'AbortError' || ABORTS.has(errorTypeOf(error));
+  return isAbort ? 'canceled' : 'error';
 }
 
 // Subclasses may be lazy (their constructor or `then` starts the work), so only promises that are exactly native count.

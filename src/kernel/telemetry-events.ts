@@ -10,6 +10,16 @@ export interface TelemetryIds {
   readonly correlationId?: string;
 }
 
+/**
+ * What each event tells, by its name.
+ *
+ * @example
+ * ```ts
+ * const tell = ({ check, from, to }: TelemetryEvents['health.changed']): void => console.warn(`${check}: ${from} → ${to}`);
+ *
+ * app.get(ObservabilityService).on('health.changed', tell);
+ * ```
+ */
 export interface TelemetryEvents {
   'operation.start': TelemetryIds & { readonly operation: Operation };
   'operation.end': TelemetryIds & { readonly operation: Operation };
@@ -26,14 +36,42 @@ export interface TelemetryEvents {
   log: TelemetryIds & { readonly level: string; readonly message: string };
 }
 
+/**
+ * The name of an event that can be heard.
+ *
+ * @example
+ * ```ts
+ * const heard: TelemetryEventName[] = ['operation.error', 'health.changed'];
+ *
+ * ObservabilityModule.forRoot({ exporters: [{ type: 'file', path: 'trouble.jsonl', events: heard }] });
+ * ```
+ */
 export type TelemetryEventName = keyof TelemetryEvents;
 
-/** Told with each event. */
+/**
+ * When an event happened.
+ * Told with each event.
+ *
+ * @example
+ * ```ts
+ * app.get(ObservabilityService).on('log', ({ message }, { epochMs }: TelemetryMoment) => console.log(new Date(epochMs), message));
+ * ```
+ */
 export interface TelemetryMoment {
   /** When it happened, in milliseconds since the Unix epoch: listeners are called later. */
   readonly epochMs: number;
 }
 
+/**
+ * What hears an event. Whatever it throws is counted and kept from the application.
+ *
+ * @example
+ * ```ts
+ * const onError: TelemetryListener<'operation.error'> = ({ operation, error }) => console.error(operation.name, error);
+ *
+ * app.get(ObservabilityService).on('operation.error', onError);
+ * ```
+ */
 export type TelemetryListener<E extends TelemetryEventName> = (
   event: TelemetryEvents[E],
   moment: TelemetryMoment,
@@ -58,10 +96,30 @@ const NAMES: Readonly<Record<TelemetryEventName, true>> = {
 
 export const telemetryEventNames = Object.keys(NAMES) as readonly TelemetryEventName[];
 
-/** Values of headers, by name in lower case; of one that was sent several times all of them. */
+/**
+ * Values of headers, by name in lower case; of one that was sent several times all of them.
+ *
+ * @example
+ * ```ts
+ * const agentOf = ({ 'user-agent': agent = 'none' }: HttpHeaderValues): string => String(agent);
+ * ```
+ */
 export type HttpHeaderValues = Readonly<Record<string, string | readonly string[]>>;
 
-/** A request as it came in. Its route is not known yet. */
+/**
+ * A request as it came in. Its route is not known yet.
+ *
+ * @example
+ * ```ts
+ * @Injectable()
+ * class Requests {
+ *   @OnTelemetry('http.request')
+ *   arrived({ method, url }: HttpRequestFacts): void {
+ *     console.log(method, url);
+ *   }
+ * }
+ * ```
+ */
 export interface HttpRequestFacts {
   readonly method: string;
   /** Path and query, redacted. */
@@ -70,7 +128,20 @@ export interface HttpRequestFacts {
   readonly headers: HttpHeaderValues;
 }
 
-/** A request that is over, answered or not. */
+/**
+ * A request that is over, answered or not.
+ *
+ * @example
+ * ```ts
+ * @Injectable()
+ * class Responses {
+ *   @OnTelemetry('http.response')
+ *   answered({ route, status, durationMs }: HttpResponseFacts): void {
+ *     console.log(route, status, durationMs);
+ *   }
+ * }
+ * ```
+ */
 export interface HttpResponseFacts {
   readonly method: string;
   /** Path and query of the request, redacted. */
@@ -89,7 +160,14 @@ export interface HttpResponseFacts {
   readonly headers: HttpHeaderValues;
 }
 
-/** A part of some work, named by `ObservabilityService.phase` or `startPhase`. */
+/**
+ * A part of some work, named by `ObservabilityService.phase` or `startPhase`.
+ *
+ * @example
+ * ```ts
+ * app.get(ObservabilityService).on('performance.phase', ({ name, durationMs }: PhaseFacts) => console.log(name, durationMs));
+ * ```
+ */
 export interface PhaseFacts {
   /** The phase itself; `operation.parent` is what it was part of. */
   readonly operation: Operation;
@@ -98,7 +176,14 @@ export interface PhaseFacts {
   readonly outcome: Outcome;
 }
 
-/** A value that the application has recorded through a handle of `MetricsService`. */
+/**
+ * A value that the application has recorded through a handle of `MetricsService`.
+ *
+ * @example
+ * ```ts
+ * app.get(ObservabilityService).on('metric', ({ name, value }: Measurement) => console.log(name, value));
+ * ```
+ */
 export interface Measurement {
   /** The metric's full name. */
   readonly name: string;
@@ -108,7 +193,17 @@ export interface Measurement {
   readonly value: number;
 }
 
-/** Memory has become scarce: what can be made again, such as idle sessions and caches, should go. */
+/**
+ * Memory has become scarce: what can be made again, such as idle sessions and caches, should go.
+ *
+ * @example
+ * ```ts
+ * app.get(ObservabilityService).onMemoryPressure(({ cause, residentBytes }: MemoryPressure) => {
+ *   console.warn(`${cause} at ${residentBytes} bytes`);
+ *   catalogue.forget();
+ * });
+ * ```
+ */
 export interface MemoryPressure {
   /** `high`, `max` and `oom` are the kernel's (events of a control group, version 2); `threshold` is `metrics.memoryPressureRatio`. */
   readonly cause: 'high' | 'max' | 'oom' | 'threshold';
@@ -118,7 +213,16 @@ export interface MemoryPressure {
   readonly limitBytes: number;
 }
 
-/** An objective's error budget begins, or ceases, to be spent so fast that somebody should be paged. */
+/**
+ * An objective's error budget begins, or ceases, to be spent so fast that somebody should be paged.
+ *
+ * @example
+ * ```ts
+ * app.get(ObservabilityService).on('slo.burn', ({ slo, state, budgetRemaining }: ObjectiveBurn) =>
+ *   console.warn(slo, state, budgetRemaining),
+ * );
+ * ```
+ */
 export interface ObjectiveBurn {
   /** The objective's name. */
   readonly slo: string;
@@ -134,7 +238,14 @@ export interface ObjectiveBurn {
   readonly budgetRemaining: number;
 }
 
-/** One call of a model, told when it is over. Neither the prompt nor the answer is in it. */
+/**
+ * One call of a model, told when it is over. Neither the prompt nor the answer is in it.
+ *
+ * @example
+ * ```ts
+ * app.get(ObservabilityService).on('ai.completion', ({ model, costCents }: AiCompletionFacts) => console.log(model, costCents));
+ * ```
+ */
 export interface AiCompletionFacts {
   readonly provider: string;
   /** The model that was asked for. */
@@ -157,6 +268,13 @@ export interface AiCompletionFacts {
 /**
  * Tokens of one call. Parts are within their whole, as OpenTelemetry has it, so that nothing is counted or priced twice: OpenAI
  * reports them so, while with Anthropic cached tokens come on top of its `input_tokens` and have to be added to `prompt`.
+ *
+ * @example
+ * ```ts
+ * const usage: AiUsage = { prompt: 1_200, completion: 80, cached: 1_000 };
+ *
+ * getInstrument(AiInstrument).completion({ provider: 'openai', model: 'gpt-5-mini' }).usage(usage);
+ * ```
  */
 export interface AiUsage {
   /** All that went in, `cached` and `cacheWrite` included. */

@@ -16,7 +16,7 @@ import { LEVEL_VALUES, LogLevels } from './log-level.js';
 import type { LogEntry } from './log-entry.js';
 import { LogWriter } from './log-writer.js';
 import { LoggingHandler } from './logging.handler.js';
-import { flushNestBuffer, installNestLogger, NestLoggerBridge } from './nest-logger-bridge.js';
+import { flushNestBuffer, installNestLogger, NestLoggerBridge, type MakesRoom } from './nest-logger-bridge.js';
 import { createPino } from './pino-logger.js';
 import { openStandardOutput, StandardOutput, type LineDestination } from './standard-output.js';
 
@@ -83,10 +83,10 @@ export class ApplicationLogging {
 
   /**
    * Sends the lines of Nest's own `Logger` here while this application is current. Call it as early as possible; a logger
-   * that the user chose stays.
+   * that the user chose stays, unless `makesRoom` says otherwise.
    */
-  installNestLogger(pipeline: OperationPipeline): void {
-    this.uninstall ??= installNestLogger(this.nestLogger, pipeline);
+  installNestLogger(pipeline: OperationPipeline, makesRoom?: MakesRoom): void {
+    this.uninstall ??= installNestLogger(this.nestLogger, pipeline, makesRoom);
   }
 
   /** Writes what Nest holds back under `bufferLogs: true`. Call it when the application had its chance for `useLogger`. */

@@ -2,7 +2,6 @@ export type { ApplicationLogging, LoggingOptions } from './application-logging.j
 export type { AuditEntry, AuditOutcome } from './audit/audit-entry.js';
 export { AuditHandler } from './audit/audit.handler.js';
 export { AuditService } from './audit/audit.service.js';
-export { Audited, type AuditedOptions } from './audit/audited.decorator.js';
 export { errorFields } from './error-fields.js';
 export { takeForeignLines } from './foreign-lines.js';
 export type { LogLine } from './line-sink.js';

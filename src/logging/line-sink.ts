@@ -18,6 +18,7 @@ export interface LineSink {
   putNamed(field: LineField, name: string): void;
 }
 
+/** The fields of a log line. */
 export type LogLine = Record<string, unknown>;
 
 export class LineObject implements LineSink {

@@ -1,6 +1,7 @@
 /** Which lines are written: one level for all, others per context, changeable while the application runs. */
 import { ObservabilityError } from '../kernel/index.js';
 
+/** A level of pino, by name. */
 export type LogLevelName = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
 
 /** pino's numbers, so that both sides compare the same way. */
@@ -56,6 +57,17 @@ function levelNamed(word: string): LogLevelName | undefined {
   return Object.hasOwn(LEVEL_VALUES, name) ? (name as LogLevelName) : undefined;
 }
 
+/**
+ * The levels of the application's log; changes hold at once.
+ *
+ * @example
+ * ```ts
+ * const levels = app.get(LogLevels);
+ *
+ * levels.set('OrdersService', 'debug');
+ * levels.set('OrdersService', undefined);
+ * ```
+ */
 export class LogLevels {
   private general: LogLevelName;
   private readonly contexts = new Map<string, LogLevelName>();
@@ -84,6 +96,7 @@ export class LogLevels {
     return value >= (this.values.get(context) ?? this.generalValue);
   }
 
+  /** The level that a context has, its own or the general one. */
   of(context?: string): LogLevelName {
     return (context === undefined ? undefined : this.contexts.get(context)) ?? this.general;
   }

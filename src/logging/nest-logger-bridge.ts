@@ -117,14 +117,21 @@ class NestLogRouter implements LoggerService {
 const router = new NestLogRouter();
 let replaced: LoggerService | undefined;
 
+/** Whether a logger of Nest's makes room for us. */
+export type MakesRoom = (current: LoggerService | undefined) => boolean;
+
 /**
  * Sends Nest's own lines to this application's log from now on, unless the user chose a logger: a custom one, `false`, or
  * that of @nestjs/testing.
- * @returns undoes it; the last application to leave gives Nest its default back
+ * @returns undoes it, the last application to leave gives Nest its default back; undefined where the logger stays
  */
-export function installNestLogger(bridge: NestLoggerBridge, pipeline: OperationPipeline): () => void {
+export function installNestLogger(
+  bridge: NestLoggerBridge,
+  pipeline: OperationPipeline,
+  makesRoom: MakesRoom = isNestDefault,
+): (() => void) | undefined {
   if (nest.staticInstanceRef !== router) {
-    if (!isNestDefault()) return () => undefined;
+    if (!makesRoom(nest.staticInstanceRef)) return undefined;
     replaced = nest.staticInstanceRef;
     Logger.overrideLogger(router);
   }

@@ -6,7 +6,14 @@ import { putPlace } from './log-fields.js';
 type Hooks = { readonly streamWrite: (line: string) => string };
 type Mixin = (mergeObject: object, level: number, logger: unknown) => object;
 
-/** The trace, request and user a line belongs to, as a pino `mixin`; nothing outside an operation or a span. */
+/**
+ * The trace, request and user a line belongs to, as a pino `mixin`; nothing outside an operation or a span.
+ *
+ * @example
+ * ```ts
+ * const logger = pino({ level: 'info', mixin: () => observabilityMixin() });
+ * ```
+ */
 export function observabilityMixin(): LogLine {
   const line = new LineObject();
   putPlace(line, undefined, undefined);
@@ -16,7 +23,10 @@ export function observabilityMixin(): LogLine {
 /**
  * The application's pino or pino-http options with our fields added to every line; a mixin it has keeps the last word.
  *
- * `LoggerModule.forRoot({ pinoHttp: observabilityPinoOptions({ level: 'info' }) })`
+ * @example
+ * ```ts
+ * LoggerModule.forRoot({ pinoHttp: observabilityPinoOptions({ level: 'info' }) });
+ * ```
  */
 export function observabilityPinoOptions<T extends object>(options: T = {} as T): T & { mixin: Mixin; hooks: Hooks } {
   const { mixin, hooks } = options as { mixin?: Mixin; hooks?: Hooks };

@@ -7,6 +7,16 @@ import { COUNTED, methodAspect, readArguments, type CountedOptions } from './met
  * or under `name` with the same labels and those of the options.
  *
  * @throws ObservabilityError OBS_ERR_DECORATOR_MISUSE, OBS_ERR_METRIC_INVALID
+ * @example
+ * ```ts
+ * @Injectable()
+ * class Payments {
+ *   @Counted('payments_total', { help: 'Payments tried', errorType: true })
+ *   async pay(amount: number): Promise<void> {
+ *     await orders.charge(amount);
+ *   }
+ * }
+ * ```
  */
 export function Counted(name?: string | CountedOptions, options?: CountedOptions): MethodDecorator & ClassDecorator {
   return aspectDecorator(methodAspect(COUNTED, '@Counted', readArguments('@Counted', name, options)));

@@ -8,6 +8,16 @@ import { GAUGED, methodAspect, readArguments, type GaugedOptions } from './metho
  * Labels that depend on the call go with `value` only: calls under way are counted before they are known.
  *
  * @throws ObservabilityError OBS_ERR_DECORATOR_MISUSE, OBS_ERR_METRIC_INVALID
+ * @example
+ * ```ts
+ * @Injectable()
+ * class Stock {
+ *   @Gauged('stock_items', { value: (result) => result as number, help: 'Items in stock' })
+ *   count(): number {
+ *     return 12;
+ *   }
+ * }
+ * ```
  */
 export function Gauged(name?: string | GaugedOptions, options?: GaugedOptions): MethodDecorator & ClassDecorator {
   const given = readArguments('@Gauged', name, options);

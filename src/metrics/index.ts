@@ -12,7 +12,6 @@ export { Exposition } from './exposition.js';
 export { Aggregation } from './aggregation/aggregation.js';
 export { Gauged } from './gauged.decorator.js';
 export { getMetrics, shareMetrics } from './get-metrics.js';
-export { MetricLabel, NoMetrics, type MetricLabelOptions } from './label.decorator.js';
 export {
   methodMetrics,
   NO_METRICS,
@@ -39,7 +38,7 @@ export { metricsEndpoint } from './metrics.endpoint.js';
 export { MetricsHandler } from './metrics.handler.js';
 export { MetricsService, type GaugeOptions, type HistogramOptions, type MetricOptions } from './metrics.service.js';
 export type { PageContent, ReadMetric } from './page-writer.js';
-export type { ForeignValue } from './prometheus-registry.js';
+export type { ForeignValue, PrometheusMetrics } from './prometheus-registry.js';
 export { SUMMARY_QUANTILES } from './prometheus-values.js';
 export { QuantileSketch } from './quantile-sketch.js';
 export { networkTimingMetrics, RuntimeMetrics, runtimeMetrics, type RuntimeConfig } from './runtime/runtime-metrics.js';

@@ -8,7 +8,22 @@ import {
 } from '../kernel/index.js';
 import { assertValidMetric } from './metric-name.js';
 
-/** What a labels function may look at. `result` is undefined while there is none: for errors, streams, and canceled calls. */
+/**
+ * One call, for labels that depend on it.
+ * What a labels function may look at. `result` is undefined while there is none: for errors, streams, and canceled calls.
+ *
+ * @example
+ * ```ts
+ * const byChannel = ({ args: [channel] }: LabelSource): LabelValues => ({ channel: String(channel) });
+ *
+ * class Sales {
+ *   @Counted('sales_total', { labels: byChannel, labelNames: ['channel'] })
+ *   sell(channel: 'web' | 'shop'): string {
+ *     return channel;
+ *   }
+ * }
+ * ```
+ */
 export interface LabelSource {
   readonly args: readonly unknown[];
   readonly result: unknown;
@@ -16,8 +31,24 @@ export interface LabelSource {
   readonly instance: unknown;
 }
 
+/**
+ * Values of labels by name.
+ *
+ * @example
+ * ```ts
+ * const region: LabelValues = { region: 'north', isTest: false };
+ *
+ * class North {
+ *   @Timed('north_duration_seconds', { labels: region })
+ *   run(): readonly Order[] {
+ *     return orders.open();
+ *   }
+ * }
+ * ```
+ */
 export type LabelValues = Readonly<Record<string, string | number | boolean>>;
 
+/** What all decorators of metrics understand. */
 export interface MethodMetricOptions {
   /** Name of a metric of its own. Default: the family shared by all methods. */
   readonly name?: string;
@@ -28,6 +59,21 @@ export interface MethodMetricOptions {
   readonly labelNames?: readonly string[];
 }
 
+/**
+ * How durations are kept: in which buckets or as quantiles, and by which labels.
+ *
+ * @example
+ * ```ts
+ * const long: TimedOptions = { labels: { queue: 'exports' }, buckets: [1, 10, 60, 300], exemplars: true };
+ *
+ * class Exports {
+ *   @Timed('export_duration_seconds', long)
+ *   run(): readonly Order[] {
+ *     return orders.open();
+ *   }
+ * }
+ * ```
+ */
 export interface TimedOptions extends MethodMetricOptions {
   /** Upper bounds in seconds, ascending; needs a name. Default: `metrics.durationBuckets`. */
   readonly buckets?: readonly number[];
@@ -37,6 +83,21 @@ export interface TimedOptions extends MethodMetricOptions {
   readonly exemplars?: boolean;
 }
 
+/**
+ * Which calls are counted, how much each adds, and by which labels.
+ *
+ * @example
+ * ```ts
+ * const cents: CountedOptions = { amount: (result) => (result as Order).total, help: 'Cents taken' };
+ *
+ * class Till {
+ *   @Counted('till_cents_total', cents)
+ *   take(): Promise<Order> {
+ *     return orders.find('42');
+ *   }
+ * }
+ * ```
+ */
 export interface CountedOptions extends MethodMetricOptions {
   /** Which calls count. Default: 'all', or 'ok' when there is an `amount`. */
   readonly count?: 'all' | 'ok' | 'error';
@@ -46,6 +107,21 @@ export interface CountedOptions extends MethodMetricOptions {
   readonly errorType?: boolean;
 }
 
+/**
+ * What a gauge of calls shows, and by which labels.
+ *
+ * @example
+ * ```ts
+ * const stock: GaugedOptions = { labels: { warehouse: 'north' }, value: (result) => (result as unknown[]).length };
+ *
+ * class Warehouse {
+ *   @Gauged('warehouse_items', stock)
+ *   items(): readonly Order[] {
+ *     return orders.open();
+ *   }
+ * }
+ * ```
+ */
 export interface GaugedOptions extends MethodMetricOptions {
   /** Sets the gauge from the result of each call that succeeds; needs a name. Default: calls under way. */
   value?(result: unknown): number;

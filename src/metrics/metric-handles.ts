@@ -8,9 +8,30 @@ import type { CellsByType } from './cells.js';
 import type { MeasurementEvents } from './measurement-events.js';
 import type { MetricFamily } from './metric-family.js';
 
+/**
+ * Values for the labels of a metric.
+ *
+ * @example
+ * ```ts
+ * const labels: LabelInput<'channel' | 'isGift'> = { channel: 'web', isGift: true };
+ *
+ * app.get(MetricsService).counter('orders_total', { labelNames: ['channel', 'isGift'] }).inc(labels);
+ * ```
+ */
 export type LabelInput<L extends string> = Readonly<Record<L, string | number | boolean>>;
 
-/** Ends a timer, records, and returns the seconds. */
+/**
+ * Ends a timer, records, and returns the seconds.
+ *
+ * @example
+ * ```ts
+ * const seconds = app.get(MetricsService).histogram('import_duration_seconds');
+ * const end: EndTimer = seconds.startTimer();
+ *
+ * orders.open();
+ * console.log(`took ${end()} s`);
+ * ```
+ */
 export type EndTimer = () => number;
 
 abstract class MetricHandle<T extends MetricType, L extends string> {
@@ -45,6 +66,17 @@ abstract class MetricHandle<T extends MetricType, L extends string> {
   }
 }
 
+/**
+ * A number that only grows.
+ *
+ * @example
+ * ```ts
+ * const orderTotal: CounterHandle<'channel'> = app.get(MetricsService).counter('orders_total', { labelNames: ['channel'] });
+ *
+ * orderTotal.inc({ channel: 'web' });
+ * orderTotal.labels({ channel: 'shop' }).inc(3);
+ * ```
+ */
 export class CounterHandle<L extends string = string> extends MetricHandle<'counter', L> {
   labels(labels: LabelInput<L>): CounterHandle<L> {
     return new CounterHandle(this.family, this.events, labels);
@@ -59,6 +91,18 @@ export class CounterHandle<L extends string = string> extends MetricHandle<'coun
   }
 }
 
+/**
+ * A number that goes up and down.
+ *
+ * @example
+ * ```ts
+ * const waiting: GaugeHandle = app.get(MetricsService).gauge('tickets_waiting');
+ *
+ * waiting.set(12);
+ * waiting.dec();
+ * const stop = waiting.observe(() => orders.open().length);
+ * ```
+ */
 export class GaugeHandle<L extends string = string> extends MetricHandle<'gauge', L> {
   labels(labels: LabelInput<L>): GaugeHandle<L> {
     return new GaugeHandle(this.family, this.events, labels);
@@ -72,14 +116,18 @@ export class GaugeHandle<L extends string = string> extends MetricHandle<'gauge'
     else this.cell()?.set(first);
   }
 
+  /** Adds a finite amount; 1 when it is left out. */
   inc(amount?: number): void;
+  /** The same for the series of these labels. */
   inc(labels: LabelInput<L>, amount?: number): void;
   inc(first: LabelInput<L> | number = 1, amount = 1): void {
     if (typeof first === 'object') this.cell(first)?.add(amount);
     else this.cell()?.add(first);
   }
 
+  /** Takes a finite amount away; 1 when it is left out. */
   dec(amount?: number): void;
+  /** The same for the series of these labels. */
   dec(labels: LabelInput<L>, amount?: number): void;
   dec(first: LabelInput<L> | number = 1, amount = 1): void {
     if (typeof first === 'object') this.cell(first)?.add(-amount);
@@ -112,12 +160,35 @@ abstract class ObservingHandle<T extends 'histogram' | 'summary', L extends stri
   }
 }
 
+/**
+ * Observations in buckets, which add up over processes.
+ *
+ * @example
+ * ```ts
+ * const sizes: HistogramHandle<'kind'> = app.get(MetricsService).histogram('upload_bytes', {
+ *   labelNames: ['kind'],
+ *   buckets: [1_024, 65_536, 1_048_576],
+ * });
+ *
+ * sizes.observe({ kind: 'image' }, 20_480);
+ * ```
+ */
 export class HistogramHandle<L extends string = string> extends ObservingHandle<'histogram', L> {
   labels(labels: LabelInput<L>): HistogramHandle<L> {
     return new HistogramHandle(this.family, this.events, labels);
   }
 }
 
+/**
+ * Observations as quantiles, which are computed here and do not add up over processes.
+ *
+ * @example
+ * ```ts
+ * const waits: SummaryHandle = app.get(MetricsService).summary('ticket_wait_seconds');
+ *
+ * waits.observe(4.2);
+ * ```
+ */
 export class SummaryHandle<L extends string = string> extends ObservingHandle<'summary', L> {
   labels(labels: LabelInput<L>): SummaryHandle<L> {
     return new SummaryHandle(this.family, this.events, labels);

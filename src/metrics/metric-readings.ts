@@ -4,6 +4,14 @@ import type { CellsByType } from './cells.js';
 import type { MetricFamily } from './metric-family.js';
 import { labelsOf, SUMMARY_QUANTILES } from './prometheus-values.js';
 
+/**
+ * What a histogram has counted.
+ *
+ * @example
+ * ```ts
+ * const meanOf = ({ sum, count }: HistogramReading): number => sum / count;
+ * ```
+ */
 export interface HistogramReading {
   readonly count: number;
   readonly sum: number;
@@ -11,19 +19,52 @@ export interface HistogramReading {
   readonly buckets: readonly { readonly le: number; readonly count: number }[];
 }
 
+/**
+ * What a summary has computed.
+ *
+ * @example
+ * ```ts
+ * const medianOf = ({ quantiles }: SummaryReading): number | undefined =>
+ *   quantiles.find(({ quantile }) => quantile === 0.5)?.value;
+ * ```
+ */
 export interface SummaryReading {
   readonly count: number;
   readonly sum: number;
   readonly quantiles: readonly { readonly quantile: number; readonly value: number }[];
 }
 
+/**
+ * What was recorded: the number of a counter or gauge, or the figures of a histogram or summary.
+ *
+ * @example
+ * ```ts
+ * const placed: Reading | undefined = app.get(MetricsService).read('orders_total', { channel: 'web' });
+ * ```
+ */
 export type Reading = number | HistogramReading | SummaryReading;
 
+/**
+ * One series of a metric: its labels and its value.
+ *
+ * @example
+ * ```ts
+ * const isFailure = ({ labels: { outcome } }: SeriesSnapshot): boolean => outcome === 'error';
+ * ```
+ */
 export interface SeriesSnapshot {
   readonly labels: Readonly<Record<string, string>>;
   readonly value: Reading;
 }
 
+/**
+ * A metric with all its series, as of now.
+ *
+ * @example
+ * ```ts
+ * const names = app.get(MetricsService).snapshot().map(({ name, series }: MetricSnapshot) => `${name}: ${series.length} series`);
+ * ```
+ */
 export interface MetricSnapshot {
   readonly name: string;
   readonly type: MetricType;

@@ -62,6 +62,19 @@ const start = (pipeline: OperationPipeline, labels: string[], kind: OperationKin
   pipeline.start({ kind, name: 'GET /a', labels });
 
 describe('MetricsHandler', () => {
+  it('keeps to the first convention of a kind, and warns once of another with other labels', () => {
+    const warnings: string[] = [];
+    const diagnostics = new Diagnostics((message) => warnings.push(message));
+    const handler = measuring(new MetricRegistry(registryConfig({}), diagnostics), [convention, convention]);
+    expect(warnings).toEqual([]);
+
+    for (const labelNames of [['street'], []]) handler.measure({ ...convention, labelNames, measures: [] });
+
+    expect(warnings).toEqual([
+      'http.server has a convention already, so another one with street was left out. Give such operations the labels of the first.',
+    ]);
+  });
+
   it('records every measure of the convention when an operation ends', () => {
     const { pipeline, clock, metrics } = setUp();
 

@@ -31,12 +31,15 @@ export class MetricsHandler implements OperationHandler {
   ) {}
 
   /**
-   * Measures operations of the convention's kind from the next plan on; a kind has one convention.
+   * Measures operations of the convention's kind from the next plan on; a kind has one convention, the first.
    * @throws ObservabilityError OBS_ERR_METRIC_CONFLICT, OBS_ERR_METRIC_INVALID for what it declares
    */
   measure(convention: OperationConvention): void {
     const { kinds, registry, conventions } = this;
-    if (!kinds.has(convention.kind)) kinds.set(convention.kind, new KindMeasures(registry, convention, conventions));
+    const known = kinds.get(convention.kind);
+    if (known === undefined) kinds.set(convention.kind, new KindMeasures(registry, convention, conventions));
+    else if (!known.hasLabels(convention))
+      registry.diagnostics.warnOnce(`convention:${convention.kind}`, tooLate(convention));
   }
 
   handles(kind: OperationKind): boolean {
@@ -73,7 +76,10 @@ class KindMeasures {
   private readonly groups: readonly LabelGroup[];
   private readonly activeGroups: readonly ActiveGroup[];
 
-  constructor(registry: MetricRegistry, { measures }: OperationConvention, conventions: Conventions) {
+  private readonly labelNames: readonly string[];
+
+  constructor(registry: MetricRegistry, { measures, labelNames }: OperationConvention, conventions: Conventions) {
+    this.labelNames = labelNames;
     const isStandard = ({ otel }: OperationMeasure): boolean => conventions === 'otel' && otel !== undefined;
     const own = measures.filter((measure) => !isStandard(measure));
     const active = own.filter(({ value }) => value === 'active');
@@ -83,6 +89,11 @@ class KindMeasures {
       ...measures.filter(isStandard).map((measure) => new StandardGroup(registry, measure)),
     ];
     this.activeGroups = byLabelCount(active).map((group) => new ActiveGroup(registry, group));
+  }
+
+  /** Whether its operations can be measured here. */
+  hasLabels({ labelNames }: OperationConvention): boolean {
+    return labelNames.join() === this.labelNames.join();
   }
 
   start(operation: Operation): void {
@@ -101,6 +112,11 @@ class KindMeasures {
   discard(operation: Operation): void {
     for (const cell of raised.get(operation) ?? NO_CELLS) cell.add(-1);
   }
+}
+
+function tooLate({ kind, labelNames }: OperationConvention): string {
+  const given = labelNames.join(', ') || 'no labels';
+  return `${kind} has a convention already, so another one with ${given} was left out. Give such operations the labels of the first.`;
 }
 
 const NO_CELLS: readonly GaugeCell[] = [];

@@ -14,6 +14,16 @@ import { CounterHandle, GaugeHandle, HistogramHandle, SummaryHandle } from './me
 import { readFamily, snapshotOf, type MetricSnapshot, type Reading } from './metric-readings.js';
 import type { DefinitionOf, MetricRegistry } from './metric-registry.js';
 
+/**
+ * What a metric is: its help, its labels and its unit.
+ *
+ * @example
+ * ```ts
+ * const options: MetricOptions<'channel'> = { help: 'Orders placed', labelNames: ['channel'] };
+ *
+ * app.get(MetricsService).counter('orders_total', options).inc({ channel: 'web' });
+ * ```
+ */
 export interface MetricOptions<L extends string = never> {
   /** One sentence for whoever reads the metric. Default: the name in words. */
   readonly help?: string;
@@ -25,11 +35,31 @@ export interface MetricOptions<L extends string = never> {
 /** Name and options in one object, as prom-client has them. */
 export type Named<O> = O & { readonly name: string };
 
+/**
+ * What a histogram is, with its buckets.
+ *
+ * @example
+ * ```ts
+ * const options: HistogramOptions<'kind'> = { help: 'Size of uploads', labelNames: ['kind'], buckets: [1_024, 1_048_576] };
+ *
+ * app.get(MetricsService).histogram('upload_bytes', options).observe({ kind: 'image' }, 20_480);
+ * ```
+ */
 export interface HistogramOptions<L extends string = never> extends MetricOptions<L> {
   /** Upper bounds, ascending. Default: `metrics.durationBuckets`, in seconds. */
   readonly buckets?: readonly number[];
 }
 
+/**
+ * What a gauge is, and how those of several processes become one.
+ *
+ * @example
+ * ```ts
+ * const newest: GaugeOptions<'feed'> = { labelNames: ['feed'], aggregate: 'max', idleTimeoutMs: 600_000 };
+ *
+ * app.get(MetricsService).gauge('feed_last_update_timestamp_seconds', newest).set({ feed: 'prices' }, Date.now() / 1_000);
+ * ```
+ */
 export interface GaugeOptions<L extends string = never> extends MetricOptions<L> {
   /** Series that nobody set for this long, in milliseconds, are removed. Default: never. */
   readonly idleTimeoutMs?: number;
@@ -37,6 +67,25 @@ export interface GaugeOptions<L extends string = never> extends MetricOptions<L>
   readonly aggregate?: MetricAggregate;
 }
 
+/**
+ * Metrics of the application's own: shown at `/metrics` beside ours, under the same rules.
+ *
+ * @example
+ * ```ts
+ * @Injectable()
+ * class Checkout {
+ *   private readonly baskets: HistogramHandle;
+ *
+ *   constructor(metrics: MetricsService) {
+ *     this.baskets = metrics.histogram('basket_items', { help: 'Items per basket', buckets: [1, 2, 5, 10] });
+ *   }
+ *
+ *   checkout(items: readonly Order[]): void {
+ *     this.baskets.observe(items.length);
+ *   }
+ * }
+ * ```
+ */
 @Injectable()
 export class MetricsService {
   /** Without a registry (metrics are off) every handle does nothing, without events nobody is told what they record. */
@@ -57,10 +106,12 @@ export class MetricsService {
     return new CounterHandle<L>(this.family('counter', named(name, options), this.counter), this.events);
   }
 
+  /** A number that goes up and down; throws as `counter` does. */
   gauge<L extends string = never>(name: string | Named<GaugeOptions<L>>, options?: GaugeOptions<L>): GaugeHandle<L> {
     return new GaugeHandle<L>(this.family('gauge', named(name, options), this.gauge), this.events);
   }
 
+  /** Observations in buckets; throws as `counter` does. */
   histogram<L extends string = never>(
     name: string | Named<HistogramOptions<L>>,
     options?: HistogramOptions<L>,

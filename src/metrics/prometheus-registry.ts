@@ -4,8 +4,17 @@
  * @willsoto/nestjs-prometheus, lives on prom-client's default registry.
  */
 import perfHooks, { type PerformanceObserverCallback } from 'node:perf_hooks';
-import { collectDefaultMetrics, register, Registry, type Gauge, type Metric } from 'prom-client';
-import type { MetricAggregate, MetricType } from '../kernel/index.js';
+import {
+  collectDefaultMetrics,
+  Counter,
+  Gauge,
+  Histogram,
+  register,
+  Registry,
+  Summary,
+  type Metric,
+} from 'prom-client';
+import { ObservabilityError, type MetricAggregate, type MetricType } from '../kernel/index.js';
 import type { MetricFamily } from './metric-family.js';
 import type { PrometheusExemplar, PrometheusLabels } from './prometheus-values.js';
 import { oneByOne } from './runtime/garbage-collections.js';
@@ -42,6 +51,17 @@ export interface ForeignMetrics {
   readonly defaultLabels: PrometheusLabels;
 }
 
+/** prom-client's classes. */
+const prometheusMetrics = { counter: Counter, gauge: Gauge, histogram: Histogram, summary: Summary } as const;
+
+export type PrometheusMetrics = typeof prometheusMetrics;
+
+/** What prom-client's constructors take; which options exist depends on the type. */
+export interface PrometheusMetricOptions {
+  readonly name: string;
+  readonly help: string;
+}
+
 export class PrometheusRegistry {
   /** For user code that wants prom-client's own view: `register.metrics()`, `getSingleMetric(name)`. */
   readonly register = new Registry();
@@ -59,6 +79,22 @@ export class PrometheusRegistry {
     this.ours.add(family);
     // prom-client's type names its four classes; its code asks for the interface only.
     this.register.registerMetric(family as unknown as Metric);
+  }
+
+  /**
+   * prom-client's own metric of this name, made when new.
+   * @throws ObservabilityError OBS_ERR_METRIC_CONFLICT when the name is in use by another type or by a family of ours
+   */
+  applicationMetric(type: keyof PrometheusMetrics, options: PrometheusMetricOptions): Metric {
+    const known = this.register.getSingleMetric(options.name);
+    if (known === undefined) return new prometheusMetrics[type]({ ...options, registers: [this.register] });
+    if (known instanceof prometheusMetrics[type]) return known;
+    throw ObservabilityError.of({
+      code: 'OBS_ERR_METRIC_CONFLICT',
+      fact: `metric ${options.name} is there already`,
+      got: `${type} of prom-client`,
+      fix: 'rename one of them, or define it in one place and share it',
+    });
   }
 
   /** Metrics in the application's registry that are not ours: prom-client's defaults and what users put there. */

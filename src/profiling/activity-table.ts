@@ -5,7 +5,14 @@
 import { entryOf, type Operation } from '../kernel/index.js';
 import type { OperationName } from './profile.js';
 
-/** What ran while a sample was taken. */
+/**
+ * What ran while a sample was taken.
+ *
+ * @example
+ * ```ts
+ * const traceIdOf = ({ traceId = 'not recorded' }: ProfileActivity): string => traceId;
+ * ```
+ */
 export interface Activity {
   /** The innermost operation. */
   readonly operation: OperationName;

@@ -7,6 +7,16 @@ import { join } from 'node:path';
 import { ObservabilityError } from '../kernel/index.js';
 import { InspectorSession } from './inspector-session.js';
 
+/**
+ * A file with all that was on the heap.
+ *
+ * @example
+ * ```ts
+ * const { path, sizeBytes }: HeapSnapshot = await app.get(ProfilingService).heapSnapshot();
+ *
+ * console.log(`${path}: ${sizeBytes} bytes`);
+ * ```
+ */
 export interface HeapSnapshot {
   readonly path: string;
   readonly sizeBytes: number;

@@ -9,6 +9,16 @@ import type { FunctionName } from './profile.js';
 import { timedSamples } from './timed-samples.js';
 import type { CallFrame } from './v8-profile.js';
 
+/**
+ * The calls of a kept profile, in arrays.
+ *
+ * @example
+ * ```ts
+ * const calls: ProfileCalls | undefined = await app.get(ProfilingService).calls('p1');
+ *
+ * console.log(calls?.nodes.self.length, 'calls of', calls?.functions.length, 'functions');
+ * ```
+ */
 export interface ProfileCalls {
   /** Each once. */
   readonly functions: readonly FunctionName[];
@@ -27,6 +37,14 @@ export interface ProfileCalls {
   readonly activities: readonly Activity[];
 }
 
+/**
+ * Which call each sample met, in the order of time.
+ *
+ * @example
+ * ```ts
+ * const totalUs = ({ durationUs }: CallSamples): number => durationUs.reduce((sum, us) => sum + us, 0);
+ * ```
+ */
 export interface CallSamples {
   /** Place in `nodes`. */
   readonly node: readonly number[];

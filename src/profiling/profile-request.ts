@@ -4,12 +4,26 @@
  */
 import { isForceTraceSigned, signForceTrace, type ForcedRequest } from '../security/index.js';
 
+/**
+ * Name of the header that asks for a profile of the request it stands on.
+ *
+ * @example
+ * ```ts
+ * const signed = signProfileRequest(secret, { method: 'GET', path: '/orders/42' });
+ *
+ * await fetch('http://127.0.0.1:3000/orders/42', { headers: { [PROFILE_REQUEST_HEADER]: signed } });
+ * ```
+ */
 export const PROFILE_REQUEST_HEADER = 'x-profile-request';
 
 /**
  * The value of `x-profile-request` for one request.
  * @param secret that of `profiling.requestSecret`
  * @param request its path as sent, without the query
+ * @example
+ * ```ts
+ * const header = signProfileRequest(secret, { method: 'GET', path: '/orders/42' });
+ * ```
  */
 export function signProfileRequest(secret: string, request: ForcedRequest, nowMs = Date.now()): string {
   return signForceTrace(secret, profiled(request), nowMs);

@@ -8,6 +8,16 @@ import type { CpuProfile, HeapProfile, Profile, ProfileKind, RunningProfile } fr
 import type { ProfileRun } from './profile-run.js';
 import type { CpuSettings, Profiling } from './profiling.js';
 
+/**
+ * How long a CPU profile takes, and how fine it is.
+ *
+ * @example
+ * ```ts
+ * const fine: CpuProfileOptions = { durationMs: 2_000, samplingIntervalUs: 250 };
+ *
+ * await app.get(ProfilingService).cpu(fine);
+ * ```
+ */
 export interface CpuProfileOptions {
   /** In milliseconds. @default 10_000, or `profiling.maxDurationMs` where that is less */
   readonly durationMs?: number;
@@ -15,6 +25,16 @@ export interface CpuProfileOptions {
   readonly samplingIntervalUs?: number;
 }
 
+/**
+ * How long a heap profile takes, how fine it is, and what it counts.
+ *
+ * @example
+ * ```ts
+ * const burden: HeapProfileOptions = { durationMs: 30_000, counted: 'allocated' };
+ *
+ * await app.get(ProfilingService).heap(burden);
+ * ```
+ */
 export interface HeapProfileOptions {
   /** In milliseconds. @default 10_000, or `profiling.maxDurationMs` where that is less */
   readonly durationMs?: number;
@@ -28,6 +48,18 @@ const USUAL_DURATION_MS = 10_000;
 const USUAL_INTERVAL_BYTES = 32_768;
 const ASKED = { type: 'asked' } as const;
 
+/**
+ * CPU and heap profiles of this process, taken and kept while it serves.
+ *
+ * @example
+ * ```ts
+ * const profiling = app.get(ProfilingService);
+ * const { id, hotFunctions } = await profiling.cpu({ durationMs: 5_000 });
+ *
+ * console.log(hotFunctions[0]?.name);
+ * const flame = await profiling.file(id, 'pprof');
+ * ```
+ */
 @Injectable()
 export class ProfilingService {
   /** Undefined while `profiling.enabled` is false: then everything but `list` and `running` is refused. */
@@ -141,6 +173,7 @@ export class ProfilingService {
     return this.on().store.remove(id);
   }
 
+  /** Forgets all kept profiles. */
   clear(): void {
     this.on().store.clear();
   }

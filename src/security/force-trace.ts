@@ -10,6 +10,7 @@ export const FORCE_TRACE_HEADER = 'x-force-trace';
 const VALIDITY_SECONDS = 300;
 const FORCE_TRACE_KEY = createContextKey('nestjs-observability force trace');
 
+/** The request that a signature is good for. */
 export interface ForcedRequest {
   readonly method: string;
   /** As sent, without the query: `/orders/7`. */

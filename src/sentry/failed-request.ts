@@ -1,7 +1,7 @@
 /** The HTTP request behind a failure as Sentry shows it: without secrets, and without what tells the client from others. */
 import type { IncomingMessage } from 'node:http';
 import type { PluginRedactor } from '../config/index.js';
-import type { Operation } from '../kernel/index.js';
+import type { Operation, OperationSubject } from '../kernel/index.js';
 import type { HttpExchange } from '../sources/index.js';
 import type { SentryRequest } from './sentry.library.js';
 
@@ -40,8 +40,13 @@ export function requestBehind(
 
 function exchangeBehind(operation: Operation): HttpExchange | undefined {
   for (let here: Operation | undefined = operation; here !== undefined; here = here.parent)
-    if (here.kind === 'http.server') return here.subject as HttpExchange;
+    if (here.kind === 'http.server') return isExchange(here.subject) ? here.subject : undefined;
   return undefined;
+}
+
+/** Somebody else's source may have another subject, or none. */
+function isExchange(subject: OperationSubject | undefined): subject is HttpExchange {
+  return subject !== undefined && 'request' in subject;
 }
 
 /** Express rewrites `url` for what is mounted below a path. */

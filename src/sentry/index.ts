@@ -1,4 +1,8 @@
-/** The Sentry plugin: `plugins: [sentry({ dsn })]`. */
+/**
+ * The Sentry plugin: `plugins: [sentry({ dsn })]`.
+ *
+ * @module nestjs-observability/sentry
+ */
 import type { ObservabilityPlugin } from '../config/index.js';
 import { loadSentry } from './sentry.library.js';
 import type { SentryOptions } from './sentry.options.js';
@@ -11,6 +15,10 @@ import { settingsFrom } from './sentry.settings.js';
  * the application has called `Sentry.init` itself, its client and its settings are used. Spans stay with the module's own exporters.
  *
  * @throws ObservabilityError at start: OBS_ERR_PEER_MISSING without `@sentry/node`, OBS_ERR_CONFIG for options that cannot be
+ * @example
+ * ```ts
+ * ObservabilityModule.forRoot({ plugins: [sentry({ dsn: 'https://key@sentry.example/1' })] });
+ * ```
  */
 export function sentry(options: SentryOptions = {}): ObservabilityPlugin {
   return {

@@ -1,6 +1,7 @@
 /** What we need to know of Sentry, and the only place that loads it: when the plugin is used, not when it is imported. */
 import { requirePeer } from '../config/index.js';
 
+/** One line of a stack. */
 export interface SentryFrame {
   readonly filename?: string;
   readonly lineno?: number;
@@ -11,12 +12,14 @@ export interface SentryFrame {
   post_context?: string[];
 }
 
+/** One error of a chain. */
 export interface SentryException {
   type?: string;
   value?: string;
   readonly stacktrace?: { readonly frames?: SentryFrame[] };
 }
 
+/** Something that happened before the error. */
 export interface SentryBreadcrumb {
   /** Seconds since the Unix epoch. */
   readonly timestamp?: number;
@@ -26,6 +29,7 @@ export interface SentryBreadcrumb {
   readonly message?: string;
 }
 
+/** The request that met the error. */
 export interface SentryRequest {
   readonly method?: string;
   readonly url?: string;
@@ -33,7 +37,16 @@ export interface SentryRequest {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** The part of Sentry's event that is read or written here. */
+/**
+ * The part of Sentry's event that is read or written here.
+ *
+ * @example
+ * ```ts
+ * const withoutUser = ({ user: _user, ...event }: SentryEvent): SentryEvent => event;
+ *
+ * ObservabilityModule.forRoot({ plugins: [sentry({ beforeSend: withoutUser })] });
+ * ```
+ */
 export interface SentryEvent {
   /** Undefined for errors and messages. */
   readonly type?: string | undefined;

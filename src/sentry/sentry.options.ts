@@ -1,6 +1,19 @@
 /** What a user may say to `sentry()`. Names are those of Sentry's own options where it has one. */
 import type { SentryEvent } from './sentry.library.js';
 
+/**
+ * What a user may say to `sentry()`.
+ *
+ * @example
+ * ```ts
+ * const options: SentryOptions = {
+ *   sampleRate: 0.5,
+ *   beforeSend: (event) => (event.transaction === 'GET /health' ? null : event),
+ * };
+ *
+ * ObservabilityModule.forRoot({ plugins: [sentry(options)] });
+ * ```
+ */
 export interface SentryOptions {
   /** Where errors go. Without one, and without a Sentry of the application's own, nothing is sent. @env SENTRY_DSN */
   readonly dsn?: string;

@@ -11,6 +11,14 @@ export const burnWindowsMs = {
   '3d': 72 * HOUR_MS,
 } as const;
 
+/**
+ * A window over which burn rates are told.
+ *
+ * @example
+ * ```ts
+ * const shown: BurnWindow[] = ['1h', '6h', '3d'];
+ * ```
+ */
 export type BurnWindow = keyof typeof burnWindowsMs;
 
 export const burnWindows = Object.keys(burnWindowsMs) as readonly BurnWindow[];

@@ -15,5 +15,4 @@ export {
 export type { BurnRates, LatencyQuantiles } from './objective-tracker.js';
 export type { Objectives } from './objectives.js';
 export type { RouteShare } from './route-tally.js';
-export { Slo, type SloOptions } from './slo.decorator.js';
 export { SloService, type SloStatus } from './slo.service.js';

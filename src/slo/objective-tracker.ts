@@ -7,9 +7,25 @@ import { PageBurn } from './page-burn.js';
 import { RatioEvents } from './ratio-events.js';
 import { LatencyEvents, type EventCells, type RequestEvents } from './request-events.js';
 
+/**
+ * How fast the budget is spent, by window.
+ *
+ * @example
+ * ```ts
+ * const burnsFast = (rates: BurnRates): boolean => rates['1h'] > 14.4 && rates['5m'] > 14.4;
+ * ```
+ */
 export type BurnRates = Readonly<Record<BurnWindow, number>>;
 
-/** In milliseconds, within one per cent; of the last 5 to 10 minutes. */
+/**
+ * How long the requests of an objective took.
+ * In milliseconds, within one per cent; of the last 5 to 10 minutes.
+ *
+ * @example
+ * ```ts
+ * const seconds = ({ p99Ms }: LatencyQuantiles): number => p99Ms / 1_000;
+ * ```
+ */
 export interface LatencyQuantiles {
   readonly p50Ms: number;
   readonly p95Ms: number;

@@ -2,7 +2,15 @@
 import type { Operation } from '../kernel/index.js';
 import type { RequestEvents } from './request-events.js';
 
-/** Of one route, since this process started. */
+/**
+ * Good and bad requests of one route.
+ * Of one route, since this process started.
+ *
+ * @example
+ * ```ts
+ * const shareOfBad = ({ good, bad }: RouteShare): number => bad / (good + bad);
+ * ```
+ */
 export interface RouteShare {
   readonly method: string;
   /** The route's template. */

@@ -4,6 +4,23 @@ import { ObservabilityError } from '../kernel/index.js';
 
 const PROMISES = 'nestjs-observability:slos';
 
+/**
+ * What `@Slo()` promises about a handler.
+ *
+ * @example
+ * ```ts
+ * const promised: SloOptions = { objective: 0.99, window: '7d', description: 'Orders can be read.' };
+ *
+ * @Controller('orders')
+ * class OrdersController {
+ *   @Slo(promised)
+ *   @Get()
+ *   all(): readonly Order[] {
+ *     return orders.open();
+ *   }
+ * }
+ * ```
+ */
 export interface SloOptions extends Pick<ObjectiveOptions, 'objective' | 'window' | 'description' | 'health'> {
   /** Good is what also took no longer than this, in milliseconds. @default availability alone */
   readonly latencyMs?: number;
@@ -22,6 +39,17 @@ export interface Promised {
  * an error when the application starts. Several on one handler are several objectives.
  *
  * @throws ObservabilityError OBS_ERR_DECORATOR_MISUSE on anything but an instance method
+ * @example
+ * ```ts
+ * @Controller('orders')
+ * class OrdersController {
+ *   @Slo({ objective: 0.999, latencyMs: 300 })
+ *   @Get(':id')
+ *   find(@Param('id') id: string): Promise<Order> {
+ *     return orders.find(id);
+ *   }
+ * }
+ * ```
  */
 export function Slo(options: SloOptions): MethodDecorator {
   return (target, methodName, descriptor) => {

@@ -5,7 +5,17 @@ import type { BurnRates, LatencyQuantiles, ObjectiveTracker } from './objective-
 import type { Objectives } from './objectives.js';
 import type { RouteShare } from './route-tally.js';
 
-/** An objective as of now, in this process: after a restart it begins anew, while Prometheus remembers. */
+/**
+ * An objective as of now, in this process: after a restart it begins anew, while Prometheus remembers.
+ *
+ * @example
+ * ```ts
+ * const line = ({ objective, budgetRemaining, isBurning }: SloStatus): string =>
+ *   `${objective.name}: ${Math.round(budgetRemaining * 100)} % left${isBurning ? ', burning' : ''}`;
+ *
+ * app.get(SloService).all().map(line);
+ * ```
+ */
 export interface SloStatus {
   /** A selector by handlers also has the routes and verbs that were found for them. */
   readonly objective: Objective;
@@ -26,6 +36,17 @@ export interface SloStatus {
   readonly exhaustedInMs: number | undefined;
 }
 
+/**
+ * The objectives of the application, as this process sees them.
+ *
+ * @example
+ * ```ts
+ * const slos = app.get(SloService);
+ *
+ * console.log(slos.status('orders-latency')?.budgetRemaining);
+ * console.table(slos.routes('orders-latency'));
+ * ```
+ */
 @Injectable()
 export class SloService {
   /** Without objectives there is nothing to tell. */

@@ -10,7 +10,6 @@ export { EventsSource } from './events/events.source.js';
 export { exchangeOn, type HttpExchange } from './http/http-exchange.js';
 export { UNMATCHED_ROUTE } from './http/http.convention.js';
 export { HttpSource, type HttpSourceOptions } from './http/http.source.js';
-export { Observability, type RouteSettings } from './http/observability.decorator.js';
 export { RouteTable, type Route } from './http/route-table.js';
 export { slowMsOf } from './http/slow-requests.js';
 export { NestApplication } from './nest-application.js';

@@ -1,10 +1,8 @@
 export { copiedSpan } from './copied-span.js';
 export { offerEarlyTracing, peekEarlyTracing, type EarlyTracing } from './early-tracing.js';
 export { hrTimeOf } from './hr-time.js';
-export { NoTrace } from './no-trace.decorator.js';
 export { resourceOf } from './resource.js';
 export { Sampling, type SamplingSettings, type SamplingSubject } from './sampling.js';
-export { SpanAttribute } from './span-attribute.decorator.js';
 export {
   within,
   type DetailedSpan,

@@ -8,6 +8,16 @@ import { spanIn, type Attributes } from '../kernel/index.js';
 import { isTraceForced } from '../security/index.js';
 import { UnsampledSpan } from './unsampled-span.js';
 
+/**
+ * How the decision about a trace is taken.
+ *
+ * @example
+ * ```ts
+ * const settings: SamplingSettings = { ratio: 0.05, isParentBased: true, rules: [] };
+ *
+ * app.get(Sampling).configure(settings);
+ * ```
+ */
 export interface SamplingSettings {
   /** Share of new traces that is recorded, 0 to 1: 1 is always, 0 is never. */
   readonly ratio: number;
@@ -27,6 +37,17 @@ export interface SamplingSubject {
   readonly traceId?: string;
 }
 
+/**
+ * Which traces are recorded; changes hold from the next request on.
+ *
+ * @example
+ * ```ts
+ * const sampling = app.get(Sampling);
+ *
+ * sampling.setRatio(1);
+ * sampling.configure({ ratio: 0.1, isParentBased: true, rules: [{ route: '/payments/*', ratio: 1 }] });
+ * ```
+ */
 export class Sampling {
   private settings: SamplingSettings;
   private rootsChanged: () => void = () => undefined;
@@ -78,6 +99,7 @@ export class Sampling {
     this.rootsChanged = listener;
   }
 
+  /** The settings that hold now. */
   describe(): SamplingSettings {
     return this.settings;
   }

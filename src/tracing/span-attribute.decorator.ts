@@ -10,7 +10,21 @@ const marked = new WeakMap<object, Map<string | symbol, MarkedParameter[]>>();
 /** Names of all methods with marks: nearly every other method is told by its name. */
 const markedNames = new Set<string | symbol>();
 
-/** Records strings, numbers, booleans, dates, big integers and arrays of one of the first three; never an object. */
+/**
+ * Puts a parameter's value on the span of the `@Traced` method.
+ * Records strings, numbers, booleans, dates, big integers and arrays of one of the first three; never an object.
+ *
+ * @example
+ * ```ts
+ * @Injectable()
+ * class Shipping {
+ *   @Traced()
+ *   ship(@SpanAttribute('order.id') id: string): Promise<void> {
+ *     return orders.ship(id);
+ *   }
+ * }
+ * ```
+ */
 export function SpanAttribute(name: string): ParameterDecorator {
   return (target, key, index) => {
     if (key === undefined) return;

@@ -9,6 +9,21 @@ type AttributesOfCall = { of(args: readonly unknown[], result: unknown): Attribu
 type LinksOfCall = { of(args: readonly unknown[]): readonly Link[] }['of'];
 type SkipsCall = { of(args: readonly unknown[]): boolean }['of'];
 
+/**
+ * What the span of a call says, and which calls have one.
+ *
+ * @example
+ * ```ts
+ * const outgoing: TracedOptions = { kind: 'client', skip: ([dryRun]) => dryRun === true };
+ *
+ * class Mailer {
+ *   @Traced('send mail', outgoing)
+ *   send(dryRun: boolean): boolean {
+ *     return !dryRun;
+ *   }
+ * }
+ * ```
+ */
 export interface TracedOptions {
   /** @default 'internal' */
   readonly kind?: 'internal' | 'server' | 'client' | 'producer' | 'consumer';
@@ -36,6 +51,16 @@ export interface TracedAspect extends TracedOptions {
  *
  * @param nameOrOptions options, or the span name, by default `Class.method`; on a class it replaces the class's part
  * @throws ObservabilityError OBS_ERR_DECORATOR_MISUSE on properties and accessors
+ * @example
+ * ```ts
+ * @Injectable()
+ * class Invoices {
+ *   @Traced('print invoice', { attributes: ([id]) => ({ 'invoice.id': String(id) }) })
+ *   async print(id: string): Promise<string> {
+ *     return `invoice ${id}`;
+ *   }
+ * }
+ * ```
  */
 export function Traced(
   nameOrOptions?: string | (TracedOptions & { readonly name?: string }),

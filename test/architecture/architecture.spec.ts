@@ -5,8 +5,8 @@ import { exceptions, rooms, welcomePackages } from './rooms.js';
 
 const root = join(__dirname, '../../src');
 const imports = importsUnder(root);
-/** What puts the rooms together: the module, the command, and the doubles for tests. */
-const free = new Set(['root', 'cli', 'testing']);
+/** What puts the rooms together: the module, the command, what changes an application's sources, and the doubles for tests. */
+const free = new Set(['root', 'cli', 'schematics', 'testing']);
 
 const show = ({ file, specifier }: Import): string => `${file} imports ${specifier}`;
 const crossings = imports.filter(({ file, target }) => target !== undefined && roomOf(target) !== roomOf(file));
@@ -71,6 +71,14 @@ describe('the house', () => {
     }));
 
     expect(addresses.filter(({ files }) => files.size > 1).map(({ name, files }) => [name, ...files])).toEqual([]);
+  });
+
+  it('lets the schematic run before any peer is installed', () => {
+    const packages = imports.filter(({ file, specifier }) => roomOf(file) === 'schematics' && packageOf(specifier));
+    const others = crossings.filter(({ file }) => roomOf(file) === 'schematics').map(({ target }) => target);
+
+    expect(packages.map(show)).toEqual([]);
+    expect(new Set(others)).toEqual(new Set(['kernel/observability-error.ts']));
   });
 
   it('has no cycle between files', () => {

@@ -47,6 +47,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   console: { layer: 4, mayImport: [...base, ...everyOther], packages: [] },
   bullmq: { layer: 4, mayImport: [...base, 'sources', 'metrics'], packages: ['bullmq'] },
   sentry: { layer: 4, mayImport: [...base, 'sources'], packages: ['@sentry/node'] },
+  migration: { layer: 4, mayImport: ['root', 'kernel', 'config', 'metrics'], packages: [] },
 };
 
 /** Welcome everywhere; Nest not in the kernel. `rxjs` is part of Nest's own contract (interceptors). */
@@ -60,4 +61,6 @@ export const exceptions: Readonly<Record<string, readonly string[]>> = {
   instruments: ['rxjs'],
   // Types of the user's options only; nothing is loaded.
   config: ['pino'],
+  // Types of what users configure and get; nothing is loaded.
+  migration: ['prom-client'],
 };

@@ -77,7 +77,7 @@ describeWith(['redis'], 'jobs of BullMQ', ({ redis }) => {
     });
   const ended = (kind: string) => running.recorder.operations.filter((operation) => operation.kind === kind);
   const untilProcessed = (count: number) =>
-    running.recorder.waitFor(() => ended('queue.process').length >= count, 10_000);
+    running.recorder.waitFor(() => ended('queue.process').length >= count, { timeoutMs: 10_000 });
 
   beforeEach(() => (processed = []));
   afterEach(async () => {

@@ -4,7 +4,7 @@ import type { LiveEvents } from '../../src/console/shapes/index.js';
 import type { RunningApplication } from '../support/application.js';
 import { EventSourceClient } from '../support/event-source.js';
 
-const TOKEN = 'the-token-of-a-console';
+export const TOKEN = 'the-token-of-a-console';
 const API = '/observability/api/v1';
 
 export const HEADERS = { authorization: `Bearer ${TOKEN}` };
@@ -16,7 +16,7 @@ export function withConsole({ console = {}, ...options }: ObservabilityOptions =
 }
 
 export class ConsoleReader {
-  constructor(private readonly application: RunningApplication) {}
+  constructor(private readonly application: Pick<RunningApplication, 'url' | 'request'>) {}
 
   /** @throws Error for what is no success */
   async read<T>(resource: string, params: Readonly<Record<string, string>> = {}): Promise<T> {

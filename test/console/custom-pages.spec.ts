@@ -143,9 +143,15 @@ describe.each(platforms)('Pages of one’s own in the console on %s', (platform)
 });
 
 it('are an error at start where they cannot be', async () => {
-  const consolePages = [{ ...shelf, id: 'traces' }, broken, broken];
+  const start = startApplication({ observability: withConsole({ consolePages: [shelf, broken, broken] }) });
 
-  const start = startApplication({ observability: withConsole({ consolePages }) });
+  await expect(start).rejects.toThrow('must each have an id of its own; got broken more than once');
+});
 
-  await expect(start).rejects.toThrow("consolePages[0].id is a page of the console's own");
+it.each(['traces', 'capture', 'api'])('are an error at start in the place of the console’s own %s', async (id) => {
+  const plugins = [{ name: 'vault', consolePages: [{ ...off, id }] }];
+
+  const start = startApplication({ observability: { plugins, console: { enabled: false } } });
+
+  await expect(start).rejects.toThrow(`must have other ids than the console's own pages; got ${id}.`);
 });

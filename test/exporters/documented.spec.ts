@@ -32,6 +32,9 @@ it('does what the documentation says', async () => {
   const lines = readFileSync(join(folder, 'telemetry.jsonl'), 'utf8').trimEnd().split('\n');
   const records = lines.map((line) => JSON.parse(line) as TelemetryRecord);
   rmSync(folder, { recursive: true });
+  expect(shapeOf(shownRecord())).toEqual(
+    shapeOf(records.find(({ event, error }) => event === 'operation.end' && error)),
+  );
   expect(records.filter(({ event }) => event === 'operation.end').map(({ outcome }) => outcome)).toEqual([
     'ok',
     'error',
@@ -47,6 +50,20 @@ it('does what the documentation says', async () => {
     isFromUs('other', headers, body),
   ]).toEqual([true, false, false]);
 });
+
+/** The record that the page shows. */
+function shownRecord(): unknown {
+  const page = readFileSync(join(__dirname, '../../docs/15-exporters.md'), 'utf8');
+  return JSON.parse(/```json\n([\s\S]*?)```/.exec(page)![1]!);
+}
+
+/** Names and types, but for attributes: these differ by operation. */
+function shapeOf(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return typeof value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, part]) => [key, key === 'attributes' ? 'attributes' : shapeOf(part)]),
+  );
+}
 
 function documented(path: string, url: string): ObservabilityOptions {
   return {

@@ -2,7 +2,8 @@
 import { Injectable } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { HealthIndicatorService, MemoryHealthIndicator, TerminusModule } from '@nestjs/terminus';
-import { contributorsOf, HealthContributor, HealthRegistry, noHealthMeter } from '../../src/health/index.js';
+import { HealthContributor } from '../../src/decorators.js';
+import { contributorsOf, HealthRegistry, noHealthMeter } from '../../src/health/index.js';
 import { Diagnostics, systemClock, TelemetryBus } from '../../src/kernel/index.js';
 
 @Injectable()

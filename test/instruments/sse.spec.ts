@@ -55,6 +55,14 @@ describe.each(platforms)('a topic on %s', (platform) => {
     sse = application.app.get(SseInstrument);
   });
 
+  it('does not keep the application from stopping while somebody follows it', async () => {
+    const client = await open('/conversations/c1/events');
+
+    await application.close();
+
+    await application.recorder.waitFor(() => client.isClosed);
+  });
+
   it('gives a client that comes back exactly what it missed, in order, and then what comes', async () => {
     const topic = conversation('c1');
     const client = await open('/conversations/c1/events');

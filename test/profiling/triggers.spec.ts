@@ -28,7 +28,8 @@ describe.each(platforms)('Without being asked, a profile on %s', (platform) => {
     application = await startApplication({ platform, ...shop, observability });
     service = application.app.get(ProfilingService);
   };
-  const kept = (count: number) => application.recorder.waitFor(() => service.list().length >= count, 10_000);
+  const kept = (count: number) =>
+    application.recorder.waitFor(() => service.list().length >= count, { timeoutMs: 10_000 });
 
   it('begins when the event loop is late', async () => {
     await start({ triggers: { eventLoopDelayMs: 200, durationMs: 100 } });
@@ -75,7 +76,7 @@ describe.each(platforms)('Without being asked, a profile on %s', (platform) => {
 
     await kept(1);
     const [first] = service.list();
-    await application.recorder.waitFor(() => service.list().every(({ id }) => id !== first!.id), 10_000);
+    await application.recorder.waitFor(() => service.list().every(({ id }) => id !== first!.id), { timeoutMs: 10_000 });
 
     expect(service.list()).toEqual([
       expect.objectContaining({ cause: { type: 'schedule' }, samplingIntervalUs: 10_000 }),

@@ -1,8 +1,8 @@
 import { createServer, get, request as httpRequest, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { context, propagation, ROOT_CONTEXT } from '@opentelemetry/api';
+import { InMemorySpans } from 'nestjs-observability/testing';
 import { resolveConfig } from '../../src/config/index.js';
-import { MemorySpans } from '../../src/exporters/index.js';
 import {
   Diagnostics,
   OperationPipeline,
@@ -22,7 +22,7 @@ interface Arrival {
 let server: Server;
 let origin: string;
 let arrivals: Arrival[];
-let spans: MemorySpans;
+let spans: InMemorySpans;
 let tracing: Tracing;
 let pipeline: OperationPipeline;
 let source: OutgoingSource;
@@ -45,10 +45,16 @@ afterAll(() => {
 
 beforeEach(() => {
   arrivals = [];
-  spans = new MemorySpans();
+  spans = new InMemorySpans();
   const config = resolveConfig({ traces: { sampleRatio: 1 } }, { env: {} });
   const diagnostics = new Diagnostics();
-  tracing = startTracing({ config, diagnostics, clock: systemClock, consumers: [spans.asConsumer()], env: {} });
+  tracing = startTracing({
+    config,
+    diagnostics,
+    clock: systemClock,
+    consumers: [{ name: 'memory', create: () => spans }],
+    env: {},
+  });
   pipeline = new OperationPipeline({ handlers: [tracing.handler], diagnostics });
   source = new OutgoingSource({ requestIdHeader: 'x-request-id' });
   source.attach(pipeline);

@@ -33,13 +33,13 @@ export const logsRows: readonly RowDraft[] = [
     path: 'logs.maxPerSecond',
     type: integer({ min: 0 }),
     default: 1000,
-    description: 'Equal messages per context and second; more are counted and summed up in one line. 0 is no limit.',
+    description: 'Equal messages per context and second; more are counted and summed up in one line; 0 is no limit.',
   },
   {
     path: 'logs.callSite',
     type: flag,
     default: false,
-    description: 'Add file, line and thread of the call. Costs a stack trace per line.',
+    description: 'Add file, line and thread of the call, at the cost of a stack trace per line.',
   },
   {
     path: 'logs.frames',

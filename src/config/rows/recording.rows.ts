@@ -60,7 +60,7 @@ export const recordingRows: readonly RowDraft[] = [
     path: 'capture.maxBodyBytes',
     type: integer({ min: 0 }),
     default: 16_384,
-    description: 'Of each body, in bytes; of a longer one the beginning is kept. 0 keeps no bodies.',
+    description: 'Of each body, in bytes; of a longer one the beginning is kept; 0 keeps none.',
   },
   {
     path: 'capture.maxEntries',

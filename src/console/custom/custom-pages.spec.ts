@@ -3,8 +3,6 @@ import { ApiProblem } from '../../endpoints/index.js';
 import { Diagnostics } from '../../kernel/index.js';
 import { Redactor } from '../../security/index.js';
 import { redactionConfig } from '../../../test/support/redaction-config.js';
-import { OWN_CONSOLE_PAGES } from '../../config/console-page.options.js';
-import { pageIds } from '../menu.js';
 import { CustomPages } from './custom-pages.js';
 
 const none = new URLSearchParams();
@@ -205,9 +203,5 @@ describe('a page of the application’s own', () => {
 
   it('that does not exist is a 404', async () => {
     await expect(pagesOf(() => []).read('nothing', none)).rejects.toMatchObject({ status: 404 });
-  });
-
-  it("cannot take any of the console's own addresses", () => {
-    expect(OWN_CONSOLE_PAGES).toEqual(expect.arrayContaining([...pageIds([])]));
   });
 });

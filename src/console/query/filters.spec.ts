@@ -117,6 +117,15 @@ describe('A trace fits', () => {
 
     expect([isOk({ ...trace, status: 'unset' }, []), isOk({ ...trace, status: 'ok' }, [])]).toEqual([true, true]);
   });
+
+  it('that was called off is neither ok nor failed', () => {
+    const canceled = { ...trace, status: 'canceled' as const };
+    const words = ['canceled', 'ok', 'error', 'unset'];
+
+    const fitting = words.filter((word) => compileTraceQuery(parse(`status:${word}`)).fits(canceled, []));
+
+    expect(fitting).toEqual(['canceled']);
+  });
 });
 
 it('What a value cannot be is a problem, and the rest of the query counts', () => {

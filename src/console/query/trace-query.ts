@@ -85,9 +85,9 @@ const VOCABULARY: Vocabulary<Subject> = {
   },
 };
 
-/** Who has not failed is fine, whether or not somebody said so. */
+/** Who has neither failed nor been called off is fine, whether or not somebody said so. */
 function statusWords({ trace: { status, statusCode } }: Subject): readonly unknown[] {
-  return status === 'error' ? ['error', statusCode] : ['ok', status, statusCode];
+  return status === 'unset' ? ['ok', status, statusCode] : [status, statusCode];
 }
 
 /** `http.server` is also `http`. */

@@ -1,6 +1,7 @@
 /** Traces as rows, and one of them whole. */
 
-export type SpanStatusName = 'unset' | 'ok' | 'error';
+/** OpenTelemetry's, and `canceled` where the work was called off: nobody waited for its end. */
+export type SpanStatusName = 'unset' | 'ok' | 'error' | 'canceled';
 export type AttributeMap = Readonly<
   Record<string, string | number | boolean | readonly (string | number | boolean | null)[]>
 >;

@@ -7,6 +7,16 @@ import { unobserved } from '../dependencies/dependency-check.js';
 import { failureOf, resultOf } from '../check-result.js';
 import type { CheckResult, HealthCheck } from '../health-check.js';
 
+/**
+ * How often a provider of models is asked, and how long for.
+ *
+ * @example
+ * ```ts
+ * const gently: AiProviderCheckOptions = { intervalMs: 300_000, timeoutMs: 2_000 };
+ *
+ * app.get(HealthRegistry).register(aiProviderCheck('openai', new OpenAI(), gently));
+ * ```
+ */
 export interface AiProviderCheckOptions {
   /** The provider is asked by a probe that comes this long after it was last asked, in milliseconds. @default 30_000 */
   readonly intervalMs?: number;
@@ -14,16 +24,32 @@ export interface AiProviderCheckOptions {
   readonly timeoutMs?: number;
 }
 
-/** Resolves when all is well; the signal is aborted when the time is up. */
+/**
+ * Asks a provider of models by a function of the application's own.
+ * Resolves when all is well; the signal is aborted when the time is up.
+ *
+ * @example
+ * ```ts
+ * const ask: AskProvider = (signal) => fetch('http://127.0.0.1:11434/api/version', { signal });
+ *
+ * app.get(HealthRegistry).register(aiProviderCheck('ollama', ask));
+ * ```
+ */
 export type AskProvider = (signal: AbortSignal) => unknown;
 
 /**
+ * A health check that asks a provider of models whether it answers.
  * A client of `openai` or `@anthropic-ai/sdk`, which is asked for the list of its models (that costs no tokens), or a function.
  * The first probe says that nothing is known yet, and a change is seen by the probe after the one that asked. For
  * `HealthRegistry.register`, or returned by a `@HealthContributor()` method.
  *
  * @throws ObservabilityError OBS_ERR_OPTION_INVALID when it is neither
- * @example health.register(aiProviderCheck('openai', client));
+ * @example
+ * ```ts
+ * const health = app.get(HealthRegistry);
+ *
+ * health.register(aiProviderCheck('openai', new OpenAI(), { intervalMs: 60_000 }));
+ * ```
  */
 export function aiProviderCheck(
   name: string,

@@ -11,6 +11,16 @@ import {
 import { aiErrorTypeOf } from './ai-error.js';
 import type { AiMessage } from './message-shapes.js';
 
+/**
+ * Who is asked, what, and for whom.
+ *
+ * @example
+ * ```ts
+ * const start: AiCompletionStart = { provider: 'openai', model: 'gpt-5-mini', tier: 'team', input: ['How are you?'] };
+ *
+ * getInstrument(AiInstrument).completion(start).cancel();
+ * ```
+ */
 export interface AiCompletionStart {
   /** Who is asked: `openai`, `anthropic`, `aws.bedrock`; see `gen_ai.provider.name` of OpenTelemetry. Becomes a label. */
   readonly provider: string;
@@ -28,7 +38,16 @@ export interface AiCompletionStart {
   readonly attributes?: Attributes;
 }
 
-/** What a provider says about its answer. */
+/**
+ * What a provider says about its answer.
+ *
+ * @example
+ * ```ts
+ * const response: AiResponse = { model: 'gpt-5-mini-2025-08-07', id: 'resp_1', finishReasons: ['stop'] };
+ *
+ * getInstrument(AiInstrument).completion({ provider: 'openai', model: 'gpt-5-mini' }).response(response);
+ * ```
+ */
 export interface AiResponse {
   /** The model that answered, where the one that was asked for is an alias. It finds its price first. */
   readonly model?: string | undefined;

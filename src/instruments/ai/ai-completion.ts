@@ -1,10 +1,9 @@
 /** The handle of one call of a model. */
-import { AI_EVENTS, type AiUsage } from '../../kernel/index.js';
+import { AI_EVENTS, outcomeOf, type AiUsage } from '../../kernel/index.js';
 import { Handle, type HandleKeeper } from '../handle.js';
 import type { AiAccounts } from './ai-accounts.js';
 import { AiCall, type AiCompletionStart, type AiResponse } from './ai-call.js';
 import type { ContentRecorder } from './ai-content.js';
-import { endBy } from './ai-error.js';
 
 /** What all completions of an application share. */
 export interface AiDesk {
@@ -13,6 +12,22 @@ export interface AiDesk {
   readonly content: ContentRecorder | undefined;
 }
 
+/**
+ * One call of a model, until its answer is there.
+ *
+ * @example
+ * ```ts
+ * const answer: AiCompletion = getInstrument(AiInstrument).completion({ provider: 'ollama', model: 'llama3.2' });
+ *
+ * try {
+ *   const text = await answer.runIn(() => page.render());
+ *   answer.response({ output: [text], finishReasons: ['stop'] });
+ *   answer.end();
+ * } catch (error) {
+ *   answer.fail(error);
+ * }
+ * ```
+ */
 export class AiCompletion extends Handle {
   private readonly call: AiCall;
 
@@ -68,7 +83,7 @@ export class AiCompletion extends Handle {
 
   /** It failed, or was called off where the error says so. */
   fail(error: unknown): void {
-    super.end(endBy(error));
+    super.end({ outcome: outcomeOf(error), error });
   }
 
   /** Nobody wants the answer any more. */

@@ -1,6 +1,6 @@
 /** How a call of a model failed, in values that can be counted: the class of the error, or the class of the HTTP status. */
 import { types } from 'node:util';
-import { errorTypeOf, outcomeOf, propertyOf, type OperationEnd } from '../../kernel/index.js';
+import { errorTypeOf, propertyOf } from '../../kernel/index.js';
 
 /** A provider that answers with a failure instead of an error status: nothing is thrown, and the call has failed. */
 export class AiResponseFailed extends Error {
@@ -9,15 +9,6 @@ export class AiResponseFailed extends Error {
   constructor() {
     super('The provider answered that the response has failed');
   }
-}
-
-/** What clients throw when the application itself has called the request off. */
-const ABORTS: ReadonlySet<string> = new Set(['AbortError', 'APIUserAbortError', 'ResponseAborted']);
-
-/** Canceled if the application wanted it so, else failed. */
-export function endBy(error: unknown): OperationEnd {
-  const isAbort = outcomeOf(error) === 'canceled' || ABORTS.has(errorTypeOf(error));
-  return { outcome: isAbort ? 'canceled' : 'error', error };
 }
 
 /** `RateLimitError`; where the class says nothing, `4xx` or `5xx`, or the name that the error was given. */

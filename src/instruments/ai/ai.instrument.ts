@@ -6,10 +6,23 @@ import { AiAccounts } from './ai-accounts.js';
 import type { AiCompletionStart } from './ai-call.js';
 import { AiCompletion, type AiDesk } from './ai-completion.js';
 import { ContentRecorder } from './ai-content.js';
-import { aiConvention } from './ai.metrics.js';
+import { aiConvention, aiMetrics } from './ai.metrics.js';
 import { PriceList } from './price-list.js';
 
+/**
+ * Calls of language models: tokens, cost, latency and errors, whichever client makes them.
+ *
+ * @example
+ * ```ts
+ * const completion = getInstrument(AiInstrument).completion({ provider: 'ollama', model: 'llama3.2', streaming: true });
+ *
+ * completion.firstToken();
+ * completion.usage({ prompt: 12, completion: 80 });
+ * completion.end();
+ * ```
+ */
 export class AiInstrument extends Instrument {
+  static override readonly metrics = aiMetrics;
   readonly name = 'ai';
   private readonly keeper: HandleKeeper;
   private readonly desk: AiDesk;

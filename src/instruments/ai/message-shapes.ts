@@ -3,7 +3,17 @@
  * in the names of a few fields only. Of images, sound and files the type is all that is told.
  */
 
-/** As providers have it: a text, or a role with a text or with parts such as `{ type: 'text', text: '…' }`. */
+/**
+ * A message of a prompt or an answer.
+ * As providers have it: a text, or a role with a text or with parts such as `{ type: 'text', text: '…' }`.
+ *
+ * @example
+ * ```ts
+ * const prompt: AiMessage[] = [{ role: 'system', content: 'Be brief.' }, { role: 'user', content: 'How are you?' }];
+ *
+ * getInstrument(AiInstrument).completion({ provider: 'ollama', model: 'llama3.2', input: prompt }).end();
+ * ```
+ */
 export type AiMessage = string | { readonly role?: string; readonly content?: unknown };
 
 export interface ConventionalMessage {

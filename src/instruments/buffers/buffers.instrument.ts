@@ -4,9 +4,24 @@ import { ByName } from '../by-name.js';
 import type { Given } from '../given.js';
 import { Instrument, type InstrumentHost } from '../instrument.js';
 import { sum, WatchedGauge } from '../watched-gauge.js';
-import { bufferPoolAllocations, bufferPoolHitRatio, bufferPoolSize } from './buffers.metrics.js';
+import { bufferMetrics, bufferPoolAllocations, bufferPoolHitRatio, bufferPoolSize } from './buffers.metrics.js';
 
+/**
+ * Pools of buffers and other objects that are used again: whether that works, and what they hold.
+ *
+ * @example
+ * ```ts
+ * const frames = getInstrument(BuffersInstrument).pool('frames');
+ * const free: Buffer[] = [];
+ *
+ * const take = (): Buffer => {
+ *   frames.taken({ isReused: free.length > 0 });
+ *   return free.pop() ?? Buffer.alloc(65_536);
+ * };
+ * ```
+ */
 export class BuffersInstrument extends Instrument {
+  static override readonly metrics = bufferMetrics;
   readonly name = 'buffers';
   private readonly pools: ByName<BufferPool>;
   private readonly sizes: WatchedGauge;
@@ -43,6 +58,18 @@ export class BuffersInstrument extends Instrument {
   }
 }
 
+/**
+ * One pool of buffers or other objects, by its name.
+ *
+ * @example
+ * ```ts
+ * const frames: BufferPool = getInstrument(BuffersInstrument).pool('frames');
+ * const free: Buffer[] = [];
+ *
+ * const stop = frames.watchSize(() => free.length);
+ * console.log(frames.hitRatio);
+ * ```
+ */
 export class BufferPool {
   private hits = 0;
   private takes = 0;

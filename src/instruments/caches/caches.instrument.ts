@@ -9,6 +9,20 @@ import { observeWork, type Started } from '../observed-work.js';
 import { sum, WatchedGauge } from '../watched-gauge.js';
 import { cacheLoadConvention } from './caches.metrics.js';
 
+/**
+ * Caches of the application's own making: hits, misses, loads, evictions and entries.
+ *
+ * @example
+ * ```ts
+ * const prices = getInstrument(CachesInstrument).cache('prices');
+ * const kept = new Map<string, number>();
+ *
+ * const priceOf = (id: string): number => {
+ *   kept.has(id) ? prices.hit() : prices.miss();
+ *   return kept.get(id) ?? prices.load(() => catalogue.priceOf(id));
+ * };
+ * ```
+ */
 export class CachesInstrument extends Instrument {
   readonly name = 'caches';
   private readonly requests: MeterFamily<'counter'>;
@@ -49,6 +63,18 @@ export class CachesInstrument extends Instrument {
 
 type CacheCells = Readonly<Record<'hits' | 'misses' | 'evictions', MeterCells['counter']>>;
 
+/**
+ * One cache of the application, by its name.
+ *
+ * @example
+ * ```ts
+ * const prices: ObservedCache = getInstrument(CachesInstrument).cache('prices');
+ * const kept = new Map<string, number>();
+ *
+ * const stop = prices.watchEntries(() => kept.size);
+ * prices.evicted(3);
+ * ```
+ */
 export class ObservedCache {
   constructor(
     private readonly name: string,

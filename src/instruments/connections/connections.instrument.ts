@@ -7,6 +7,16 @@ import type { Attributes } from '../../kernel/index.js';
 import { Handle, HandleKeeper, ownTrace, type OnEnd } from '../handle.js';
 import { Instrument, type InstrumentHost } from '../instrument.js';
 
+/**
+ * What a connection speaks, and with whom.
+ *
+ * @example
+ * ```ts
+ * const start: ConnectionStart = { protocol: 'mqtt', peer: '10.0.0.7:1883', attributes: { 'device.model': 'X1' } };
+ *
+ * getInstrument(ConnectionsInstrument).open(start).close();
+ * ```
+ */
 export interface ConnectionStart {
   /** `tcp`, `mqtt`, `modbus`, …: a handful of values. */
   readonly protocol: string;
@@ -15,6 +25,19 @@ export interface ConnectionStart {
   readonly attributes?: Attributes;
 }
 
+/**
+ * Connections that the library cannot see: of protocols that the application speaks itself.
+ *
+ * @example
+ * ```ts
+ * const connections = getInstrument(ConnectionsInstrument);
+ *
+ * createServer((socket) => {
+ *   const connection = connections.open({ protocol: 'modbus', peer: socket.remoteAddress ?? 'unknown' });
+ *   socket.once('close', () => connection.close());
+ * });
+ * ```
+ */
 export class ConnectionsInstrument extends Instrument {
   readonly name = 'connections';
   private readonly keeper: HandleKeeper;
@@ -41,7 +64,18 @@ export class ConnectionsInstrument extends Instrument {
   }
 }
 
-/** A trace of its own, linked to what opened it, for it may last for days. */
+/**
+ * A connection that was opened with `ConnectionsInstrument`.
+ * A trace of its own, linked to what opened it, for it may last for days.
+ *
+ * @example
+ * ```ts
+ * const connection: ConnectionHandle = getInstrument(ConnectionsInstrument).open({ protocol: 'modbus' });
+ *
+ * connection.runIn(() => orders.open());
+ * connection.fail(new Error('no answer from the meter'));
+ * ```
+ */
 export class ConnectionHandle extends Handle {
   constructor(keeper: HandleKeeper, { peer, attributes, ...start }: Partial<ConnectionStart>, onEnd: OnEnd) {
     const protocol = keeper.given.name(start.protocol);

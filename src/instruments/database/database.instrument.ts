@@ -8,6 +8,17 @@ import { Instrument, type InstrumentHost } from '../instrument.js';
 import { observeWork, type Started } from '../observed-work.js';
 import { DescribedQuery, type QueryRules, type QueryStart } from './described-query.js';
 
+/**
+ * Queries to databases whose drivers the library does not know.
+ *
+ * @example
+ * ```ts
+ * const database = getInstrument(DatabaseInstrument);
+ * const statement = 'SELECT id FROM orders WHERE total > 10';
+ *
+ * const rows = await database.query({ system: 'sqlite', statement }, () => pool.query(statement));
+ * ```
+ */
 export class DatabaseInstrument extends Instrument {
   readonly name = 'database';
   private readonly errors: MeterFamily<'counter'>;

@@ -4,6 +4,16 @@ import { OVERFLOW_LABEL } from '../../metrics/index.js';
 import type { SqlDialect } from '../../security/index.js';
 import type { queriesByHand, QueryFailure, QuerySubject, SqlStatement } from '../../sources/index.js';
 
+/**
+ * What is known of a query, in OpenTelemetry's terms.
+ *
+ * @example
+ * ```ts
+ * const start: QueryStart = { system: 'neo4j', operation: 'match', name: 'match friends' };
+ *
+ * getInstrument(DatabaseInstrument).query(start, () => pool.query('MATCH (p:Person) RETURN p'));
+ * ```
+ */
 export interface QueryStart {
   /** OpenTelemetry's `db.system.name`: `sqlite`, `cassandra`, `neo4j`. */
   readonly system: string;

@@ -18,11 +18,31 @@ import { Instrument, type InstrumentHost } from '../instrument.js';
 import { observeWork, type Started } from '../observed-work.js';
 import { OwedDeliveries, OwedDelivery } from './owed-delivery.js';
 
+/**
+ * What carries an event.
+ *
+ * @example
+ * ```ts
+ * const overRedis: PublishOptions = { system: 'redis' };
+ *
+ * getInstrument(EventsInstrument).publish('order.paid', () => redis.publish('events', order.id), overRedis);
+ * ```
+ */
 export interface PublishOptions {
   /** What carries the event, on spans: `redis`, `outbox`. */
   readonly system?: string;
 }
 
+/**
+ * What is known of an event when it is handled.
+ *
+ * @example
+ * ```ts
+ * const delivery: DeliveryOptions = { system: 'redis', metadata, relation: 'parent' };
+ *
+ * getInstrument(EventsInstrument).process('order.paid', 'Invoices.onPaid', () => orders.ship('42'), delivery);
+ * ```
+ */
 export interface DeliveryOptions extends PublishOptions {
   /** What the message carries of its producer, from `publish` or `eventMetadata()`. @default the event published around it */
   readonly metadata?: unknown;
@@ -30,7 +50,18 @@ export interface DeliveryOptions extends PublishOptions {
   readonly relation?: TraceRelation;
 }
 
-/** Types and handlers are a handful of values (`order.paid`, `Invoices.onPaid`); they become labels. */
+/**
+ * Events over a bus that the library does not know.
+ * Types and handlers are a handful of values (`order.paid`, `Invoices.onPaid`); they become labels.
+ *
+ * @example
+ * ```ts
+ * const events = getInstrument(EventsInstrument);
+ *
+ * await events.publish('order.paid', (metadata) => redis.publish('events', JSON.stringify({ ...metadata, id: order.id })));
+ * await events.process('order.paid', 'Invoices.onPaid', () => orders.ship(order.id));
+ * ```
+ */
 export class EventsInstrument extends Instrument {
   readonly name = 'events';
   private readonly publishedTotal: MeterFamily<'counter'>;

@@ -48,6 +48,16 @@ export class OwedDeliveries {
   }
 }
 
+/**
+ * A delivery that waits in a bus until somebody handles it, or nobody will.
+ *
+ * @example
+ * ```ts
+ * const owed: OwedDelivery = getInstrument(EventsInstrument).owed('order.paid');
+ *
+ * await owed.process('Invoices.onPaid', () => orders.ship(order.id));
+ * ```
+ */
 export class OwedDelivery {
   private readonly debt: Debt;
 

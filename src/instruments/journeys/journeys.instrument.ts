@@ -16,18 +16,48 @@ import { getInstrument } from '../get-instrument.js';
 import type { Given } from '../given.js';
 import { ownTrace } from '../handle.js';
 import { Instrument, type InstrumentHost } from '../instrument.js';
-import { journeyStageConvention, stagesCompleted, stagesEntered } from './journeys.metrics.js';
+import { journeyMetrics, journeyStageConvention, stagesCompleted, stagesEntered } from './journeys.metrics.js';
 import { OpenStages } from './open-stages.js';
 
+/**
+ * Which stages a journey has.
+ *
+ * @example
+ * ```ts
+ * const options: JourneyOptions = { stages: ['draft', 'review', 'published'] };
+ *
+ * journey('article', options).enter('draft', 17);
+ * ```
+ */
 export interface JourneyOptions {
   /** Declared ahead, every stage shows from 0 on, and one that is not among them is counted as `_OTHER`. @default any stage */
   readonly stages?: readonly string[];
 }
 
-/** Who is in a stage: text or a number that is the same when the stage is left. */
+/**
+ * Who is in a stage: text or a number that is the same when the stage is left.
+ *
+ * @example
+ * ```ts
+ * const key: StageKey = order.id;
+ *
+ * journey('checkout').abandon('payment', key);
+ * ```
+ */
 export type StageKey = string | number;
 
+/**
+ * Business journeys: who enters a stage, who completes it, and how long that takes.
+ *
+ * @example
+ * ```ts
+ * const journeys = getInstrument(JourneysInstrument);
+ *
+ * const checkout = journeys.journey('checkout', { stages: ['basket', 'payment', 'done'] });
+ * ```
+ */
 export class JourneysInstrument extends Instrument {
+  static override readonly metrics = journeyMetrics;
   readonly name = 'journeys';
   private readonly meter: JourneyMeter;
   private readonly journeys: ByName<Journey>;
@@ -69,7 +99,14 @@ export class JourneysInstrument extends Instrument {
   }
 }
 
-/** A journey of the application this code runs in, for code outside Nest's injector: `journey('decision').enter('draft', id)`. */
+/**
+ * A journey of the application this code runs in, for code outside Nest's injector: `journey('decision').enter('draft', id)`.
+ *
+ * @example
+ * ```ts
+ * journey('checkout').enter('payment', order.id);
+ * ```
+ */
 export function journey(name: string, options?: JourneyOptions): Journey {
   return getInstrument(JourneysInstrument).journey(name, options);
 }
@@ -81,8 +118,17 @@ interface JourneyMeter {
 }
 
 /**
+ * One business journey, by its name.
  * Stages are a handful of values; they become labels. Without a key it is the session, else the user, of the work that is
  * current; where there is neither, stages are counted and not timed.
+ *
+ * @example
+ * ```ts
+ * const checkout: Journey = journey('checkout');
+ *
+ * checkout.enter('payment', order.id);
+ * checkout.complete('payment', order.id);
+ * ```
  */
 export class Journey {
   private readonly declared = new Set<string>();

@@ -2,11 +2,31 @@
 import type { Diagnostics } from '../../kernel/index.js';
 import type { PoolReader, PoolState } from '../../sources/index.js';
 
+/**
+ * A pool that only its application knows, read by a function of its own.
+ *
+ * @example
+ * ```ts
+ * const licences: HomeMadePool = { read: () => ({ idle: 3, inUse: 7, max: 10 }) };
+ *
+ * getInstrument(PoolsInstrument).observe(licences, { name: 'licences' });
+ * ```
+ */
 export interface HomeMadePool {
   /** What the pool holds now; asked at each scrape, so it should be cheap. */
   read(): HomeMadeState;
 }
 
+/**
+ * What such a pool holds at one moment.
+ *
+ * @example
+ * ```ts
+ * const state = (): HomeMadeState => ({ idle: 3, inUse: 7, pending: 1, max: 10 });
+ *
+ * getInstrument(PoolsInstrument).observe({ read: state }, { name: 'licences' });
+ * ```
+ */
 export interface HomeMadeState {
   readonly idle: number;
   readonly inUse: number;

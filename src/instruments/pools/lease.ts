@@ -4,6 +4,20 @@ import type { Given } from '../given.js';
 /** Known by its identity, so that one used again is told from a new one. */
 export type Slot = object;
 
+/**
+ * A slot that somebody has acquired.
+ *
+ * @example
+ * ```ts
+ * const lease: Lease = await getInstrument(PoolsInstrument).pool('browsers', { max: 4 }).acquire();
+ *
+ * try {
+ *   await page.render();
+ * } finally {
+ *   lease.release();
+ * }
+ * ```
+ */
 export class Lease {
   private isOver = false;
 

@@ -9,11 +9,31 @@ import { Instrument } from '../instrument.js';
 import { homeMadeReader, isHomeMade } from './home-made-pool.js';
 import { SlotPool } from './slot-pool.js';
 
+/**
+ * How a pool is called.
+ *
+ * @example
+ * ```ts
+ * const options: ObserveOptions = { name: 'orders' };
+ *
+ * getInstrument(PoolsInstrument).observe(pool, options);
+ * ```
+ */
 export interface ObserveOptions {
   /** Becomes the label `pool`, a handful of values. @default the database it leads to, else its host or its library */
   readonly name?: string;
 }
 
+/**
+ * How large a pool of slots is.
+ *
+ * @example
+ * ```ts
+ * const options: SlotPoolOptions = { max: 4 };
+ *
+ * const browsers = getInstrument(PoolsInstrument).pool('browsers', options);
+ * ```
+ */
 export interface SlotPoolOptions {
   /** How many may be acquired at once, 1 or more. */
   readonly max: number;
@@ -22,6 +42,17 @@ export interface SlotPoolOptions {
 /** Names come from code; more than this come from data. */
 const MAX_SLOT_POOLS = 256;
 
+/**
+ * Pools of connections, and of whatever else is scarce.
+ *
+ * @example
+ * ```ts
+ * const pools = getInstrument(PoolsInstrument);
+ *
+ * pools.observe(pool, { name: 'orders' });
+ * const text = await pools.pool('browsers', { max: 4 }).use(() => page.render());
+ * ```
+ */
 export class PoolsInstrument extends Instrument {
   readonly name = 'pools';
   private readonly slotPools = new Map<string, SlotPool>();
@@ -90,7 +121,17 @@ export class PoolsInstrument extends Instrument {
 const UNKNOWN_POOL =
   'nothing was observed: no pool hangs on what was given; give the pool itself once it exists, or an object with read()';
 
-/** What was found on one `observe`; it may be forgotten or left alone. */
+/**
+ * A pool that `PoolsInstrument` watches.
+ * What was found on one `observe`; it may be forgotten or left alone.
+ *
+ * @example
+ * ```ts
+ * const watched: ObservedPool = getInstrument(PoolsInstrument).observe(pool);
+ *
+ * watched.forget();
+ * ```
+ */
 export class ObservedPool {
   private isForgotten = false;
 

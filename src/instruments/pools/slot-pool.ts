@@ -6,6 +6,16 @@ import type { PoolReader, PoolRegister, PoolWatch } from '../../sources/index.js
 import type { Given } from '../given.js';
 import { Lease, type Slot } from './lease.js';
 
+/**
+ * How long a caller waits for a slot.
+ *
+ * @example
+ * ```ts
+ * const atMostASecond: AcquireOptions = { signal: AbortSignal.timeout(1_000) };
+ *
+ * const lease = await getInstrument(PoolsInstrument).pool('browsers', { max: 4 }).acquire(atMostASecond);
+ * ```
+ */
 export interface AcquireOptions {
   /** Gives up waiting when it aborts, as `AbortSignal.timeout(ms)` does; `acquire` then rejects with its reason. */
   readonly signal?: AbortSignal;
@@ -14,6 +24,17 @@ export interface AcquireOptions {
 /** Somebody who waits. */
 type Served = (slot: Slot) => void;
 
+/**
+ * A number of slots that callers share, first come, first served.
+ *
+ * @example
+ * ```ts
+ * const browsers: SlotPool = getInstrument(PoolsInstrument).pool('browsers', { max: 4 });
+ *
+ * const text = await browsers.use(() => page.render());
+ * console.log(browsers.pending);
+ * ```
+ */
 export class SlotPool {
   private readonly watch: PoolWatch;
   private readonly free: Slot[] = [];

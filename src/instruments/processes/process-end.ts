@@ -3,6 +3,14 @@ import type { ChildProcess } from 'node:child_process';
 import { errorMonitor, type EventEmitter } from 'node:events';
 import { askedToEnd, type AskedToEnd } from './kill-watch.js';
 
+/**
+ * How a child process ended, or why it never started.
+ *
+ * @example
+ * ```ts
+ * const sentence = ({ outcome, exitCode, signal }: ProcessEnd): string => `${outcome}: ${signal ?? `exit code ${exitCode}`}`;
+ * ```
+ */
 export interface ProcessEnd {
   /**
    * `graceful`: exit code 0, or the SIGTERM or SIGINT that was asked for; `forced`: the SIGKILL that was asked for; `crashed`:

@@ -6,6 +6,16 @@ import { LONGEST_TIMEOUT_MS } from '../timeouts.js';
 import type { ObservedChild } from './observed-child.js';
 import { hasEnded, whenEnded, type ProcessEnd } from './process-end.js';
 
+/**
+ * How often, and how soon, a crashed child is started anew.
+ *
+ * @example
+ * ```ts
+ * const restart: RestartOptions = { max: 5, delayMs: 1_000, onRestarted: (child) => console.warn('again', child.pid) };
+ *
+ * getInstrument(ProcessesInstrument).spawn('ffmpeg', ['-i', 'in.mp4', 'out.webm'], { stdio: 'ignore', restart });
+ * ```
+ */
 export interface RestartOptions<C extends ChildProcess = ChildProcess> {
   /** How often, in all. */
   readonly max: number;
@@ -22,6 +32,17 @@ export interface Replacement<C extends ChildProcess> extends RestartOptions<C> {
   readonly isOver: AbortSignal;
 }
 
+/**
+ * A child process under observation: the child, how to end it, and how it ended.
+ *
+ * @example
+ * ```ts
+ * const worker: ProcessHandle = getInstrument(ProcessesInstrument).observe(fork('worker.js'));
+ *
+ * worker.annotate({ 'worker.shard': 3 });
+ * const { outcome } = await worker.terminate(2_000);
+ * ```
+ */
 export class ProcessHandle<C extends ChildProcess = ChildProcess> {
   /** Resolves when the child has ended, after the last restart if there are any; never rejects. */
   readonly ended: Promise<ProcessEnd>;

@@ -3,6 +3,16 @@ import { ChildProcess } from 'node:child_process';
 import { isObject, type Given } from '../given.js';
 import type { RestartOptions } from './process-handle.js';
 
+/**
+ * How a child process is called, and how long it has to stop.
+ *
+ * @example
+ * ```ts
+ * const options: ProcessObserveOptions = { name: 'thumbnails', terminateGraceMs: 1_000 };
+ *
+ * getInstrument(ProcessesInstrument).observe(fork('thumbnails.js'), options);
+ * ```
+ */
 export interface ObserveOptions {
   /** A handful of values; becomes the label `process`. @default the program's base name */
   readonly name?: string;
@@ -10,6 +20,16 @@ export interface ObserveOptions {
   readonly terminateGraceMs?: number;
 }
 
+/**
+ * The same for a child that is started here, which may be started anew.
+ *
+ * @example
+ * ```ts
+ * const options: ProcessOptions = { name: 'ocr', restart: { max: 3, delayMs: 500 } };
+ *
+ * getInstrument(ProcessesInstrument).spawn('tesseract', ['page.png', 'out'], { ...options, stdio: 'ignore' });
+ * ```
+ */
 export interface ProcessOptions<C extends ChildProcess = ChildProcess> extends ObserveOptions {
   /** Starts it anew when it has crashed. @default never */
   readonly restart?: RestartOptions<C>;

@@ -18,12 +18,24 @@ import { ProcessGroups } from './process-groups.js';
 import { ProcessHandle } from './process-handle.js';
 import { childOf, observationOf, restartOf, type ObserveOptions, type ProcessOptions } from './process-options.js';
 import { hasEnded, notStarted } from './process-end.js';
-import { processConvention } from './processes.metrics.js';
+import { processConvention, processMetrics } from './processes.metrics.js';
 
 /** Observed by some application of this process: no other one counts them as its own. */
 const taken = new WeakSet<ChildProcess>();
 
+/**
+ * Child processes of the application: named, restarted and ended here, or only shown.
+ *
+ * @example
+ * ```ts
+ * const processes = getInstrument(ProcessesInstrument);
+ * const pdf = processes.spawn('wkhtmltopdf', ['in.html', 'out.pdf'], { name: 'pdf', restart: { max: 2 } });
+ *
+ * const { outcome } = await pdf.ended;
+ * ```
+ */
 export class ProcessesInstrument extends Instrument {
+  static override readonly metrics = processMetrics;
   readonly name = 'processes';
   private readonly keeper: HandleKeeper;
   private readonly groups: ProcessGroups;

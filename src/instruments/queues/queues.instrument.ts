@@ -10,6 +10,16 @@ import { Instrument, type InstrumentHost } from '../instrument.js';
 import { observeWork, type Started } from '../observed-work.js';
 import { highest, WatchedGauge } from '../watched-gauge.js';
 
+/**
+ * What is known of a job when an attempt at it begins.
+ *
+ * @example
+ * ```ts
+ * const start: JobStart = { id: '7', enqueuedAtMs: Date.now() - 250, attempt: 2, maxAttempts: 3, metadata };
+ *
+ * getInstrument(QueuesInstrument).queue('exports').job('pdf', start, () => page.render());
+ * ```
+ */
 export interface JobStart {
   /** On its span and its log line. */
   readonly id?: string;
@@ -25,6 +35,16 @@ export interface JobStart {
   readonly relation?: TraceRelation;
 }
 
+/**
+ * Queues that the library does not know: jobs put in, waits, attempts, durations, depth.
+ *
+ * @example
+ * ```ts
+ * const jobs = getInstrument(QueuesInstrument).queue('exports');
+ *
+ * await jobs.publish('pdf', (metadata) => redis.publish('exports', JSON.stringify(metadata)));
+ * ```
+ */
 export class QueuesInstrument extends Instrument {
   readonly name = 'queues';
   private readonly meter: QueueMeter;
@@ -38,7 +58,11 @@ export class QueuesInstrument extends Instrument {
     this.depths = new WatchedGauge(host, { name: this.name, definition: queueDepth, combine: highest });
   }
 
-  /** @param name a handful of values; becomes a label */
+  /**
+   * The queue of this name; keep what this returns.
+   *
+   * @param name a handful of values; becomes a label
+   */
   queue(name: string): ObservedQueue {
     return new ObservedQueue(this.given.name(name), this.meter, this.depths, this.host.pipeline, this.given);
   }
@@ -48,7 +72,18 @@ export class QueuesInstrument extends Instrument {
   }
 }
 
-/** Names of jobs are a handful of values; they become labels. */
+/**
+ * One queue, by its name.
+ * Names of jobs are a handful of values; they become labels.
+ *
+ * @example
+ * ```ts
+ * const jobs: ObservedQueue = getInstrument(QueuesInstrument).queue('exports');
+ *
+ * await jobs.job('pdf', { id: '7', attempt: 1, maxAttempts: 3 }, () => page.render());
+ * const stop = jobs.watchDepth(() => orders.open().length);
+ * ```
+ */
 export class ObservedQueue {
   constructor(
     private readonly name: string,

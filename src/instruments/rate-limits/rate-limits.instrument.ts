@@ -3,6 +3,16 @@ import type { MeterCells, MeterFamily } from '../../kernel/index.js';
 import { rateLimitChecks, rateLimitHits } from '../../sources/index.js';
 import { Instrument, type InstrumentHost } from '../instrument.js';
 
+/**
+ * What a limit is called, and what it protects.
+ *
+ * @example
+ * ```ts
+ * const name: LimiterName = { scope: 'per_minute', resource: 'OrdersController.place' };
+ *
+ * getInstrument(RateLimitsInstrument).limiter(name).check(true);
+ * ```
+ */
 export interface LimiterName {
   /** Name of the limit, such as `per_minute`. */
   readonly scope: string;
@@ -10,6 +20,16 @@ export interface LimiterName {
   readonly resource: string;
 }
 
+/**
+ * Rate limits of the application's own: how many calls were held against them, and how many were rejected.
+ *
+ * @example
+ * ```ts
+ * const limiter = getInstrument(RateLimitsInstrument).limiter({ scope: 'per_minute', resource: 'OrdersController.place' });
+ *
+ * const allowed = limiter.check(bucket.take());
+ * ```
+ */
 export class RateLimitsInstrument extends Instrument {
   readonly name = 'rate_limits';
   private readonly checks: MeterFamily<'counter'>;
@@ -29,6 +49,16 @@ export class RateLimitsInstrument extends Instrument {
   }
 }
 
+/**
+ * One limit, for one resource.
+ *
+ * @example
+ * ```ts
+ * const limiter: Limiter = getInstrument(RateLimitsInstrument).limiter({ scope: 'daily', resource: 'exports' });
+ *
+ * if (!limiter.check(bucket.take())) throw new Error('Too many exports today');
+ * ```
+ */
 export class Limiter {
   constructor(
     private readonly checks: MeterCells['counter'],

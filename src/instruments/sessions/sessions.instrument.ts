@@ -10,11 +10,22 @@ import {
   deadDetected,
   heartbeatChecks,
   sessionConvention,
+  sessionMetrics,
   sessionsArchived,
   sessionsCreated,
   sessionsEvicted,
 } from './sessions.metrics.js';
 
+/**
+ * What is known of a session when it opens.
+ *
+ * @example
+ * ```ts
+ * const start: SessionStart = { tier: 'free', userId: 'ann', heartbeatTimeoutMs: 30_000, onDead: () => catalogue.forget() };
+ *
+ * getInstrument(SessionsInstrument).open(start).close();
+ * ```
+ */
 export interface SessionStart {
   /** A handful of values, such as `free` and `team`; becomes a label. @default 'default' */
   readonly tier?: string;
@@ -29,7 +40,19 @@ export interface SessionStart {
   readonly attributes?: Attributes;
 }
 
+/**
+ * Sessions of users, clients or documents: how many are open, how long they last, and how they end.
+ *
+ * @example
+ * ```ts
+ * const session = getInstrument(SessionsInstrument).open({ tier: 'team', heartbeatTimeoutMs: 30_000 });
+ *
+ * session.heartbeat();
+ * session.close();
+ * ```
+ */
 export class SessionsInstrument extends Instrument {
+  static override readonly metrics = sessionMetrics;
   readonly name = 'sessions';
   /** Made with the first session: an application without any shows no metric of them. */
   private tracked: Tracking | undefined;
@@ -80,6 +103,17 @@ function track(name: string, { measure, meter, pipeline }: InstrumentHost): Trac
   };
 }
 
+/**
+ * One open session, and the ways in which it may end.
+ *
+ * @example
+ * ```ts
+ * const session: SessionHandle = getInstrument(SessionsInstrument).open({ id: 's-1' });
+ *
+ * session.runIn(() => orders.open());
+ * session.evict('memory_pressure');
+ * ```
+ */
 export class SessionHandle extends Handle {
   constructor(
     private readonly shared: Tracking,

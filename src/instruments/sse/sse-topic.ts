@@ -9,6 +9,16 @@ import { writeEvents } from './event-wire.js';
 import type { TopicClient } from './topic-client.js';
 import type { Listener, Topic } from './topic.js';
 
+/**
+ * One event, as it is published.
+ *
+ * @example
+ * ```ts
+ * const placed: PublishedEvent<Order> = { id: order.id, type: 'placed', data: order };
+ *
+ * getInstrument(SseInstrument).stream<Order>('orders').publish(placed);
+ * ```
+ */
 export interface PublishedEvent<T> {
   /** What a client that comes back names. One that the topic still keeps is not published again. @default one that is unique */
   readonly id?: string;
@@ -18,6 +28,16 @@ export interface PublishedEvent<T> {
   readonly data: T;
 }
 
+/**
+ * What is known of a client that connects.
+ *
+ * @example
+ * ```ts
+ * const connectOptions = (lastEventId?: string): ConnectOptions => ({ lastEventId });
+ *
+ * const events = getInstrument(SseInstrument).stream('orders').connect(connectOptions('42'));
+ * ```
+ */
 export interface ConnectOptions {
   /** The header `Last-Event-ID` of the request. */
   readonly lastEventId?: string | undefined;
@@ -31,6 +51,22 @@ export interface ConnectOptions {
 /** A field ends at these. */
 const BREAKS_A_LINE = /[\r\n\0]/;
 
+/**
+ * One topic: what is published there, and who listens.
+ *
+ * @example
+ * ```ts
+ * @Controller('orders')
+ * class OrderNews {
+ *   private readonly topic: SseTopic<Order> = getInstrument(SseInstrument).stream('orders');
+ *
+ *   @Sse('news')
+ *   news(@Headers('last-event-id') lastEventId?: string): ReturnType<SseTopic['connect']> {
+ *     return this.topic.connect({ lastEventId });
+ *   }
+ * }
+ * ```
+ */
 export class SseTopic<T = unknown> {
   constructor(
     readonly name: string,

@@ -10,6 +10,16 @@ import { SseTopic } from './sse-topic.js';
 import { Topic, type TopicMeter } from './topic.js';
 import { Topics } from './topics.js';
 
+/**
+ * How much a topic keeps, and how long.
+ *
+ * @example
+ * ```ts
+ * const options: StreamOptions = { key: 'conversation-7', keep: 200, idleTimeoutMs: 60_000 };
+ *
+ * getInstrument(SseInstrument).stream('tokens', options).publish({ data: 'Hello' });
+ * ```
+ */
 export interface StreamOptions {
   /** Which one of this name: the id of a conversation. No label. @default one for all */
   readonly key?: string;
@@ -21,6 +31,16 @@ export interface StreamOptions {
   readonly idleTimeoutMs?: number;
 }
 
+/**
+ * Topics of server-sent events: kept for who comes back, bounded, and counted.
+ *
+ * @example
+ * ```ts
+ * const news = getInstrument(SseInstrument).stream<Order>('orders', { keep: 50 });
+ *
+ * news.publish({ id: order.id, type: 'placed', data: order });
+ * ```
+ */
 export class SseInstrument extends Instrument {
   readonly name = 'sse';
   private readonly topics: Topics;
@@ -48,6 +68,11 @@ export class SseInstrument extends Instrument {
     const create = (): Topic => this.createTopic(name, limits);
     const find = (): Topic => this.topics.use(JSON.stringify([name, this.given.id(key) ?? '']), create);
     return new SseTopic(name, find, this.given);
+  }
+
+  /** A server closes when its last answer has ended, and these end with their clients: it would wait for ever. */
+  override drain(): void {
+    this.topics.close();
   }
 
   override close(): void {

@@ -5,6 +5,16 @@ import type { TransportMeter } from './transport-meter.js';
 
 const ADVICE = 'a connection was told twice how it was got; only the first time counts';
 
+/**
+ * The making of one connection, until it is known how it was got.
+ *
+ * @example
+ * ```ts
+ * const connecting: Connecting = transport('tcp').connect();
+ *
+ * connecting.created();
+ * ```
+ */
 export class Connecting {
   private readonly startedAtMs: number;
   private isOver = false;
@@ -26,6 +36,7 @@ export class Connecting {
     if (this.end()) this.meter.reused();
   }
 
+  /** No connection came about. */
   fail(error: unknown): void {
     if (!this.end()) return;
     const { outcome, errorType } = failureOf(error);

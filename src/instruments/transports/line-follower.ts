@@ -8,6 +8,7 @@ import type { TransportDirection } from '../../sources/index.js';
 import { LineSizes } from './line-sizes.js';
 import type { TransportMeter } from './transport-meter.js';
 
+/** What is read from, and what is written to; either may be missing. */
 export interface StreamPair {
   readonly readable?: Readable | null;
   readonly writable?: Writable | null;
@@ -19,6 +20,16 @@ export interface OpenStreams {
   readonly writable?: Writable;
 }
 
+/**
+ * Streams that carry one message a line.
+ *
+ * @example
+ * ```ts
+ * const streams: MessageStreams = { readable: process.stdin, writable: process.stdout };
+ *
+ * const stop = transport('stdio').observe(streams);
+ * ```
+ */
 export type MessageStreams = Pick<ChildProcess, 'stdin' | 'stdout'> | StreamPair;
 
 type Layer = (this: unknown, ...args: unknown[]) => unknown;

@@ -7,6 +7,20 @@ import type { TransportMeter } from './transport-meter.js';
 /** Names of W3C's Resource Timing, as on the spans of outgoing HTTP calls. */
 type Moment = 'connectEnd' | 'requestStart' | 'responseStart';
 
+/**
+ * One request over a transport, to the last byte of its answer.
+ *
+ * @example
+ * ```ts
+ * const call: TransportCall = transport('tcp').call('quote');
+ *
+ * call.reused();
+ * call.sent(128);
+ * call.firstByte();
+ * call.received(4_096);
+ * call.end();
+ * ```
+ */
 export class TransportCall extends Handle {
   private sentAtMs: number | undefined;
   private firstByteAtMs: number | undefined;

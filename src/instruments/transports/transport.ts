@@ -7,6 +7,16 @@ import { Connecting } from './connecting.js';
 import { TransportCall } from './transport-call.js';
 import type { TransportMeter } from './transport-meter.js';
 
+/**
+ * What is known of a call when it begins.
+ *
+ * @example
+ * ```ts
+ * const start: TransportCallStart = { attributes: { 'export.format': 'pdf' } };
+ *
+ * transport('stdio').call('export', start).end();
+ * ```
+ */
 export interface CallStart {
   /** On its span and its log line. */
   readonly attributes?: Attributes;
@@ -15,6 +25,17 @@ export interface CallStart {
 /** Enough for every child and socket of a service; what is never stopped must not grow without end. */
 const MAX_OBSERVED = 1000;
 
+/**
+ * One transport by its name, and all that is counted of it.
+ *
+ * @example
+ * ```ts
+ * const line: Transport = transport('tcp');
+ * const text = line.serialize(() => JSON.stringify({ id: order.id }));
+ *
+ * line.messageSent(Buffer.byteLength(text));
+ * ```
+ */
 export class Transport {
   private readonly observed = new Map<object, () => void>();
 
@@ -54,6 +75,7 @@ export class Transport {
     this.meter.message('sent', bytes);
   }
 
+  /** A message of so many bytes has come. */
   messageReceived(bytes: number): void {
     this.meter.message('received', bytes);
   }

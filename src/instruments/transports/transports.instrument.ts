@@ -11,6 +11,16 @@ import { TransportMeter, transportFamilies } from './transport-meter.js';
 
 const MAX_NAMES = 100;
 
+/**
+ * Transports that the library cannot see: what is sent, how long it takes, and how connections come about.
+ *
+ * @example
+ * ```ts
+ * const stdio = getInstrument(TransportsInstrument).transport('stdio');
+ *
+ * const stop = stdio.observe(fork('worker.js', { silent: true }));
+ * ```
+ */
 export class TransportsInstrument extends Instrument {
   readonly name = 'transports';
   private readonly keeper: HandleKeeper;
@@ -23,7 +33,11 @@ export class TransportsInstrument extends Instrument {
     this.byName = new ByName(MAX_NAMES, (name) => new Transport(name, new TransportMeter(name, families), this.keeper));
   }
 
-  /** @param name `stdio`, `tcp`, `nats`, …: a handful of values; becomes the label `transport` */
+  /**
+   * The transport of this name; keep what this returns.
+   *
+   * @param name `stdio`, `tcp`, `nats`, …: a handful of values; becomes the label `transport`
+   */
   transport(name: string): Transport {
     return this.byName.of(this.given.name(name));
   }
@@ -34,7 +48,14 @@ export class TransportsInstrument extends Instrument {
   }
 }
 
-/** A transport of the application this code runs in, for code outside Nest's injector: `transport('stdio').serialize(fn)`. */
+/**
+ * A transport of the application this code runs in, for code outside Nest's injector: `transport('stdio').serialize(fn)`.
+ *
+ * @example
+ * ```ts
+ * const body = transport('stdio').serialize(() => JSON.stringify({ orders: orders.open() }));
+ * ```
+ */
 export function transport(name: string): Transport {
   return getInstrument(TransportsInstrument).transport(name);
 }

@@ -2,12 +2,31 @@
 import { webSocketsByHand, type ClientConnections, type WebSocketServerLike } from '../../sources/index.js';
 import { Instrument } from '../instrument.js';
 
+/**
+ * How a server is called.
+ *
+ * @example
+ * ```ts
+ * const options: ObserveServerOptions = { path: '/live' };
+ *
+ * getInstrument(WebSocketsInstrument).observe(new WebSocketServer({ port: 8080 }), options);
+ * ```
+ */
 export interface ObserveServerOptions {
   /** In the names of its connections' spans and log lines: `websocket /live`. @default '/' */
   readonly path?: string;
 }
 
-/** A server under observation, until it is forgotten or collected. */
+/**
+ * A server under observation, until it is forgotten or collected.
+ *
+ * @example
+ * ```ts
+ * const watched: ObservedServer = getInstrument(WebSocketsInstrument).observe(new WebSocketServer({ port: 8080 }));
+ *
+ * watched.forget();
+ * ```
+ */
 export interface ObservedServer {
   /** Clients that come from now on are not observed; those that are there stay so until they leave. */
   forget(): void;
@@ -16,6 +35,16 @@ export interface ObservedServer {
 /** For what is no server, which has been told as a failure. */
 const NOT_OBSERVED: ObservedServer = { forget: () => undefined };
 
+/**
+ * WebSocket servers that no gateway of Nest serves.
+ *
+ * @example
+ * ```ts
+ * const server = new WebSocketServer({ port: 8080 });
+ *
+ * getInstrument(WebSocketsInstrument).observe(server, { path: '/live' });
+ * ```
+ */
 export class WebSocketsInstrument extends Instrument {
   readonly name = 'websockets';
   private readonly observed = new WeakMap<object, ObservedServer>();

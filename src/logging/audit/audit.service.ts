@@ -3,6 +3,17 @@ import { Injectable } from '@nestjs/common';
 import type { AuditEntry } from './audit-entry.js';
 import type { AuditTrail } from './audit-trail.js';
 
+/**
+ * The audit trail of the application, for what no decorator can say.
+ *
+ * @example
+ * ```ts
+ * const audit = app.get(AuditService);
+ *
+ * audit.record({ action: 'export.download', target: 'export/7', outcome: 'denied' });
+ * await audit.flush();
+ * ```
+ */
 @Injectable()
 export class AuditService {
   private trail: AuditTrail | undefined;

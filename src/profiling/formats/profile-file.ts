@@ -9,11 +9,27 @@ import { pprof, type PprofKind } from './pprof.js';
 import { cpuStacks, heapStacks, type WeightedStack } from './weighted-stacks.js';
 
 /**
+ * What a profile is written as.
  * `v8` is `.cpuprofile` or `.heapprofile`, for Chrome DevTools and VS Code; `pprof` (gzip) for `go tool pprof`, Pyroscope and
  * Parca; `collapsed` for flame graph tools, in microseconds or bytes.
+ *
+ * @example
+ * ```ts
+ * const formats: ProfileFormat[] = ['v8', 'pprof', 'collapsed'];
+ * ```
  */
 export type ProfileFormat = 'v8' | 'pprof' | 'collapsed';
 
+/**
+ * A profile as a file to be downloaded or written.
+ *
+ * @example
+ * ```ts
+ * const file: ProfileFile | undefined = await app.get(ProfilingService).file('p1', 'v8');
+ *
+ * if (file) writeFileSync(file.name, file.body);
+ * ```
+ */
 export interface ProfileFile {
   readonly name: string;
   readonly contentType: string;

@@ -3,6 +3,18 @@ import { ObservabilityError } from '../../kernel/index.js';
 
 const SETTINGS = 'nestjs-observability:route-settings';
 
+/**
+ * What `@Observability()` settles for the requests of a route.
+ *
+ * @example
+ * ```ts
+ * const patient: RouteSettings = { slowMs: 5_000 };
+ *
+ * @Controller('reports')
+ * @Observability(patient)
+ * class ReportsController {}
+ * ```
+ */
 export interface RouteSettings {
   /** Neither logged, traced nor counted, like the paths of `http.ignore`. @default false */
   readonly ignore?: boolean;
@@ -11,10 +23,22 @@ export interface RouteSettings {
 }
 
 /**
+ * Settles how requests of a route are observed.
  * On a handler, or on a controller for all of its handlers; what a handler says itself wins. `http.slowRoutes` wins over `slowMs`.
  * A route that is ignored is known once the router has found it: what middleware did before has been told already.
  *
  * @throws ObservabilityError OBS_ERR_DECORATOR_MISUSE on anything else, OBS_ERR_OPTION_INVALID for a threshold that is none
+ * @example
+ * ```ts
+ * @Controller('internal')
+ * @Observability({ ignore: true })
+ * class InternalController {
+ *   @Get('ping')
+ *   ping(): string {
+ *     return 'pong';
+ *   }
+ * }
+ * ```
  */
 export function Observability(settings: RouteSettings): MethodDecorator & ClassDecorator {
   const { slowMs = 0 } = settings;

@@ -7,7 +7,9 @@ import { connectionOf } from './gateway-connection.js';
 /** A `WebSocketServer` of `ws`, or what behaves like one. */
 export interface WebSocketServerLike {
   readonly clients?: Iterable<object>;
+  /** As Node's event emitters have it. */
   prependListener(event: string, listener: Listener): unknown;
+  /** As Node's event emitters have it. */
   off(event: string, listener: Listener): unknown;
 }
 

@@ -5,6 +5,16 @@ import { AiInstrument } from '../ai.instrument.js';
 import { AiSdkTracer } from './ai-sdk-tracer.js';
 import { noteSignal } from './call-signal.js';
 
+/**
+ * Who pays, and what else is told of a call of the `ai` SDK.
+ *
+ * @example
+ * ```ts
+ * const options: AiSdkTelemetryOptions = { tier: 'team', functionId: 'greeting', metadata: { locale: 'en' } };
+ *
+ * await generateText({ model, prompt: 'How are you?', experimental_telemetry: aiSdkTelemetry(options) });
+ * ```
+ */
 export interface AiSdkTelemetryOptions {
   /** Label of the cost: a handful of values, or a function that says who pays now. @default 'default' */
   readonly tier?: string | (() => string | undefined);
@@ -16,7 +26,17 @@ export interface AiSdkTelemetryOptions {
   readonly instrument?: AiInstrument;
 }
 
-/** What the SDK calls `TelemetrySettings`. */
+/**
+ * Telemetry settings as the `ai` SDK takes them.
+ * What the SDK calls `TelemetrySettings`.
+ *
+ * @example
+ * ```ts
+ * const telemetry: AiSdkTelemetry = aiSdkTelemetry();
+ *
+ * await generateText({ model, prompt: 'How are you?', experimental_telemetry: telemetry });
+ * ```
+ */
 export interface AiSdkTelemetry {
   isEnabled: true;
   recordInputs: boolean;
@@ -29,12 +49,16 @@ export interface AiSdkTelemetry {
 }
 
 /**
+ * Telemetry settings of the `ai` SDK that make its calls completions.
  * Settings for `experimental_telemetry` of the `ai` SDK (versions 5 and 6): every call of a model by `generateText`, `streamText`,
  * `generateObject`, `streamObject`, `embed` and `embedMany` becomes a completion, each step and each retry one of its own. Prompts
  * and answers are asked for only with `ai.recordContent`. The provider is the first part of the SDK's name for it: `openai.chat` is
  * `openai`. Make them where the SDK is called.
  *
- * @example await generateText({ model, prompt, experimental_telemetry: aiSdkTelemetry({ tier: 'team' }) });
+ * @example
+ * ```ts
+ * await generateText({ model, prompt: 'How are you?', experimental_telemetry: aiSdkTelemetry({ tier: 'team' }) });
+ * ```
  */
 export function aiSdkTelemetry(options: AiSdkTelemetryOptions = {}): AiSdkTelemetry {
   const { tier, functionId, metadata } = options;

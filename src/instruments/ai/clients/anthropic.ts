@@ -22,7 +22,10 @@ const ANTHROPIC: ClientShape = {
  * them out.
  *
  * @throws ObservabilityError OBS_ERR_OPTION_INVALID when it is no such client
- * @example const anthropic = observeAnthropic(new Anthropic({ openTelemetry: false }), { tier: 'team' });
+ * @example
+ * ```ts
+ * const anthropic = observeAnthropic(new Anthropic({ openTelemetry: false }), { tier: 'team' });
+ * ```
  */
 export function observeAnthropic<C extends object>(client: C, options: ObserveClientOptions = {}): C {
   return observeClient(client, ANTHROPIC, options);

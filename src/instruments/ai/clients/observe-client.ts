@@ -7,6 +7,16 @@ import { Answer, type Dialect } from './answer.js';
 import { ObservedCall } from './observed-call.js';
 import { observePromise } from './observed-promise.js';
 
+/**
+ * Who answers, and who pays.
+ *
+ * @example
+ * ```ts
+ * const options: ObserveClientOptions = { provider: 'ollama', tier: 'free' };
+ *
+ * const local = observeOpenAI(new OpenAI({ baseURL: 'http://127.0.0.1:11434/v1', apiKey: 'none' }), options);
+ * ```
+ */
 export interface ObserveClientOptions {
   /** Who answers, where it is not who made the client: servers that speak its API. @default the maker of the client */
   readonly provider?: string;

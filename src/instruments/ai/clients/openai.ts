@@ -22,7 +22,10 @@ const OPENAI: ClientShape = {
  * Returns the same client; a second time changes nothing. Copies by `withOptions` are clients of their own.
  *
  * @throws ObservabilityError OBS_ERR_OPTION_INVALID when it is no such client
- * @example const openai = observeOpenAI(new OpenAI(), { tier: () => currentPlan() });
+ * @example
+ * ```ts
+ * const openai = observeOpenAI(new OpenAI(), { tier: () => 'team' });
+ * ```
  */
 export function observeOpenAI<C extends object>(client: C, options: ObserveClientOptions = {}): C {
   return observeClient(client, OPENAI, options);

@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { StatusMark } from '../../components/status-mark.js';
 import { formatShare } from '../../format/count.js';
 import { formatDuration } from '../../format/duration.js';
-import { failureOf, slowestPartOf } from './trace-findings.js';
+import { failureOf, shareOfTrace, slowestPartOf } from './trace-findings.js';
 import type { TraceModel } from './trace-model.js';
 
 interface FindingsLineProps {
@@ -12,7 +12,7 @@ interface FindingsLineProps {
 }
 
 export function FindingsLine({ model, onOpen }: FindingsLineProps): JSX.Element {
-  const { tree, criticalIds, detail } = model;
+  const { tree, criticalIds, extent } = model;
   const failure = failureOf(tree)?.span;
   const slowest = slowestPartOf(tree, criticalIds)?.span;
   return (
@@ -28,15 +28,11 @@ export function FindingsLine({ model, onOpen }: FindingsLineProps): JSX.Element 
           Longest by itself on the critical path:{' '}
           <SpanButton name={slowest.name} onPress={() => onOpen(slowest.spanId)} />,{' '}
           <strong class="number">{formatDuration(slowest.selfMs)}</strong>,{' '}
-          {formatShare(shareOf(slowest.selfMs, detail.row.durationMs))} of the whole
+          {formatShare(shareOfTrace(slowest.selfMs, extent))} of the whole
         </p>
       )}
     </div>
   );
-}
-
-function shareOf(partMs: number, wholeMs: number): number {
-  return wholeMs === 0 ? 1 : partMs / wholeMs;
 }
 
 function SpanButton({ name, onPress }: { readonly name: string; readonly onPress: () => void }): JSX.Element {

@@ -1,6 +1,7 @@
-import { spanOf } from './span-detail.fixture.js';
+import { lasting, spanOf } from './span-detail.fixture.js';
 import { spanTree } from './span-tree.js';
-import { failureOf, slowestPartOf } from './trace-findings.js';
+import { extentOf } from './time-scale.js';
+import { failureOf, shareOfTrace, slowestPartOf } from './trace-findings.js';
 
 describe('what is looked for first', () => {
   it('is the innermost failure that says why', () => {
@@ -26,5 +27,11 @@ describe('what is looked for first', () => {
 
     expect(slowestPartOf(tree, new Set(['request', 'query']))?.span.spanId).toBe('query');
     expect(slowestPartOf(tree, new Set())).toBeUndefined();
+  });
+
+  it('is a share of the whole trace, also where its root is over long before', () => {
+    const extent = extentOf([spanOf('request', null, lasting(0, 10)), spanOf('stream', 'request', lasting(5, 395))]);
+
+    expect(shareOfTrace(100, extent)).toBe(0.25);
   });
 });

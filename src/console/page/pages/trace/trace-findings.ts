@@ -1,5 +1,6 @@
 /** What a person looks for first in a trace: why it failed, and where its time went. */
 import type { SpanNode, SpanTree } from './span-tree.js';
+import type { TimeWindow } from './time-scale.js';
 
 /** The innermost span that failed and says why: those around it only pass its failure on. */
 export function failureOf({ nodes }: SpanTree): SpanNode | undefined {
@@ -14,6 +15,11 @@ export function slowestPartOf({ nodes }: SpanTree, criticalIds: ReadonlySet<stri
     nodes.filter(({ span }) => criticalIds.has(span.spanId)),
     ({ span }) => span.selfMs,
   );
+}
+
+/** Of the whole trace, which may outlast its root: an event stream goes on when its request is over. */
+export function shareOfTrace(partMs: number, { fromMs, toMs }: TimeWindow): number {
+  return partMs / (toMs - fromMs);
 }
 
 /** Of equals the first. */

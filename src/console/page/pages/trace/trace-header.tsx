@@ -9,6 +9,7 @@ import { PageHeader } from '../../components/page-header.js';
 import { StatusMark } from '../../components/status-mark.js';
 import { formatPlural } from '../../format/count.js';
 import { formatDuration } from '../../format/duration.js';
+import { statusWord } from '../../format/status.js';
 import { formatDateTime } from '../../format/time.js';
 import { paramsForTrace, type TraceParams } from './trace-params.js';
 
@@ -34,7 +35,7 @@ export function TraceHeader({ detail, params, onCompare }: TraceHeaderProps): JS
 }
 
 function Outcome({ detail: { row } }: { readonly detail: TraceDetail }): JSX.Element {
-  const status = row.status === 'error' ? 'failed' : 'ok';
+  const status = statusWord(row.status);
   return (
     <span class="trace-outcome">
       <StatusMark status={row.status} /> <strong>{row.statusCode ?? status}</strong>{' '}

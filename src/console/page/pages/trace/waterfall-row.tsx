@@ -5,6 +5,7 @@ import { ChevronIcon } from '../../components/icons.js';
 import { StatusMark } from '../../components/status-mark.js';
 import { formatCount } from '../../format/count.js';
 import { formatDuration } from '../../format/duration.js';
+import { statusWord } from '../../format/status.js';
 import { FamilyMark } from './family-mark.js';
 import { SpanBarView } from './span-bar-view.js';
 import type { SpanBar } from './span-bars.js';
@@ -51,6 +52,7 @@ function SpanName({ node, closedIds, onToggle }: WaterfallRowProps): JSX.Element
   const { span, depth, children, descendantCount } = node;
   const calls = callCount(span);
   const isClosed = closedIds.has(span.spanId);
+  const word = statusWord(span.status);
   return (
     <div class="waterfall-name" role="gridcell" style={{ '--depth': String(depth) } as CSSProperties}>
       {children.length === 0 ? (
@@ -64,7 +66,7 @@ function SpanName({ node, closedIds, onToggle }: WaterfallRowProps): JSX.Element
         </span>
       )}
       <FamilyMark kind={span.kind} />
-      {span.status === 'error' ? <StatusMark status="error" label="failed" /> : null}
+      {word === 'ok' ? null : <StatusMark status={span.status} label={word} />}
       <span
         class="cut"
         title={`${span.name} · ${formatDuration(span.durationMs)}, ${formatDuration(span.selfMs)} of it its own`}

@@ -8,13 +8,14 @@ import type { Column } from '../../components/data-table.js';
 import { Duration } from '../../components/duration.js';
 import { StatusMark } from '../../components/status-mark.js';
 import { formatCount } from '../../format/count.js';
+import { statusWord } from '../../format/status.js';
 import { formatClock, formatDateTime } from '../../format/time.js';
 
 /** @param longestMs of all that are shown: what a full bar is */
 export function traceColumns(longestMs: number): readonly Column<TraceRow>[] {
   return [
     { id: 'time', title: 'Time', width: 96, render: timeOf },
-    { id: 'status', title: 'Status', width: 72, render: statusOf },
+    { id: 'status', title: 'Status', width: 88, render: statusOf },
     { id: 'name', title: 'Name', keep: true, render: nameOf },
     {
       id: 'duration',
@@ -65,7 +66,7 @@ function statusOf({ status, statusCode }: TraceRow): JSX.Element {
   return (
     <>
       <StatusMark status={isRefused(status, statusCode) ? 'warn' : status} />{' '}
-      <span class="number">{statusCode ?? (status === 'error' ? 'failed' : 'ok')}</span>
+      <span class="number">{statusCode ?? statusWord(status)}</span>
     </>
   );
 }
