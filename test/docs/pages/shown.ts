@@ -37,12 +37,15 @@ function pathOf(name: string): string {
 
 /** The text without what differs from run to run: ids, times, durations and the bars drawn from them. */
 function shapeOf(text: string): string {
-  return text
-    .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<time>')
-    .replace(/\b[0-9a-f]{32}\b|\b[0-9a-f]{16}(-\d+)?\b/g, '<id>')
-    .replace(/[·█]+/g, '<bar>')
-    .replace(/ +[\d.]+ m?s\b/g, ' <duration>')
-    .replace(/"(duration_ms|durationMs)": ?[\d.]+/g, '"$1": <duration>')
-    .replace(/e-\d+|\d+\.\d+/g, '<number>')
-    .trimEnd();
+  return (
+    text
+      .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<time>')
+      .replace(/[·█]+/g, '<bar>')
+      .replace(/ +[\d.]+ m?s\b/g, ' <duration>')
+      .replace(/"(duration_ms|durationMs)": ?[\d.]+/g, '"$1": <duration>')
+      // Before the ids: sixteen digits behind a point are none.
+      .replace(/\b\d+(\.\d+)?e-\d+|\b\d+\.\d+/g, '<number>')
+      .replace(/\b[0-9a-f]{32}\b|\b[0-9a-f]{16}(-\d+)?\b/g, '<id>')
+      .trimEnd()
+  );
 }
