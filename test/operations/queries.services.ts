@@ -1,6 +1,7 @@
 /** Every generated query, asked of a real Prometheus that scrapes the whole desk while its users do all they can. */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { everyKindOfTraffic } from '../samples/full-desk.js';
 import { eventually } from '../support/child-process.js';
 import { startOtlpServer, type OtlpServer } from '../support/otlp-server.js';
@@ -8,12 +9,14 @@ import { describeWith } from '../support/services.js';
 import { generatedQueries, type GeneratedQuery } from './generated-queries.js';
 import { PrometheusApi } from './prometheus-api.js';
 import { describeOperations, RunningOperations, type Urls } from './running-operations.js';
-import { doWhatIsSeldom } from './seldom.js';
+import { doWhatIsSeldom, readInVain } from './seldom.js';
 import { groupingLabels, metricsIn, type NeededMetric } from './selectors.js';
 
 const trafficMs = 180_000;
 const startTimeoutMs = 150_000;
 const askedAtOnce = 8;
+/** Between two rounds, so that most of the traffic goes well. */
+const pauseMs = 5_000;
 
 /** Metrics without which a query is empty here, each with the reason. */
 const UNANSWERED: Readonly<Record<string, string>> = {
@@ -52,6 +55,8 @@ describeWith(['postgresql', 'redis', 'nats'], 'Every generated query', (services
       async () => {
         let silent: readonly GeneratedQuery[] = queries;
         const isDone = async () => {
+          await readInVain(urls.desk);
+          await setTimeout(pauseMs);
           silent = await withoutAnswer(silent, api);
           return silent.every(isExcused) || undefined;
         };

@@ -178,10 +178,11 @@ async function traceOfAMessage(url: string, collector: OtlpServer): Promise<read
   const conversation = await idOf(await post(`/cycles/${cycle}/conversations`, { component: 'objectives' }));
   const answer = await post(`/conversations/${conversation}/messages`, { content: 'What am I missing?' });
   if (answer.status !== 201) return undefined;
-  return eventually(async () => {
-    const spans = collector.spans.filter(({ traceId }) => traceId === answer.headers.get('trace-id'));
-    return spans.some(({ parentSpanId }) => parentSpanId === '') ? spans : undefined;
-  });
+  const spansNow = () => collector.spans.filter(({ traceId }) => traceId === answer.headers.get('trace-id'));
+  // Listeners end after the request, and may leave with a later batch.
+  const isWhole = async () => treeOf(spansNow()).join('\n') === MESSAGE || undefined;
+  await eventually(isWhole).catch(() => undefined);
+  return spansNow();
 }
 
 /** Names by depth, in the order of their beginning, as a person reads a trace. */

@@ -12,6 +12,8 @@ export interface PlotListeners {
 /** Twenty lines have eight colours. */
 const DASH = [5, 3];
 const FONT = '11px system-ui, sans-serif';
+/** No finer than what a tick says: the charts of a process that has just started would say the same second again and again. */
+const TIME_STEPS_MS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600].map((seconds) => seconds * 1_000);
 const POWERS_OF_TWO = Array.from({ length: 60 }, (_, exponent) => 2 ** (exponent - 10));
 
 export function plotOptions(element: HTMLElement, input: PlotInput, listeners: PlotListeners): uPlot.Options {
@@ -64,6 +66,7 @@ function timeAxis(element: HTMLElement): uPlot.Axis {
     ...axis(element),
     size: 24,
     space: 72,
+    incrs: TIME_STEPS_MS,
     values: (_, splits, __, ___, stepMs) => splits.map((timeMs) => timeText(timeMs, stepMs < 60_000)),
   };
 }
