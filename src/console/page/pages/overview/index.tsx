@@ -46,7 +46,13 @@ function Parts({ answer }: { readonly answer: OverviewAnswer }): JSX.Element {
           routes={answer.slowestRoutes}
           emptyText="No requests in the last five minutes"
         />
-        <Routes title="Failing routes" note="last 5 minutes" routes={answer.failingRoutes} emptyText="No route fails" />
+        <Routes
+          title="Failing routes"
+          note="last 5 minutes"
+          routes={answer.failingRoutes}
+          emptyText="No route fails"
+          status="error"
+        />
         <SlowestTraces traces={answer.slowestTraces} />
         <LatestErrors groups={answer.latestErrors} />
       </div>

@@ -13,16 +13,23 @@ interface RoutesProps {
   readonly note: string;
   readonly routes: readonly RouteFigures[];
   readonly emptyText: string;
+  /** Which of a route's traces its link opens. @default all */
+  readonly status?: 'error';
 }
 
-export function Routes({ title, note, routes, emptyText }: RoutesProps): JSX.Element {
+export function Routes({ title, note, routes, emptyText, status }: RoutesProps): JSX.Element {
   const slowestMs = Math.max(...routes.map(({ p95Ms }) => p95Ms ?? 0), 0);
   return (
     <Panel title={title} note={note}>
       {routes.length === 0 ? <p class="quiet">{emptyText}.</p> : <Heads />}
       <ul class="overview-list">
         {routes.map((figures) => (
-          <RouteRow key={`${figures.method} ${figures.route}`} figures={figures} slowestMs={slowestMs} />
+          <RouteRow
+            key={`${figures.method} ${figures.route}`}
+            figures={figures}
+            slowestMs={slowestMs}
+            status={status}
+          />
         ))}
       </ul>
     </Panel>
@@ -41,11 +48,17 @@ function Heads(): JSX.Element {
   );
 }
 
-function RouteRow({ figures, slowestMs }: { readonly figures: RouteFigures; readonly slowestMs: number }): JSX.Element {
+interface RouteRowProps {
+  readonly figures: RouteFigures;
+  readonly slowestMs: number;
+  readonly status: 'error' | undefined;
+}
+
+function RouteRow({ figures, slowestMs, status }: RouteRowProps): JSX.Element {
   const { method, route, requestsPerSecond, errorRatio, p95Ms } = figures;
   return (
     <li class="overview-row">
-      <Link page="traces" params={routeParams(figures)} class="mono overview-route">
+      <Link page="traces" params={routeParams(figures, status && { status })} class="mono overview-route">
         {method} {breakable(route)}
       </Link>
       <span class="overview-row-bar">

@@ -12,7 +12,7 @@ import { statusWord } from '../../format/status.js';
 export function SlowestTraces({ traces }: { readonly traces: readonly TraceRow[] }): JSX.Element {
   const slowestMs = Math.max(...traces.map(({ durationMs }) => durationMs), 0);
   const all = (
-    <Link page="traces" params={{ sort: 'slowest' }}>
+    <Link page="traces" params={{ sort: 'slowest', range: '5m' }}>
       all
     </Link>
   );

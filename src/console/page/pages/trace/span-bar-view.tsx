@@ -54,12 +54,15 @@ function SpanDuration({ bar, text }: { readonly bar: SpanBar; readonly text: str
         {text}
       </span>
     );
-  const edge = left > 0.2 ? left : 1;
+  if (left > 0.2)
+    return (
+      <span class="span-bar-text number" style={{ right: percent(1 - left) }}>
+        {text}
+      </span>
+    );
+  // At its beginning: where it ends is what one looks for.
   return (
-    <span
-      class={classes('span-bar-text number is-before', left <= 0.2 && 'is-on')}
-      style={{ right: percent(1 - edge) }}
-    >
+    <span class="span-bar-text number is-on" style={{ left: percent(left) }}>
       {text}
     </span>
   );

@@ -15,13 +15,14 @@ export function SpanGroups({ answer }: { readonly answer: SpanGroupsAnswer }): J
   const kind = params.get('kind') ?? '';
   const order = readOrder(params.get('order'));
   const groups = answer.groups.filter((group) => kind === '' || group.kind === kind);
+  const spanCount = kind === '' ? answer.spanCount : groups.reduce((sum, { count }) => sum + count, 0);
   const columns = columnsFor(groups.reduce((most, { totalMs }) => Math.max(most, totalMs), 0));
   return (
     <div class="traces-list">
       <div class="traces-tools">
         <Kinds groups={answer.groups} kind={kind} />
         <span class="quiet">
-          {formatPlural(answer.spanCount, 'span')} of {formatPlural(answer.traceCount, 'trace')}
+          {formatPlural(spanCount, 'span')} of {formatPlural(answer.traceCount, 'trace')}
           {answer.omittedGroups > 0 ? `; ${formatCount(answer.omittedGroups)} smaller groups are left out` : ''}
         </span>
       </div>
