@@ -185,8 +185,7 @@ describe.each(platforms)('the traces in the console, on %s', (platform) => {
 
     expect([total, rows[0]!.traceId, rows[0]!.isKept]).toEqual([1, failure!.traceId, true]);
     expect((await desk.trace(failure!.traceId)).spans.length).toBe(failure!.spanCount);
-    // While nobody looks, memory is not made to forget the last seconds for what comes by the thousand.
-    expect(recorder.passedOverTraces).toBeGreaterThan(0);
+    // After the first second only a share is kept while nobody looks; a fast machine is done by then.
     expect(recorder.traces).toBeLessThanOrEqual(100);
     expect(recorder.traces + recorder.evictedTraces + recorder.passedOverTraces).toBe(5_001);
   }, 60_000);

@@ -19,7 +19,7 @@ export function recorderState(
     logs: logs.size,
     series: series.size,
     evictedTraces: traces.evictedCount,
-    passedOverTraces: traces.passedOverCount,
+    passedOverTraces: recorder.intake.passedOverCount,
     evictedLogs: logs.evicted,
     droppedSpans: traces.droppedSpanCount,
     viewers: live.viewers,

@@ -1,7 +1,7 @@
 /**
- * How many traces a second are kept while nobody looks. A load test makes thousands, of which memory would hold the last moment: what is
- * kept longer costs the garbage collector more than all the rest of recording. Above the rate an even share is kept, chosen by the trace
- * id, so that all parts of a trace are chosen alike and what is kept tells of the last seconds instead.
+ * How many traces a second are kept while nobody looks. A load test makes thousands, of which memory would hold the last moment. Above the
+ * rate an even share is kept, so that what is kept tells of the last seconds instead; chosen by the trace id, so that all parts of a
+ * trace are chosen alike.
  */
 
 /** What a full memory shall tell of, at least. */
@@ -19,23 +19,26 @@ export interface KeepingRateOptions {
 export class KeepingRate {
   private share = 1;
   private windowStartMs = 0;
-  private count = 0;
+  private ended = 0;
 
   constructor(private readonly options: KeepingRateOptions) {}
 
-  /** @param endedAtMs of its local root, milliseconds since the Unix epoch */
-  keeps(traceId: string, endedAtMs: number): boolean {
-    this.count++;
+  /** Of each trace that came: @param endedAtMs of its local root, milliseconds since the Unix epoch */
+  count(endedAtMs: number): void {
+    this.ended++;
     if (Math.abs(endedAtMs - this.windowStartMs) >= WINDOW_MS) this.beginWindow(endedAtMs);
+  }
+
+  keeps(traceId: string): boolean {
     return this.share === 1 || this.options.isWatched() || shareOf(traceId) < this.share;
   }
 
   private beginWindow(nowMs: number): void {
     const elapsedSeconds = Math.abs(nowMs - this.windowStartMs) / 1_000;
     const allowed = (this.options.maxTraces / MIN_SPAN_SECONDS) * elapsedSeconds;
-    this.share = Math.min(1, allowed / this.count);
+    this.share = Math.min(1, allowed / this.ended);
     this.windowStartMs = nowMs;
-    this.count = 0;
+    this.ended = 0;
   }
 }
 

@@ -26,6 +26,11 @@ export class KeptBack {
     if (last.size > MAX_FAILURES) this.releaseFirst(last);
   }
 
+  isSlowest(name: string, durationMs: number): boolean {
+    const known = this.slowest.get(name);
+    return known === undefined || known.durationMs < durationMs;
+  }
+
   addRoot(trace: StoredTrace, name: string, durationMs: number): void {
     const known = this.slowest.get(name);
     if (known !== undefined && known.durationMs >= durationMs) return;

@@ -24,6 +24,7 @@ import { KeepingRate } from './keeping-rate.js';
 import { LogStore } from './log-store.js';
 import { RecorderSwitch } from './recorder-switch.js';
 import { SeriesHistory } from './series-history.js';
+import { TraceIntake } from './trace-intake.js';
 import { traceRecorder } from './trace-recorder.js';
 import { TraceStore } from './trace-store.js';
 
@@ -43,6 +44,7 @@ export interface RecorderSurroundings {
 export class Recorder {
   readonly switch: RecorderSwitch;
   readonly traces: TraceStore;
+  readonly intake: TraceIntake;
   readonly logs: LogStore;
   readonly errors: ErrorGroups;
   readonly series: SeriesHistory;
@@ -67,11 +69,12 @@ export class Recorder {
       maxBytes: maxBytes * SHARES.traces,
       maxTraces,
       maxSpansPerTrace,
-      rate: new KeepingRate({ maxTraces, isWatched: () => this.isWatched() }),
       logCountOf: (traceId) => this.logs.countByTrace(traceId),
     });
     this.series = seriesHistory(surroundings, this.switch);
-    this.spanConsumer = traceRecorder({ traces: this.traces, recorder: this.switch });
+    const rate = new KeepingRate({ maxTraces, isWatched: () => this.isWatched() });
+    this.intake = new TraceIntake({ store: this.traces, rate });
+    this.spanConsumer = traceRecorder({ traces: this.intake, recorder: this.switch });
     this.failures = this.failureHandler(surroundings);
   }
 

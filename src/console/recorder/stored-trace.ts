@@ -26,8 +26,6 @@ export class StoredTrace {
   droppedSpanCount = 0;
   /** Of its last change. */
   sequence = 0;
-  /** In the queue of those that leave. */
-  place = 0;
   /** How many reasons there are not to evict it. */
   keepers = 0;
   private readonly list: DetailedSpan[] = [];

@@ -7,34 +7,22 @@ import type { StoredTrace } from './stored-trace.js';
 export class TraceQueue {
   private items: (StoredTrace | undefined)[] = [];
   private head = 0;
-  /** So many were in `items` before them: a trace's place does not change. */
-  private removed = 0;
 
-  /** With the holes. */
   get length(): number {
     return this.items.length - this.head;
   }
 
   push(trace: StoredTrace): void {
-    trace.place = this.removed + this.items.length;
     this.items.push(trace);
   }
 
   shift(): StoredTrace | undefined {
-    while (this.length > 0) {
-      const first = this.items[this.head];
-      this.items[this.head++] = undefined;
-      // Moving the rest together now and then costs less than moving it each time.
-      if (this.head > this.items.length / 2) this.compact();
-      if (first !== undefined) return first;
-    }
-    return undefined;
-  }
-
-  /** Leaves a hole; mostly it is the last, and there is none. */
-  forget(trace: StoredTrace): void {
-    this.items[trace.place - this.removed] = undefined;
-    while (this.length > 0 && this.items.at(-1) === undefined) this.items.pop();
+    if (this.length === 0) return undefined;
+    const first = this.items[this.head];
+    this.items[this.head++] = undefined;
+    // Moving the rest together now and then costs less than moving it each time.
+    if (this.head > this.items.length / 2) this.compact();
+    return first;
   }
 
   clear(): void {
@@ -44,7 +32,6 @@ export class TraceQueue {
 
   private compact(): void {
     this.items.splice(0, this.head);
-    this.removed += this.head;
     this.head = 0;
   }
 }

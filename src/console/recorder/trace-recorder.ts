@@ -1,10 +1,10 @@
 /** Hands finished spans to the store; tracing has redacted them. */
 import type { FinishedSpan, SpanConsumer, SpanProcessorLike } from '../../tracing/index.js';
 import type { RecorderSwitch } from './recorder-switch.js';
-import type { TraceStore } from './trace-store.js';
+import type { TraceIntake } from './trace-intake.js';
 
 export interface TraceRecording {
-  readonly traces: TraceStore;
+  readonly traces: Pick<TraceIntake, 'add'>;
   readonly recorder: RecorderSwitch;
 }
 

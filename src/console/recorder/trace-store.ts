@@ -7,11 +7,10 @@ import type { DetailedSpan, FinishedSpan } from '../../tracing/index.js';
 import type { DurationBin, TraceOrder, TraceRow } from '../shapes/index.js';
 import { durationHistogram } from './duration-histogram.js';
 import { KeptBack } from './kept-back.js';
-import type { KeepingRate } from './keeping-rate.js';
 import { RemovedTraces } from './removed-traces.js';
 import { SecondChances } from './second-chances.js';
 import { hasFailed, isLocalRoot } from './span-facts.js';
-import { durationMsOf, endMsOf } from './span-times.js';
+import { durationMsOf } from './span-times.js';
 import { StoredTrace, type TraceLimits, type TraceOrigin } from './stored-trace.js';
 import { spanTreeOf, type SpanTree } from './trace-detail.js';
 import { ordered } from './trace-order.js';
@@ -25,8 +24,6 @@ export interface TraceStoreOptions {
   readonly maxBytes: number;
   readonly maxTraces: number;
   readonly maxSpansPerTrace: number;
-  /** How many are kept while nobody looks. @default all */
-  readonly rate?: Pick<KeepingRate, 'keeps'>;
   /** Lines of the log that belong to a trace. @default none */
   readonly logCountOf?: (traceId: string) => number;
 }
@@ -71,7 +68,6 @@ export class TraceStore {
   private spansHeld = 0;
   private evicted = 0;
   private dropped = 0;
-  private passedOver = 0;
 
   constructor(private readonly options: TraceStoreOptions) {
     this.removed = new RemovedTraces(options.maxTraces);
@@ -102,11 +98,6 @@ export class TraceStore {
     return this.evicted;
   }
 
-  /** Traces that were not kept because there were too many for anybody to see, since the start. */
-  get passedOverCount(): number {
-    return this.passedOver;
-  }
-
   /** Spans for which their trace had no room, since the start. */
   get droppedSpanCount(): number {
     return this.dropped;
@@ -122,8 +113,12 @@ export class TraceStore {
     this.bytes += trace.bytes - bytesBefore;
     trace.sequence = ++this.lastSequence;
     this.keepBack(trace, span);
-    if (isLocalRoot(span) && this.isTooMany(trace, span)) this.passOver(trace);
-    else if (this.isOver()) this.makeRoom();
+    if (this.isOver()) this.makeRoom();
+  }
+
+  /** Whether its trace would be kept back as the slowest of its name. */
+  isSlowest(root: DetailedSpan): boolean {
+    return this.keptBack.isSlowest(root.name, durationMsOf(root));
   }
 
   get(traceId: string): StoredTrace | undefined {
@@ -212,21 +207,6 @@ export class TraceStore {
     const isRoot = isLocalRoot(span);
     if (hasFailed(span)) this.keptBack.addFailed(trace, isRoot);
     if (isRoot) this.keptBack.addRoot(trace, span.name, durationMsOf(span));
-  }
-
-  private isTooMany(trace: StoredTrace, root: DetailedSpan): boolean {
-    const { rate } = this.options;
-    if (rate === undefined || trace.origin === 'imported') return false;
-    return !rate.keeps(trace.traceId, endMsOf(root)) && !trace.isKept;
-  }
-
-  /** It dies young: nobody has seen it, and nothing of it stays. */
-  private passOver(trace: StoredTrace): void {
-    this.traces.delete(trace.traceId);
-    this.queue.forget(trace);
-    this.bytes -= trace.bytes;
-    this.spansHeld -= trace.spans.length;
-    this.passedOver++;
   }
 
   private isOver(): boolean {
