@@ -1,5 +1,5 @@
 /** Types of the options of management and of the console. */
-import type { ManagementChange, ManagementRead, AccessRequest } from './management.options.js';
+import type { AccessRequest, ManagementChange, ManagementRead } from './management.options.js';
 
 /** Endpoints that show what the application is and does, and change a few things while it runs. */
 export interface ManagementOptions {

@@ -1,10 +1,9 @@
 /** The AI page: what models cost and took, and each call's trace. */
 import type { Browser } from 'playwright-core';
 import { closeApplications, platforms } from '../support/application.js';
-import { accessibilityFindings } from './support/accessibility.js';
-import { takePicture } from './support/artefacts.js';
 import { launchBrowser, openConsole, themes, widths, type ConsoleView } from './support/browser.js';
 import { startDesk, type Desk } from './support/desk.js';
+import { expectWellMade } from './support/looks.js';
 
 let browser: Browser;
 let desk: Desk;
@@ -64,15 +63,8 @@ describe.each(platforms)('The AI page on %s', (platform) => {
   // The page is the same on Fastify, where accessibility.browser.ts looks at it once.
   if (platform === 'express') {
     it.each(themes)('has nothing that axe finds, at any width, in the %s theme', async (theme) => {
-      for (const width of widths) {
-        const pictured = await openConsole(browser, desk, { theme, width });
-        await pictured.open('/ai');
-        await pictured.page.locator('.data-table-row').first().waitFor();
-        expect(await accessibilityFindings(pictured.page)).toEqual([]);
-        await takePicture(pictured.page, `ai-${platform}-${theme}-${width}`);
-        expect(pictured.problems).toEqual([]);
-        await pictured.close();
-      }
+      const look = { path: '/ai', ready: '.data-table-row', picture: `ai-${platform}`, theme };
+      for (const width of widths) await expectWellMade(browser, desk, { ...look, width });
     });
   }
 });

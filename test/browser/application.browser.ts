@@ -2,7 +2,7 @@
 import { LogLevels } from 'nestjs-observability';
 import type { Browser } from 'playwright-core';
 import { closeApplications, platforms } from '../support/application.js';
-import { launchBrowser, openConsole, type ConsoleView } from './support/browser.js';
+import { launchBrowser, openConsole, pressSlash, type ConsoleView } from './support/browser.js';
 import { startDesk, type Desk } from './support/desk.js';
 
 let browser: Browser;
@@ -30,7 +30,7 @@ describe.each(platforms)('The application page on %s', (platform) => {
     const { page } = view;
     await view.open('/application');
 
-    await page.keyboard.press('/');
+    await pressSlash(page);
     await page.keyboard.type('report');
     await page.waitForURL(/\/application\?q=report$/);
     await page.reload();

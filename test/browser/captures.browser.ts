@@ -4,7 +4,7 @@ import type { CapturesAnswer } from '../../src/console/shapes/index.js';
 import { closeApplications, platforms } from '../support/application.js';
 import { accessibilityFindings } from './support/accessibility.js';
 import { takePicture } from './support/artefacts.js';
-import { launchBrowser, openConsole, themes, widths, type ConsoleView } from './support/browser.js';
+import { launchBrowser, openConsole, themes, widths, pressSlash, type ConsoleView } from './support/browser.js';
 import { HOSTILE, SECRET } from './support/desk-controller.js';
 import { startDesk, type Desk } from './support/desk.js';
 import { soon } from './support/soon.js';
@@ -50,7 +50,7 @@ describe.each(platforms)('Captures on %s', (platform) => {
       .first()
       .waitFor();
 
-    await page.keyboard.press('/');
+    await pressSlash(page);
     await page.keyboard.type('hostile');
     await page.waitForURL(/q=hostile/);
     await soon(async () => (await page.getByRole('row', { name: /payment/ }).count()) === 0);

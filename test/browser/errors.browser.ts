@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core';
 import { closeApplications, platforms } from '../support/application.js';
 import { accessibilityFindings } from './support/accessibility.js';
 import { takePicture } from './support/artefacts.js';
-import { launchBrowser, openConsole, themes, widths } from './support/browser.js';
+import { launchBrowser, openConsole, themes, widths, pressSlash } from './support/browser.js';
 import { HOSTILE, SECRET } from './support/desk-controller.js';
 import { startDesk, type Desk } from './support/desk.js';
 import { soon } from './support/soon.js';
@@ -66,7 +66,7 @@ describe.each(platforms)('Errors on %s', (platform) => {
   it('are found by a part of what they say', async () => {
     const { page, close, open } = await openConsole(browser, desk);
     await open('/errors');
-    await page.keyboard.press('/');
+    await pressSlash(page);
     await page.keyboard.type('declined');
 
     await page.waitForURL(/q=declined/);

@@ -2,10 +2,9 @@
 import { JourneysInstrument } from 'nestjs-observability/instruments';
 import type { Browser } from 'playwright-core';
 import { closeApplications, platforms } from '../support/application.js';
-import { accessibilityFindings } from './support/accessibility.js';
-import { takePicture } from './support/artefacts.js';
 import { launchBrowser, openConsole, themes, widths, type ConsoleView } from './support/browser.js';
 import { startDesk, type Desk } from './support/desk.js';
+import { expectWellMade } from './support/looks.js';
 
 let browser: Browser;
 let desk: Desk;
@@ -51,15 +50,8 @@ describe.each(platforms)('The journeys page on %s', (platform) => {
   // The page is the same on Fastify, where accessibility.browser.ts looks at it once.
   if (platform === 'express') {
     it.each(themes)('has nothing that axe finds, at any width, in the %s theme', async (theme) => {
-      for (const width of widths) {
-        const pictured = await openConsole(browser, desk, { theme, width });
-        await pictured.open('/journeys');
-        await pictured.page.locator('.journeys-stage').first().waitFor();
-        expect(await accessibilityFindings(pictured.page)).toEqual([]);
-        await takePicture(pictured.page, `journeys-${platform}-${theme}-${width}`);
-        expect(pictured.problems).toEqual([]);
-        await pictured.close();
-      }
+      const look = { path: '/journeys', ready: '.journeys-stage', picture: `journeys-${platform}`, theme };
+      for (const width of widths) await expectWellMade(browser, desk, { ...look, width });
     });
   }
 });

@@ -3,10 +3,9 @@ import { MetricsService } from 'nestjs-observability';
 import { ManualClock, samplesOf } from 'nestjs-observability/testing';
 import type { Browser, Page } from 'playwright-core';
 import { closeApplications, platforms } from '../support/application.js';
-import { accessibilityFindings } from './support/accessibility.js';
-import { takePicture } from './support/artefacts.js';
 import { launchBrowser, openConsole, themes, widths, type ConsoleView } from './support/browser.js';
 import { startDesk, type Desk } from './support/desk.js';
+import { expectWellMade } from './support/looks.js';
 
 let browser: Browser;
 let desk: Desk;
@@ -115,13 +114,8 @@ describe.each(platforms)('The metrics page on %s', (platform) => {
   if (platform === 'express') {
     describe.each(themes)('in the %s theme', (theme) => {
       it.each(widths)('has nothing that axe finds where it is %i pixels wide', async (width) => {
-        const pictured = await openConsole(browser, desk, { theme, width });
-        await pictured.open('/metrics?name=http_request_duration_seconds&by=route');
-        await pictured.page.locator('.uplot').first().waitFor();
-        expect(await accessibilityFindings(pictured.page)).toEqual([]);
-        await takePicture(pictured.page, `metrics-${platform}-${theme}-${width}`);
-        expect(pictured.problems).toEqual([]);
-        await pictured.close();
+        const path = '/metrics?name=http_request_duration_seconds&by=route';
+        await expectWellMade(browser, desk, { path, ready: '.uplot', picture: `metrics-${platform}`, theme, width });
       });
     });
   }

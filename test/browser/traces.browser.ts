@@ -3,7 +3,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { closeApplications, platforms } from '../support/application.js';
 import { accessibilityFindings } from './support/accessibility.js';
 import { takePicture } from './support/artefacts.js';
-import { launchBrowser, openConsole, themes, widths, type ConsoleView } from './support/browser.js';
+import { launchBrowser, openConsole, themes, widths, pressSlash, type ConsoleView } from './support/browser.js';
 import { HOSTILE } from './support/desk-controller.js';
 import { startDesk, type Desk } from './support/desk.js';
 
@@ -213,7 +213,7 @@ function rows(page: Page): Locator {
 }
 
 async function search(page: Page, text: string): Promise<void> {
-  await page.keyboard.press('/');
+  await pressSlash(page);
   await page.keyboard.type(text);
   await page.keyboard.press('Enter');
   await page.keyboard.press('Escape');

@@ -32,9 +32,9 @@ export class KeptBack {
   }
 
   addRoot(trace: StoredTrace, name: string, durationMs: number): void {
-    const known = this.slowest.get(name);
-    if (known !== undefined && known.durationMs >= durationMs) return;
-    if (known !== undefined) known.trace.keepers--;
+    if (!this.isSlowest(name, durationMs)) return;
+    const before = this.slowest.get(name);
+    if (before !== undefined) before.trace.keepers--;
     trace.keepers++;
     this.slowest.set(name, { trace, durationMs });
     if (this.slowest.size > MAX_ROUTES) this.releaseFirstRoute();

@@ -74,7 +74,7 @@ export class Recorder {
     this.series = seriesHistory(surroundings, this.switch);
     const rate = new KeepingRate({ maxTraces, isWatched: () => this.isWatched() });
     this.intake = new TraceIntake({ store: this.traces, rate });
-    this.spanConsumer = traceRecorder({ traces: this.intake, recorder: this.switch });
+    this.spanConsumer = traceRecorder({ intake: this.intake, recorder: this.switch });
     this.failures = this.failureHandler(surroundings);
   }
 

@@ -36,26 +36,28 @@ export class TraceIntake {
     const isRoot = isLocalRoot(span);
     if (isRoot) rate.count(endMsOf(span));
     const held = this.waiting.get(traceId);
-    if (held === undefined && (rate.keeps(traceId) || store.get(traceId) !== undefined)) store.add(span);
-    else if (isRoot) this.decide(traceId, [...(held ?? []), span], store.isSlowest(span));
-    else this.hold(traceId, held, span);
+    if (held === undefined && (rate.keeps(traceId) || store.get(traceId) !== undefined)) return store.add(span);
+    this.hold(traceId, held, span);
+    if (isRoot) this.decide(traceId, store.isSlowest(span));
+    else if (this.waitingSpans > MAX_WAITING_SPANS) this.decideOldest();
   }
 
   private hold(traceId: string, held: DetailedSpan[] | undefined, span: DetailedSpan): void {
     if (held === undefined) this.waiting.set(traceId, [span]);
     else held.push(span);
-    if (++this.waitingSpans > MAX_WAITING_SPANS) this.decideOldest();
+    this.waitingSpans++;
   }
 
   private decideOldest(): void {
-    for (const [traceId, spans] of this.waiting) return this.decide(traceId, spans, false);
+    const [oldest] = this.waiting.keys();
+    if (oldest !== undefined) this.decide(oldest, false);
   }
 
-  private decide(traceId: string, spans: readonly DetailedSpan[], isSlowest: boolean): void {
-    const held = this.waiting.get(traceId);
-    this.waiting.delete(traceId);
-    this.waitingSpans -= held?.length ?? 0;
+  private decide(traceId: string, isSlowest: boolean): void {
     const { store, rate } = this.options;
+    const spans = this.waiting.get(traceId) ?? [];
+    this.waiting.delete(traceId);
+    this.waitingSpans -= spans.length;
     if (isSlowest || spans.some(hasFailed) || rate.keeps(traceId)) for (const span of spans) store.add(span);
     else this.passedOver++;
   }

@@ -13,7 +13,7 @@ let consumer: SpanProcessorLike;
 beforeEach(() => {
   traces = new TraceStore({ maxBytes: 2 ** 20, maxTraces: 100, maxSpansPerTrace: 50 });
   recorder = new RecorderSwitch({ clock: new ManualClock(), diagnostics: new Diagnostics(() => undefined) });
-  consumer = traceRecorder({ traces, recorder }).create();
+  consumer = traceRecorder({ intake: traces, recorder }).create();
 });
 
 function kept(): readonly DetailedSpan[] {

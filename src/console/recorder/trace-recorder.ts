@@ -4,7 +4,7 @@ import type { RecorderSwitch } from './recorder-switch.js';
 import type { TraceIntake } from './trace-intake.js';
 
 export interface TraceRecording {
-  readonly traces: Pick<TraceIntake, 'add'>;
+  readonly intake: Pick<TraceIntake, 'add'>;
   readonly recorder: RecorderSwitch;
 }
 
@@ -19,10 +19,10 @@ class TraceRecorder implements SpanProcessorLike {
   onStart(): void {}
 
   onEnd(span: FinishedSpan): void {
-    const { traces, recorder } = this.recording;
+    const { intake, recorder } = this.recording;
     if (!recorder.isOn) return;
     try {
-      traces.add(span);
+      intake.add(span);
     } catch (error) {
       recorder.failed('spans', error);
     }

@@ -80,6 +80,12 @@ async function viewIn(context: BrowserContext, desk: Desk): Promise<ConsoleView>
   };
 }
 
+/** `/`, once there is a field that it leads to. */
+export async function pressSlash(page: Page): Promise<void> {
+  await page.locator('main :is(input[type=search], [role=combobox])').first().waitFor();
+  await page.keyboard.press('/');
+}
+
 async function goTo(page: Page, url: string): Promise<void> {
   await page.goto(url);
   await page.waitForSelector('main h1, main .empty-state-title');

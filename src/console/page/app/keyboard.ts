@@ -1,6 +1,6 @@
 /** Keys that work anywhere on the page. What was bound last is asked first; nothing is taken from somebody who types. */
 import { signal, type ReadonlySignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { readStored, store } from './storage.js';
 
 /** May answer false: "not mine", and the key goes on to whoever bound it before, or to the browser. */
@@ -30,7 +30,8 @@ export function useKeys(bindings: KeyBindings, descriptions: Readonly<Record<str
   const layer = useRef<Layer>({ bindings, descriptions });
   layer.current.bindings = normalised(bindings);
   layer.current.descriptions = normalised(descriptions);
-  useEffect(() => {
+  // With the field that it leads to, not a frame later.
+  useLayoutEffect(() => {
     const own = layer.current;
     layers.value = [...layers.peek(), own];
     return () => (layers.value = layers.peek().filter((other) => other !== own));

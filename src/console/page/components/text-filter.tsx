@@ -17,14 +17,23 @@ export function TextFilter({ label }: TextFilterProps): JSX.Element {
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const value = location.value.params.get('q') ?? '';
   const [draft, setDraft] = useState(value);
+  const written = useRef(value);
   useKeys({ '/': () => input.current?.focus() }, { '/': label });
   useEffect(() => () => clearTimeout(timer.current), []);
-  // Back and links change it, too.
-  useEffect(() => setDraft(value), [value]);
+  // Back and links change it, too; our own words come back later than the next letter.
+  useEffect(() => {
+    if (value === written.current) return;
+    clearTimeout(timer.current);
+    setDraft((written.current = value));
+  }, [value]);
+  const write = (text: string): void => {
+    written.current = text;
+    setParams({ q: text }, { replace: true });
+  };
   const look = (text: string): void => {
     setDraft(text);
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => setParams({ q: text }, { replace: true }), patienceMs);
+    timer.current = setTimeout(() => write(text), patienceMs);
   };
   return (
     <input
