@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { readArguments, usage, type Measurement, type Request } from './arguments.js';
 import { compare } from './compare/compare.js';
 import { measure } from './measure.js';
-import { budgetTable, textTable } from './report/budget-table.js';
+import { budgetTable } from './report/budget-table.js';
 import { budgetsOf } from './report/budgets.js';
 import { writePage } from './report/page/page.js';
+import { textTable } from './report/table.js';
 
 const benchFolder = join(__dirname, '..');
 const resultsFolder = join(benchFolder, 'results');

@@ -3,7 +3,7 @@ import { median } from '../harness/median.js';
 import type { Figure } from '../part.js';
 import { amount } from '../report/amount.js';
 import { interquartile, signTest } from '../report/statistics.js';
-import { textTable } from '../report/budget-table.js';
+import { textTable } from '../report/table.js';
 
 export interface Pair {
   readonly a: readonly Figure[];

@@ -1,7 +1,7 @@
 /** A process of its own for whatever is measured: it answers each command with one message. */
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 
 export interface ProcessOptions {
   /** The Node to run. Default: this process's own. */
@@ -17,10 +17,10 @@ const MAX_SILENCE_MS = 300_000;
 export class MeasuredProcess<Command extends object | string> {
   private readonly child: ChildProcess;
 
-  /** @param script relative to the compiled benchmark, such as `requests/server.js` */
+  /** @param script relative to the compiled benchmark, such as `requests/server.js`, or absolute */
   constructor(script: string, args: readonly string[] = [], options: ProcessOptions = {}) {
     const { execPath, execArgv, env, onOutput } = options;
-    this.child = fork(join(__dirname, '..', script), [...args], {
+    this.child = fork(resolve(__dirname, '..', script), [...args], {
       stdio: ['ignore', onOutput === undefined ? 'inherit' : 'pipe', 'inherit', 'ipc'],
       execArgv: [...(execArgv ?? [])],
       env: { ...process.env, ...env },

@@ -2,16 +2,12 @@
 import type { Figure } from '../part.js';
 import { amount } from './amount.js';
 import { BUDGET_NODE_MAJOR, budgets, type Budget, type Limit, type Rival } from './budgets.js';
+import type { Table } from './table.js';
 import { verdictOf } from './verdict.js';
 
 export interface Measured {
   readonly nodeMajor: number;
   readonly figures: ReadonlyMap<string, Figure>;
-}
-
-export interface Table {
-  readonly header: readonly string[];
-  readonly rows: readonly (readonly string[])[];
 }
 
 export function budgetTable(measured: readonly Measured[], rows: readonly Budget[] = budgets): Table {
@@ -68,21 +64,4 @@ function fieldCell(figures: ReadonlyMap<string, Figure>, rivals: readonly Rival[
     return `${name} ${values.join(' / ')}`;
   });
   return texts.length === 0 ? '–' : texts.join('; ');
-}
-
-export function markdownTable({ header, rows }: Table): string {
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n');
-}
-
-/** For the terminal: columns side by side. */
-export function textTable({ header, rows }: Table): string {
-  const widths = header.map((_, column) => Math.max(...[header, ...rows].map((cells) => cells[column]!.length)));
-  const line = (cells: readonly string[]): string =>
-    cells
-      .map((cell, column) => cell.padEnd(widths[column]!))
-      .join('  ')
-      .trimEnd();
-  return [line(header), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
 }

@@ -1,7 +1,8 @@
 /** Everything that is known of a request on one platform, contender by contender. */
 import type { Figure } from '../part.js';
 import { amount } from './amount.js';
-import type { Measured, Table } from './budget-table.js';
+import type { Measured } from './budget-table.js';
+import type { Table } from './table.js';
 import { platformNames, type Platform } from './budgets.js';
 
 const columns = [

@@ -1,5 +1,6 @@
 /** The benchmark's table in Markdown, for the documents that show it: from the results alone, with when, on what and how. */
-import { budgetTable, markdownTable } from './budget-table.js';
+import { budgetTable } from './budget-table.js';
+import { markdownTable } from './table.js';
 import { conditionsText, methodsText } from './conditions-text.js';
 import { platformNames, platforms } from './budgets.js';
 import { fieldTable } from './field-table.js';

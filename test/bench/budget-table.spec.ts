@@ -1,4 +1,5 @@
-import { budgetTable, markdownTable, textTable } from '../../bench/report/budget-table.js';
+import { budgetTable } from '../../bench/report/budget-table.js';
+import { markdownTable, textTable } from '../../bench/report/table.js';
 import { budgets, type Budget } from '../../bench/report/budgets.js';
 import { byId, figure } from './measured-example.js';
 

@@ -1,7 +1,8 @@
 /** `results/index.html`: one page of plots that asks for nothing outside itself, made from the results alone. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { budgetTable, type Measured, type Table } from '../budget-table.js';
+import { budgetTable, type Measured } from '../budget-table.js';
+import type { Table } from '../table.js';
 import { platformNames, platforms } from '../budgets.js';
 import { conditionsText, methodsText } from '../conditions-text.js';
 import { fieldTable } from '../field-table.js';

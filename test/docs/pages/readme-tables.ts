@@ -1,6 +1,7 @@
 /** The short tables of the README: some of the options, and some of the costs, from where the long ones come from. */
 import { join } from 'node:path';
-import { budgetTable, markdownTable } from '../../../bench/report/budget-table.js';
+import { budgetTable } from '../../../bench/report/budget-table.js';
+import { markdownTable } from '../../../bench/report/table.js';
 import { budgets } from '../../../bench/report/budgets.js';
 import { measuredOf, readAllResults } from '../../../bench/report/results.js';
 import { optionTable } from '../../../src/config/index.js';

@@ -1,0 +1,66 @@
+/** `npm run trust`: tries by force whether the module hurts, lies or leaks; `--help` lists the choices. */
+import { join } from 'node:path';
+import { readArguments, usage, type Request } from './arguments.js';
+import type { Account, PartName } from './part.js';
+import { parts } from './parts.js';
+import { plantDefect } from './planted/planting.js';
+import { plants } from './planted/plants.js';
+import { accountTable, findingsText } from './report/account-table.js';
+import { isHeld, runPart } from './run.js';
+import { writeResults } from './report/results.js';
+
+/** From trust/dist/trust. */
+const root = join(__dirname, '..', '..', '..');
+
+/** @returns whether nothing was lost */
+async function tryAll({ parts: names, length, seed }: Request): Promise<boolean> {
+  const accounts: Account[] = [];
+  for (const name of names) accounts.push(...(await tryPart(root, name, length, seed)));
+  if (length === 'long') writeResults(join(root, 'trust', 'results'), accounts, seed);
+  tell(`\n${accountTable(accounts)}\n\nseed ${seed}\n`);
+  const isAllHeld = accounts.every(isHeld);
+  if (!isAllHeld) tell(`\nLost:\n${findingsText(accounts)}\n`);
+  return isAllHeld;
+}
+
+async function tryPart(
+  checkout: string,
+  name: PartName,
+  length: Request['length'],
+  seed: number,
+): Promise<readonly Account[]> {
+  const part = parts[name];
+  tell(`${name}: ${part.title}\n`);
+  return runPart(join(checkout, 'trust', 'dist', 'trust'), name, part, { length, seed, seconds: part.seconds[length] });
+}
+
+/** @returns whether each planted defect was found by the part that must find it */
+async function tryPlanted({ parts: names, length, seed }: Request): Promise<boolean> {
+  let areAllFound = true;
+  for (const plant of plants.filter(({ part }) => names.includes(part))) {
+    const accounts = await tryPart(plantDefect(root, plant), plant.part, length, seed);
+    const found = accounts.find(
+      (account) => account.attackClass.startsWith(plant.attackClass) && account.findings.length > 0,
+    );
+    areAllFound &&= found !== undefined;
+    tell(`  ${plant.name}: ${found === undefined ? 'NOT FOUND' : `found, ${found.findings[0]!.fact}`}\n`);
+  }
+  return areAllFound;
+}
+
+function tell(text: string): void {
+  process.stdout.write(text);
+}
+
+async function main(): Promise<void> {
+  try {
+    const request = readArguments(process.argv.slice(2));
+    if (request.isHelp) return tell(usage);
+    process.exitCode = (await (request.isPlanted ? tryPlanted(request) : tryAll(request))) ? 0 : 1;
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n`);
+    process.exitCode = 1;
+  }
+}
+
+void main();

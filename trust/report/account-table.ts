@@ -1,0 +1,25 @@
+/** Accounts as a person reads them. */
+import { textTable } from '../../bench/report/table.js';
+import type { Account } from '../part.js';
+import { isHeld } from '../run.js';
+
+export function accountTable(accounts: readonly Account[]): string {
+  const rows = accounts.map((account) => [
+    account.attackClass,
+    account.tried.toLocaleString('en'),
+    isHeld(account) ? 'nothing' : account.tried === 0 ? 'nothing was tried' : `${account.findings.length} findings`,
+    Object.entries(account.figures)
+      .map(([name, value]) => `${name} ${value}`)
+      .join(', '),
+  ]);
+  return textTable({ header: ['class', 'tried', 'lost', 'figures'], rows });
+}
+
+/** Everything that was lost, with what is needed to see it again. */
+export function findingsText(accounts: readonly Account[]): string {
+  return accounts
+    .flatMap(({ attackClass, findings }) =>
+      findings.map(({ fact, reproduce }) => `${attackClass}: ${fact}\n    ${reproduce.replaceAll('\n', '\n    ')}`),
+    )
+    .join('\n');
+}
