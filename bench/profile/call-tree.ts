@@ -1,6 +1,6 @@
 /** A CPU profile as a tree of named frames with shares of the CPU that the requests used; waiting is left out. */
 import { labelOf, ownerOf, type Owner } from './frame-owner.js';
-import type { ProfileNode } from './profiled-server.js';
+import type { ProfileNode } from './recording.js';
 
 export interface Frame {
   readonly label: string;

@@ -1,5 +1,5 @@
 /** Whose code a frame of a CPU profile is, and how it is called in a report: by the package's file, never by a machine's path. */
-import type { ProfileNode } from './profiled-server.js';
+import type { ProfileNode } from './recording.js';
 
 /** `telemetry` are the packages that we call, `framework` those that call us; `engine` is V8 itself with its built-ins. */
 export type Owner = 'ours' | 'telemetry' | 'application' | 'framework' | 'node' | 'engine';

@@ -9,7 +9,7 @@ import { buildCallTree, type CallTree, type Frame } from './call-tree.js';
 import { flamePage } from './flame-graph.js';
 import { justified } from './justified.js';
 import { JUSTIFY_ABOVE_SHARE, ownFunctions, unjustified, type OwnFunction } from './own-functions.js';
-import type { Platform } from './profiled-server.js';
+import type { Platform } from './recording.js';
 import { record, type Profile } from './record.js';
 
 const PRINTED_ABOVE_SHARE = 0.01;

@@ -8,28 +8,9 @@ import { NestFactory } from '@nestjs/core';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { AddressInfo } from 'node:net';
-import type { Profiler } from 'node:inspector';
 import { Session } from 'node:inspector/promises';
 import { Counted, MetricsService, ObservabilityModule, Timed, Traced } from 'nestjs-observability';
-
-export type Platform = 'express' | 'fastify';
-export type ProfileCommand = 'account' | 'start' | 'read';
-export type ProfileNode = Profiler.ProfileNode;
-
-/** What the server has done since it started. */
-export interface Account {
-  readonly requests: number;
-  readonly calls: number;
-  readonly spansExported: number;
-  /** Ended and not yet exported. */
-  readonly spansWaiting: number;
-  readonly cpuMicros: number;
-}
-
-export interface Recording extends Account {
-  /** The call tree since `start`; each node knows how often it was the innermost. */
-  readonly nodes: readonly ProfileNode[];
-}
+import type { Account, Platform, ProfileCommand } from './recording.js';
 
 /** What is asked for; under load the engine's sampling thread manages about a third of it, so requests are many. */
 export const SAMPLING_INTERVAL_MICROS = 100;

@@ -2,7 +2,7 @@
 import { load } from '../harness/load.js';
 import { MeasuredProcess } from '../harness/measured-process.js';
 import type { SinkCommand } from '../harness/otlp-sink.js';
-import type { Account, Platform, ProfileCommand, ProfileNode, Recording } from './profiled-server.js';
+import type { Account, Platform, ProfileCommand, ProfileNode, Recording } from './recording.js';
 
 export interface Profile {
   readonly nodes: readonly ProfileNode[];

@@ -1,7 +1,7 @@
 import { buildCallTree } from '../../bench/profile/call-tree.js';
 import { flamePage } from '../../bench/profile/flame-graph.js';
 import { ownFunctions, unjustified } from '../../bench/profile/own-functions.js';
-import type { ProfileNode } from '../../bench/profile/profiled-server.js';
+import type { ProfileNode } from '../../bench/profile/recording.js';
 
 const OURS = 'file:///app/node_modules/nestjs-observability/dist/kernel/operation.js';
 const API = 'file:///app/node_modules/@opentelemetry/api/build/src/index.js';

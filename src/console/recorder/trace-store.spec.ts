@@ -68,6 +68,7 @@ describe('A row', () => {
         startedAtMs: STARTED_AT_MS,
         durationMs: 5.5,
         name: 'GET /orders/:id',
+        operation: null,
         kind: 'http.server',
         status: 'error',
         route: '/orders/:id',

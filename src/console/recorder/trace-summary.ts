@@ -17,6 +17,7 @@ export function summaryOf(traceId: string, spans: readonly DetailedSpan[]): Span
     traceId,
     ...(isComplete ? timesOf(root) : timesOfAll(spans)),
     name: root.name,
+    operation: graphqlOperationOf(spans),
     kind: kindOf(root),
     status: statusOf(root),
     route: textOf(attributes['http.route']),
@@ -60,6 +61,13 @@ const STATUS_CODES = ['http.response.status_code', 'rpc.response.status_code', '
 function statusCodeOf(attributes: Attributes): string | null {
   const name = STATUS_CODES.find((one) => attributes[one] !== undefined);
   return name === undefined ? null : textOf(attributes[name]);
+}
+
+/** All of GraphQL is one route; who looks for a request knows it by its operation. */
+function graphqlOperationOf(spans: readonly DetailedSpan[]): string | null {
+  const of = spans.find(({ attributes }) => attributes['graphql.operation.type'] !== undefined)?.attributes;
+  if (of === undefined) return null;
+  return `${textOf(of['graphql.operation.type'])} ${textOf(of['graphql.operation.name']) ?? ''}`.trimEnd();
 }
 
 function firstOf(

@@ -14,6 +14,8 @@ export interface TraceRow {
   readonly durationMs: number;
   /** Of the local root, as are kind, route and method. */
   readonly name: string;
+  /** `query Orders`, where the request was GraphQL's. */
+  readonly operation: string | null;
   /** Of the operation (`http.server`), else of the span (`internal`). */
   readonly kind: string;
   readonly status: SpanStatusName;

@@ -63,6 +63,7 @@ export function QueryBar(props: QueryBarProps): JSX.Element {
             onInput={({ currentTarget }) => draft.type(currentTarget.value)}
             onBlur={draft.close}
             onKeyDown={draft.press}
+            onPaste={draft.paste}
           />
           <SuggestionList suggestions={offered} onAccept={draft.accept} />
         </div>

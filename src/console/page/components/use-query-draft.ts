@@ -1,5 +1,5 @@
 /** What is being typed into a query, until it becomes terms. */
-import type { RefObject, TargetedKeyboardEvent } from 'preact';
+import type { RefObject, TargetedClipboardEvent, TargetedKeyboardEvent } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import { parse, print, without, withTerm, type Query } from '../../query/index.js';
 import { useSuggestions, type Suggestions } from './suggestion-list.js';
@@ -13,6 +13,7 @@ interface QueryDraft {
   accept(suggestion: string): void;
   close(): void;
   press(event: TargetedKeyboardEvent<HTMLInputElement>): void;
+  paste(event: TargetedClipboardEvent<HTMLInputElement>): void;
 }
 
 export function useQueryDraft(
@@ -60,7 +61,18 @@ export function useQueryDraft(
     work();
   };
   const type = (typed: string): void => (setText(typed), setOpen(true));
-  return { input, text, offered, problems: problemsOf(text), type, accept, close, press };
+  const paste = (event: TargetedClipboardEvent<HTMLInputElement>): void => {
+    const pasted = event.clipboardData?.getData('text') ?? '';
+    if (text !== '' || !isSentence(pasted)) return;
+    event.preventDefault();
+    type(print({ terms: [{ type: 'text', text: pasted.trim(), isOff: false, isNegated: false }] }));
+  };
+  return { input, text, offered, problems: problemsOf(text), type, accept, close, press, paste };
+}
+
+// `Error: card declined` is a line of a log, not a search for what is declined in the field "Error".
+function isSentence(pasted: string): boolean {
+  return /\S\s+\S/.test(pasted.trim()) && parse(pasted).problems.length > 0;
 }
 
 // An open quotation mark is no problem yet while somebody types behind it.

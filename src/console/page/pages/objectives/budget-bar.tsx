@@ -1,7 +1,7 @@
 /** What is left of an error budget, as a length and as a share; once it is spent, a full bar in red, and how much too much. */
 import type { JSX } from 'preact';
 import { Bar } from '../../components/bar.js';
-import { formatNumber, formatShare } from '../../format/count.js';
+import { budgetWords } from '../../format/budget.js';
 import type { Tone } from '../../components/tone.js';
 
 export function BudgetBar({ remaining, tone }: { readonly remaining: number; readonly tone: Tone }): JSX.Element {
@@ -12,9 +12,4 @@ export function BudgetBar({ remaining, tone }: { readonly remaining: number; rea
       <span class="objectives-budget-words number">{words}</span>
     </span>
   );
-}
-
-export function budgetWords(remaining: number): string {
-  if (remaining >= 0) return `${formatShare(remaining)} left`;
-  return `spent ${formatNumber(Number((1 - remaining).toPrecision(2)))} times`;
 }

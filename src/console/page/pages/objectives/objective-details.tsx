@@ -8,10 +8,10 @@ import { CopyButton } from '../../components/copy-button.js';
 import { Panel } from '../../components/panel.js';
 import { ResourceState } from '../../components/resource-state.js';
 import { Stat } from '../../components/stat.js';
+import { budgetWords } from '../../format/budget.js';
 import { formatCompact, formatShare } from '../../format/count.js';
 import { formatDuration } from '../../format/duration.js';
 import type { ObjectiveRow, ObjectiveRuleAnswer } from '../../../shapes/index.js';
-import { budgetWords } from './budget-bar.js';
 import { BurnTable } from './burn-table.js';
 import { LEAST_EVENTS, promiseOf, standingOf } from './objective-facts.js';
 import { RouteTable } from './route-table.js';
@@ -40,7 +40,12 @@ function Figures({ row }: { readonly row: ObjectiveRow }): JSX.Element {
   const { tone } = standingOf(row);
   return (
     <div class="objectives-figures">
-      <Stat label="Budget" value={budgetWords(budgetRemaining)} tone={tone === 'ok' ? 'neutral' : tone} />
+      <Stat
+        label="Budget"
+        value={budgetWords(budgetRemaining)}
+        hint="by what this process has counted"
+        tone={tone === 'ok' ? 'neutral' : tone}
+      />
       <Stat
         label="Good so far"
         value={formatShare(current)}

@@ -5,7 +5,8 @@ import { Link } from '../../app/router.js';
 import { Bar } from '../../components/bar.js';
 import { StatusMark } from '../../components/status-mark.js';
 import type { Tone } from '../../components/tone.js';
-import { formatCompact, formatShare } from '../../format/count.js';
+import { spentWords } from '../../format/budget.js';
+import { formatShare } from '../../format/count.js';
 
 const scarce = 0.25;
 
@@ -38,9 +39,7 @@ function Objective({ objective }: { readonly objective: ObjectiveRow }): JSX.Ele
 }
 
 function budgetLeft(remaining: number): string {
-  return remaining < 0
-    ? `${formatCompact(1 - remaining)} times the budget spent`
-    : `${formatShare(remaining)} of the budget left`;
+  return remaining < 0 ? `budget ${spentWords(remaining)}` : `${formatShare(remaining)} of the budget left`;
 }
 
 function toneOfBudget({ budgetRemaining, alerts }: ObjectiveRow): Tone {

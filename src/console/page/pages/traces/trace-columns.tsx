@@ -45,12 +45,21 @@ function timeOf({ startedAtMs }: TraceRow): JSX.Element {
   );
 }
 
-function nameOf({ traceId, name, errorMessage, isComplete, isImported, droppedSpanCount }: TraceRow): JSX.Element {
+function nameOf({
+  traceId,
+  name,
+  operation,
+  errorMessage,
+  isComplete,
+  isImported,
+  droppedSpanCount,
+}: TraceRow): JSX.Element {
   return (
     <>
       <Link page="trace" params={{ id: traceId }} class="traces-name" tabIndex={-1}>
         {name}
       </Link>{' '}
+      {operation === null ? null : <span class="quiet">{operation} </span>}
       {isComplete ? null : <Badge tone="info">under way</Badge>} {isImported ? <Badge>imported</Badge> : null}{' '}
       {droppedSpanCount > 0 ? (
         <Badge tone="warn" title={`${droppedSpanCount} of its spans were dropped`}>
