@@ -8,11 +8,15 @@ export function accountTable(accounts: readonly Account[]): string {
     account.attackClass,
     account.tried.toLocaleString('en'),
     isHeld(account) ? 'nothing' : account.tried === 0 ? 'nothing was tried' : `${account.findings.length} findings`,
-    Object.entries(account.figures)
-      .map(([name, value]) => `${name} ${value}`)
-      .join(', '),
+    figuresText(account),
   ]);
   return textTable({ header: ['class', 'tried', 'lost', 'figures'], rows });
+}
+
+export function figuresText({ figures }: Account): string {
+  return Object.entries(figures)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ');
 }
 
 /** Everything that was lost, with what is needed to see it again. */

@@ -1,0 +1,41 @@
+/** The tables of docs/28-trust.md: what is tried, which defects are planted, and the long run that is on record. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { lengths, type Part } from '../../trust/part.js';
+import { parts } from '../../trust/parts.js';
+import { plants } from '../../trust/planted/plants.js';
+import { figuresText } from '../../trust/report/account-table.js';
+import type { Results } from '../../trust/report/results.js';
+import { code, root, table } from './generated.js';
+
+const recorded = join(root, 'trust/results/long.json');
+
+export const trustReport = {
+  'trust-parts': () => table(['part', 'what it proves', ...lengths], Object.entries(parts).map(partRow)),
+  'trust-plants': () =>
+    table(
+      ['defect', 'found by', 'class'],
+      plants.map(({ name, part, attackClass }) => [name, code(part), code(attackClass)]),
+    ),
+  'trust-long': () => longRun(),
+};
+
+function partRow([name, { title, seconds }]: [string, Part]): string[] {
+  return [code(name), title, ...lengths.map((length) => timeText(seconds[length]))];
+}
+
+function timeText(seconds: number): string {
+  return seconds < 300 ? `${seconds} s` : `${seconds / 60} min`;
+}
+
+function longRun(): string {
+  if (!existsSync(recorded)) return 'No long run is on record yet.';
+  const { date, machine, seed, accounts } = JSON.parse(readFileSync(recorded, 'utf8')) as Results;
+  const rows = accounts.map((account) => [
+    code(account.attackClass),
+    account.tried.toLocaleString('en'),
+    String(account.findings.length),
+    figuresText(account),
+  ]);
+  return `${date}, ${machine}, seed ${seed}.\n\n${table(['class', 'tried', 'lost', 'figures'], rows)}`;
+}
