@@ -12,6 +12,7 @@ import {
   type OnModuleInit,
 } from '@nestjs/common';
 import { ExternalContextCreator, HttpAdapterHost, ModulesContainer } from '@nestjs/core';
+import { promisify } from 'node:util';
 import { watchCrashes } from './crash-watch.js';
 import {
   chainBeforeClose,
@@ -37,6 +38,7 @@ import {
   type Enhancer,
   type NestSource,
 } from './sources/index.js';
+import { within } from './tracing/index.js';
 
 @Injectable()
 export class ObservabilityLifecycle
@@ -116,7 +118,17 @@ export class ObservabilityLifecycle
     this.undo.push(endpoints.attach(adapter.getHttpServer() as RequestServer));
   }
 
+  /** Refused, it leaves nothing behind: Nest calls no hook of an application that has not started. */
   async onModuleInit(): Promise<void> {
+    try {
+      await this.begin();
+    } catch (error) {
+      await this.onApplicationShutdown();
+      throw error;
+    }
+  }
+
+  private async begin(): Promise<void> {
     this.activate();
     this.admitSources();
     // Without an HTTP server `configure` is never called, and nobody has looked at these yet.
@@ -138,7 +150,7 @@ export class ObservabilityLifecycle
     }
     for (const room of rooms) room.start?.(application);
     if (config.isEnabled) this.watchCrashes(crashCounter(registry));
-    await this.openOwnPort();
+    await this.runtime.endpoints.ownPort?.listen();
   }
 
   onApplicationBootstrap(): void {
@@ -203,27 +215,18 @@ export class ObservabilityLifecycle
     this.undo.push(unwatch);
   }
 
-  private async openOwnPort(): Promise<void> {
-    try {
-      await this.runtime.endpoints.ownPort?.listen();
-    } catch (error) {
-      await this.end();
-      throw error;
-    }
-  }
-
   private async end(): Promise<void> {
-    const { readiness, startup, health, tracing, logging, runtimeMetrics, endpoints, http, pipeline, config } =
-      this.runtime;
-    const { instruments, aggregation, rooms } = this.runtime;
+    const { readiness, startup, health, logging, runtimeMetrics, endpoints, http, pipeline } = this.runtime;
+    const { instruments, aggregation } = this.runtime;
     readiness.stop();
     startup.stop();
+    for (const source of this.sources) this.safely(source, 'serverClosed', () => source.serverClosed?.());
+    if (this.adapterHost?.httpAdapter !== undefined) await brokenOffRequests();
     // Before the last flush: what a source ends when it lets go is part of it.
     for (const source of this.sources) this.safely(source, 'detach', () => source.detach());
     instruments.close();
     this.runtime.bus.flush();
-    await Promise.all(rooms.toReversed().map((room) => this.close(room)));
-    await tracing?.shutdown(config.shutdown.flushTimeoutMs);
+    await this.flush();
     await endpoints.ownPort?.close();
     health.close();
     await aggregation.close();
@@ -235,14 +238,40 @@ export class ObservabilityLifecycle
     logging?.close();
   }
 
+  /** Spans leave beside all else, so that receivers that hang take the time once; what rooms end as they close has what is left. */
+  private async flush(): Promise<void> {
+    const { tracing, rooms, config } = this.runtime;
+    const endsAtMs = performance.now() + config.shutdown.flushTimeoutMs;
+    const closed = rooms.toReversed().map((room) => this.close(room));
+    await Promise.all([...closed, tracing?.flush(config.shutdown.flushTimeoutMs)]);
+    await tracing?.shutdown(Math.max(0, endsAtMs - performance.now()));
+  }
+
   /** One that fails must not keep the others, or the last spans, from their end. */
   private async close(room: OptionalRoom): Promise<void> {
+    const { diagnostics, config } = this.runtime;
+    const limitMs = config.shutdown.flushTimeoutMs + CLOSE_GRACE_MS;
+    let isClosed = false;
     try {
-      await room.close();
+      const closing = Promise.resolve(room.close()).then(() => void (isClosed = true));
+      await within(limitMs, closing);
+      if (!isClosed) throw new Error(`it has not closed within ${limitMs} ms`);
     } catch (error) {
-      this.runtime.diagnostics.failed('lifecycle', 'close', error);
+      diagnostics.failed('lifecycle', 'close', error);
     }
   }
+}
+
+/** Rooms keep the time of the last flush themselves; who does not, such as a plugin that hangs, is not waited for. */
+const CLOSE_GRACE_MS = 1_000;
+
+/** As they were when this was loaded: tests may close an application while their timers stand still. */
+const nextTurn = promisify(setImmediate);
+
+/** A closed server's broken connections are told at the end of this turn of the loop, and their requests end with them. */
+async function brokenOffRequests(): Promise<void> {
+  await nextTurn();
+  await nextTurn();
 }
 
 function checksOf(rooms: readonly OptionalRoom[]): readonly HealthCheck[] {

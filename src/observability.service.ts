@@ -7,6 +7,7 @@ import {
   errorMessageOf,
   errorTypeOf,
   fingerprintOf,
+  readAttributes,
   type Attributes,
   type OperationKind,
   type OperationPipeline,
@@ -80,9 +81,10 @@ export class ObservabilityService {
   annotate(attributes: Attributes): void {
     const operation = currentOperation();
     if (operation === undefined) return;
-    operation.annotate(attributes);
+    const read = this.readAttributes('annotate', attributes);
+    operation.annotate(read);
     const entry = entryOf(operation);
-    if (entry !== operation) entry.annotate(attributes);
+    if (entry !== operation) entry.annotate(read);
   }
 
   /** Records that something happened inside the current operation, as a span event. */
@@ -102,12 +104,13 @@ export class ObservabilityService {
       diagnostics.safely('plugin', 'captured', () => room.captured?.(error, context), undefined);
     const operation = currentOperation();
     if (operation === undefined) return;
+    const read = context === undefined ? undefined : this.readAttributes('captured', context);
     const exception = {
       'exception.type': errorTypeOf(error),
       'exception.message': errorMessageOf(error),
       'exception.fingerprint': fingerprintOf(error),
     };
-    operation.pipeline.event(operation, { name: 'exception', attributes: { ...context, ...exception } });
+    operation.pipeline.event(operation, { name: 'exception', attributes: { ...read, ...exception } });
     this.bus.emit('operation.error', { ...idsOf(operation), operation, error });
   }
 
@@ -144,5 +147,9 @@ export class ObservabilityService {
    */
   onMemoryPressure(listener: TelemetryListener<'memory.pressure'>): () => void {
     return this.on('memory.pressure', listener);
+  }
+
+  private readAttributes(phase: string, given: Attributes): Attributes {
+    return this.pipeline.diagnostics.safely('attributes', phase, () => readAttributes(given), {});
   }
 }

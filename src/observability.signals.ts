@@ -3,6 +3,7 @@ import { context, ROOT_CONTEXT, type SpanContext } from '@opentelemetry/api';
 import type { ObservabilityPlugin, PluginRoom } from './config/index.js';
 import type { Recorder } from './console/index.js';
 import { otlpTraces, traceTree, type LogExport, type TraceTreeSink } from './exporters/index.js';
+import type { Diagnostics } from './kernel/index.js';
 import { takeForeignLines, type ApplicationLogging, type LoggingOptions } from './logging/index.js';
 import type { ObservabilityFoundation } from './observability.foundation.js';
 import { watchExport, watchLogLines } from './observability.metrics.js';
@@ -38,17 +39,17 @@ export function createLogging(
     ...(config.metrics.isEnabled && { onLine: watchLogLines(registry) }),
     ...(logExport !== undefined && { onRecord: (line) => logExport.take(line) }),
     ...(recorder !== undefined && { onWritten: (line) => recorder.takeLine(line) }),
-    ...entryListener(plugins),
+    ...entryListener(plugins, diagnostics),
   });
 }
 
 /** Nothing, in the usual case where no plugin reads along. */
-function entryListener(plugins: readonly PluginRoom[]): Pick<LoggingOptions, 'onEntry'> {
+function entryListener(plugins: readonly PluginRoom[], diagnostics: Diagnostics): Pick<LoggingOptions, 'onEntry'> {
   const readers = plugins.filter(({ logged }) => logged !== undefined);
   if (readers.length === 0) return {};
   return {
     onEntry: (entry) => {
-      for (const reader of readers) reader.logged!(entry);
+      for (const reader of readers) diagnostics.safely('plugin', 'logged', () => reader.logged!(entry), undefined);
     },
   };
 }
@@ -68,6 +69,7 @@ export function createTracing(
     redact: {
       attribute: (name, value) => redactAttribute(redactor, name, value),
       text: (text) => redactor.redactText(text),
+      id: (id) => redactor.redactId(id),
     },
   });
   watchExport(registry, 'traces', () => tracing.exportState());

@@ -1,5 +1,6 @@
 /** What the command line asks for. */
 import { parseArgs } from 'node:util';
+import { plants } from './planted/plants.js';
 import { partNames, type Length, type PartName } from './part.js';
 
 export interface Request {
@@ -7,16 +8,17 @@ export interface Request {
   readonly length: Length;
   readonly parts: readonly PartName[];
   readonly seed: number;
-  /** The planted defects instead of the real build. */
-  readonly isPlanted: boolean;
+  /** The planted defects instead of the real build: all, or those with these names. */
+  readonly planted: 'none' | 'all' | readonly string[];
 }
 
 export const usage = `Usage: npm run trust -- [options] [part …]
 Parts: ${partNames.join(', ')}; all of them by default.
-  --short    about 5 minutes, as CI runs it; without it about 15
-  --long     hours; writes trust/results, from which docs/28-trust.md has its figures
-  --planted  puts known defects into copies of the build, one after the other; each must be found
-  --seed N   the random choices of an earlier run; by default others each time
+  --short        about 5 minutes, as CI runs it; without it about 15
+  --long         hours; writes trust/results, from which docs/28-trust.md has its figures
+  --planted      puts known defects into copies of the build, one after the other; each must be found
+  --plant NAME   one of them; may be given several times
+  --seed N       the random choices of an earlier run; by default others each time
 `;
 
 /** @throws Error that says what is wrong and what the choices are */
@@ -29,15 +31,17 @@ export function readArguments(args: readonly string[]): Request {
       short: { type: 'boolean', default: false },
       long: { type: 'boolean', default: false },
       planted: { type: 'boolean', default: false },
+      plant: { type: 'string', multiple: true },
       seed: { type: 'string' },
     },
   });
+  if (values.short && values.long) throw new Error('--short and --long exclude each other.');
   return {
     isHelp: values.help,
     length: values.short ? 'short' : values.long ? 'long' : 'usual',
     parts: positionals.length === 0 ? partNames : positionals.map(partNamed),
     seed: values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : readSeed(values.seed),
-    isPlanted: values.planted,
+    planted: values.plant?.map(plantNamed) ?? (values.planted ? 'all' : 'none'),
   };
 }
 
@@ -45,6 +49,11 @@ function partNamed(name: string): PartName {
   const part = partNames.find((known) => known === name);
   if (part === undefined) throw new Error(`There is no part "${name}". Parts: ${partNames.join(', ')}.`);
   return part;
+}
+
+function plantNamed(name: string): string {
+  if (plants.some((plant) => plant.name === name)) return name;
+  throw new Error(`There is no planted defect "${name}". There are: ${plants.map((plant) => plant.name).join(', ')}.`);
 }
 
 function readSeed(text: string): number {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { readArguments, usage, type Request } from './arguments.js';
 import type { Account, PartName } from './part.js';
 import { parts } from './parts.js';
+import type { Plant } from './planted/plant.js';
 import { plantDefect } from './planted/planting.js';
 import { plants } from './planted/plants.js';
 import { accountTable, findingsText } from './report/account-table.js';
@@ -35,17 +36,25 @@ async function tryPart(
 }
 
 /** @returns whether each planted defect was found by the part that must find it */
-async function tryPlanted({ parts: names, length, seed }: Request): Promise<boolean> {
+async function tryPlanted(request: Request): Promise<boolean> {
+  const chosen = plants.filter((plant) => isChosen(plant, request));
+  if (chosen.length === 0) throw new Error(`No defect is planted for ${request.parts.join(', ')}.`);
   let areAllFound = true;
-  for (const plant of plants.filter(({ part }) => names.includes(part))) {
-    const accounts = await tryPart(plantDefect(root, plant), plant.part, length, seed);
-    const found = accounts.find(
-      (account) => account.attackClass.startsWith(plant.attackClass) && account.findings.length > 0,
-    );
-    areAllFound &&= found !== undefined;
-    tell(`  ${plant.name}: ${found === undefined ? 'NOT FOUND' : `found, ${found.findings[0]!.fact}`}\n`);
-  }
+  for (const plant of chosen) areAllFound = (await isFound(plant, request)) && areAllFound;
   return areAllFound;
+}
+
+function isChosen({ name, part }: Plant, { parts: names, planted }: Request): boolean {
+  return names.includes(part) && (planted === 'all' || planted.includes(name));
+}
+
+async function isFound(plant: Plant, { length, seed }: Request): Promise<boolean> {
+  const accounts = await tryPart(plantDefect(root, plant), plant.part, length, seed);
+  const findings = accounts
+    .filter(({ attackClass }) => attackClass.startsWith(plant.attackClass))
+    .flatMap((account) => account.findings);
+  tell(`  ${plant.name}: ${findings.length === 0 ? 'NOT FOUND' : `found, ${findings[0]!.fact}`}\n`);
+  return findings.length > 0;
 }
 
 function tell(text: string): void {
@@ -56,7 +65,7 @@ async function main(): Promise<void> {
   try {
     const request = readArguments(process.argv.slice(2));
     if (request.isHelp) return tell(usage);
-    process.exitCode = (await (request.isPlanted ? tryPlanted(request) : tryAll(request))) ? 0 : 1;
+    process.exitCode = (await (request.planted === 'none' ? tryAll(request) : tryPlanted(request))) ? 0 : 1;
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\n`);
     process.exitCode = 1;

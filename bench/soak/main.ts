@@ -16,8 +16,8 @@ const hours = Number(process.argv.find((argument) => argument.startsWith('--hour
 const wanted = hours * 3_600 * USUAL_REQUESTS_PER_SECOND;
 const READINGS = 36;
 const MAX_GROWTH = 0.03;
-/** Requests before the first reading: what is loaded and compiled with the first of a kind belongs to the start. */
-const WARM_UP = 0.02;
+/** Requests before the first reading: what is loaded and compiled with the first of a kind, and the first retention, belong to the start. */
+const WARM_UP = 0.05;
 const POLL_MS = 250;
 const STALLED_MS = 60_000;
 
@@ -52,7 +52,7 @@ function environment(port: number): Record<string, string> {
     QUESTIONS_PER_MINUTE: '600',
     SESSION_TIMEOUT_SECONDS: '5',
     MISSED_EVENTS_SECONDS: '2',
-    RETENTION_MINUTES: '0.2',
+    RETENTION_MINUTES: '1.6',
   };
 }
 

@@ -11,6 +11,7 @@
 //
 // A place is { folder, ports, password }: an empty folder of its own, free ports of 127.0.0.1, a password for this start.
 import { chromium } from './chromium.mjs';
+import { nginx } from './nginx.mjs';
 import { mariadb } from './servers/mariadb.mjs';
 import { mosquitto } from './servers/mosquitto.mjs';
 import { nats } from './servers/nats.mjs';
@@ -21,7 +22,7 @@ import { redis } from './servers/redis.mjs';
 export const servers = [postgresql, redis, nats, rabbitmq, mosquitto, mariadb];
 
 /** What is installed beside them and not served. */
-export const programs = [chromium];
+export const programs = [chromium, nginx];
 
 /** @throws Error naming the known servers when one of the names is not among them */
 export function serversNamed(names, known = servers) {

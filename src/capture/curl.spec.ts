@@ -56,7 +56,33 @@ it('sends a form part by part, with files that have to be there', () => {
 
   const line = curlOf(exchange({ headers: { 'content-type': 'multipart/form-data; boundary=x' }, body }));
 
-  expect(argumentsOf(line).slice(5)).toEqual(['--form-string', 'note=@x', '--form', 'photo=@a.png;type=image/png']);
+  expect(argumentsOf(line).slice(5)).toEqual(['--form-string', 'note=@x', '--form', 'photo=@"./a.png";type=image/png']);
+});
+
+it.each([
+  ['/home/me/.ssh/id_rsa', 'image/png', 'photo=@"./id_rsa";type=image/png'],
+  ['..\\..\\secret.txt', 'image/png', 'photo=@"./secret.txt";type=image/png'],
+  ['-', 'image/png', 'photo=@"./-";type=image/png'],
+  ['a.png",b.png;type="x', 'image/png', 'photo=@"./a.png\\",b.png;type=\\"x";type=image/png'],
+  ['a.png', 'image/png,@/etc/passwd', 'photo=@"./a.png"'],
+])('lets no sender choose among the files of who replays: %j of type %j', (fileName, contentType, form) => {
+  const fields = [{ name: 'photo', bytes: 200, fileName, contentType }];
+  const body: CapturedBody = {
+    kind: 'multipart',
+    contentType: 'multipart/form-data',
+    bytes: 300,
+    isCut: false,
+    fields,
+  };
+
+  expect(argumentsOf(curlOf(exchange({ body }))).at(-1)).toBe(form);
+});
+
+it('leaves out what a terminal would act on while it is pasted', () => {
+  const text = 'a\u0003\u001b[201~\u007f\u009bb\tc\nd';
+  const body: CapturedBody = { kind: 'text', contentType: 'text/plain', bytes: 12, text, isCut: false };
+
+  expect(argumentsOf(curlOf(exchange({ body }))).at(-1)).toBe('a[201~b\tc\nd');
 });
 
 it.each<[CapturedBody, string]>([

@@ -21,9 +21,12 @@ export function curlOf({ request: { method, url, headers, body } }: CapturedExch
   return parts.join(' \\\n  ') + remark(body);
 }
 
+/** A terminal acts on them when they are pasted, before any shell reads the quotes around them. */
+const TYPED = /[^\P{Cc}\t\n\r]/gu;
+
 /** In single quotes nothing has a meaning but their end. */
 function quoted(text: string): string {
-  return `'${text.replaceAll('\0', '').replaceAll("'", String.raw`'\''`)}'`;
+  return `'${text.replace(TYPED, '').replaceAll("'", String.raw`'\''`)}'`;
 }
 
 function headerLines(headers: CapturedHeaders, isForm: boolean): string[] {
@@ -39,10 +42,20 @@ function bodyParts(body: CapturedBody): string[] {
   return 'text' in body ? [`--data-raw ${quoted(body.text)}`] : [];
 }
 
+/** curl goes on to read options and further files behind a type. */
+const PLAIN_TYPE = /^[\w.+-]+\/[\w.+-]+$/;
+
 /** A file has to be there: its content was not kept. */
-function formPart({ name, value = '', fileName, contentType }: CapturedField): string {
+function formPart({ name, value = '', fileName, contentType = '' }: CapturedField): string {
   if (fileName === undefined) return `--form-string ${quoted(`${name}=${value}`)}`;
-  return `--form ${quoted(`${name}=@${fileName}${contentType === undefined ? '' : `;type=${contentType}`}`)}`;
+  const type = PLAIN_TYPE.test(contentType) ? `;type=${contentType}` : '';
+  return `--form ${quoted(`${name.replaceAll('=', '%3D')}=@${besideMe(fileName)}${type}`)}`;
+}
+
+/** In the folder one stands in, whatever the sender has called it: it must not choose among one's files. */
+function besideMe(fileName: string): string {
+  const name = fileName.split(/[\\/]/).at(-1)!;
+  return `"./${name.replaceAll('"', String.raw`\"`)}"`;
 }
 
 function remark(body: CapturedBody): string {

@@ -40,7 +40,7 @@ export class ExchangeReader {
       durationMs: operation.durationMs,
       route: subject.route?.template,
       traceId: operation.span?.spanContext().traceId,
-      requestId: operation.scope.requestId,
+      requestId: this.redactor.redactId(operation.scope.requestId),
       error: this.errorOf(operation),
       request: this.requestOf(subject, taps),
       response: this.responseOf(subject, taps),

@@ -165,13 +165,18 @@ export const headerRecord = recordOf({
   name: 'record of strings',
   example: "{ 'api-key': '…' }",
   textExample: 'api-key=…',
-  isValue: (value) => typeof value === 'string' && !/[\r\n]/.test(value),
-  valueMust: 'must be a string of one line',
+  isValue: (value) => typeof value === 'string' && isHeaderText(value),
+  valueMust: 'must be a string of one line, in ASCII',
   complainAboutKey: (key) =>
     isHeaderName(key)
       ? undefined
       : { fact: 'must be a header name', fix: "use letters, digits and '-', e.g. 'api-key'" },
 });
+
+/** What both HTTP and gRPC send: with anything else, each export would fail. */
+function isHeaderText(value: string): boolean {
+  return /^[\t -~]*$/.test(value);
+}
 
 /** Names the service options own; said twice, nobody would know which one holds. */
 const SERVICE_ATTRIBUTES: ReadonlyMap<string, string> = new Map(

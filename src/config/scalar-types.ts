@@ -1,4 +1,5 @@
 /** Types of options that hold one value. */
+import { isIP } from 'node:net';
 import { accept, refuse, type OptionType } from './option-type.js';
 
 /** A timer set for longer fires at once, so no duration may pass it. */
@@ -116,9 +117,16 @@ export const path: OptionType = {
     if (typeof candidate !== 'string') return refuse('must be a path', "write a path, e.g. '/metrics'");
     if (!candidate.startsWith('/')) return refuse("must start with '/'", `write '/${candidate}'`);
     if (/[\s?#]/.test(candidate)) return refuse('must be a plain path', "leave out spaces, '?' and '#'");
-    return accept(candidate.length > 1 ? candidate.replace(/\/+$/, '') : candidate);
+    const asked = askedPath(candidate);
+    if (asked !== candidate) return refuse('must stand as clients ask for it', `write '${asked}'`);
+    return accept(candidate.length > 1 ? candidate.replace(/\/$/, '') : candidate);
   },
 };
+
+/** Encoded, without dot segments and empty ones: another path would never be asked for. */
+function askedPath(candidate: string): string {
+  return new URL(`http://localhost${candidate}`).pathname.replace(/\/{2,}/g, '/');
+}
 
 export const url: OptionType = {
   name: 'URL',
@@ -140,10 +148,14 @@ export const host: OptionType = {
   name: 'address',
   fromText: (given) => given,
   check: (candidate) =>
-    typeof candidate === 'string' && /^[\w.:%-]+$/.test(candidate)
+    typeof candidate === 'string' && isHost(candidate)
       ? accept(candidate)
       : refuse('must be a host name or an address', "write e.g. '0.0.0.0' or '127.0.0.1'"),
 };
+
+function isHost(candidate: string): boolean {
+  return isIP(candidate) !== 0 || (/^[\w.-]+$/.test(candidate) && URL.canParse(`http://${candidate}`));
+}
 
 /** Lower case, as Node names the headers of a request. */
 export const headerName: OptionType = {

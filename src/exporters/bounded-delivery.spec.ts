@@ -133,6 +133,16 @@ it('drops what is refused for good, and counts a part that is', async () => {
   expect(dropped()).toEqual({ rejected: 5 });
 });
 
+it('counts no more as refused than it has sent, whatever the receiver says', async () => {
+  const delivery = delivering();
+  answer = async () => 1_000;
+  push(delivery, ...'abcd');
+  await jest.advanceTimersByTimeAsync(1);
+
+  expect(delivery.exportState()).toMatchObject({ exported: 0, dropped: 4 });
+  expect(dropped()).toEqual({ rejected: 4 });
+});
+
 it('does not storm a receiver that refuses: after a failure even a full batch waits for its time', async () => {
   answer = REFUSE;
   const delivery = delivering();

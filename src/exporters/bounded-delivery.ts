@@ -165,7 +165,7 @@ export class BoundedDelivery {
     const { sink } = this.options;
     try {
       const refused = await this.retry.run(() => unobserved(() => sink.deliver(batch.records)));
-      this.settle(batch, () => this.succeeded(batch.records.length - refused, refused));
+      this.settle(batch, () => this.succeeded(batch.records.length, refused));
     } catch (error) {
       this.settle(batch, () => this.failed(batch.records.length, asDeliveryError(error)));
     }
@@ -183,8 +183,10 @@ export class BoundedDelivery {
     else if (this.queue.length > 0) this.deliverLater();
   }
 
-  private succeeded(count: number, refused: number): void {
-    this.counts.exported += count;
+  private succeeded(count: number, told: number): void {
+    // Receivers may say anything: what is exported must not fall.
+    const refused = Math.min(told, count);
+    this.counts.exported += count - refused;
     this.drop('rejected', refused);
     this.condition.succeeded(this.counts.dropped);
   }

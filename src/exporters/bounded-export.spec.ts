@@ -230,6 +230,19 @@ it('ends a shutdown in its bound, counts what is left, and refuses what comes la
   expect(jest.getTimerCount()).toBe(0);
 });
 
+it('counts as exported what the receiver took of a batch, and never less than nothing', async () => {
+  answer = (_spans, done) => done({ code: 0, refused: 2 });
+  const bounded = exporting();
+  end(bounded, 5);
+  await jest.advanceTimersByTimeAsync(1);
+  answer = (_spans, done) => done({ code: 0, refused: 1_000 });
+  end(bounded, 5);
+  await jest.advanceTimersByTimeAsync(1);
+
+  expect(bounded.exportState()).toMatchObject({ exported: 3, dropped: 7, isFailing: false });
+  expect(dropped()).toEqual({ rejected: 7 });
+});
+
 it('sends everything at shutdown when the endpoint answers', async () => {
   const bounded = exporting();
   end(bounded, 8);

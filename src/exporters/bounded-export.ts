@@ -27,7 +27,7 @@ export interface BoundedExportOptions {
   readonly exportTimeoutMs: number;
 }
 
-type DropReason = 'queue_full' | 'export_failed' | 'export_timeout' | 'shutdown';
+type DropReason = 'queue_full' | 'rejected' | 'export_failed' | 'export_timeout' | 'shutdown';
 
 const SIGNAL = 'traces';
 // The exporter gets the first chance to give up in good order and to say why.
@@ -165,7 +165,7 @@ export class BoundedExport implements SpanProcessorLike {
 
   private settle(size: number, outcome: ExportOutcome): void {
     this.current = undefined;
-    if (outcome.failure === undefined) this.succeeded(size);
+    if (outcome.failure === undefined) this.succeeded(size, outcome.refused);
     else this.failed(size, outcome.failure, outcome.error);
     if (this.isOver !== undefined) return;
     // After a failure the next batch waits for its time: an outage must not become a storm.
@@ -173,8 +173,11 @@ export class BoundedExport implements SpanProcessorLike {
     else if (this.queue.length > 0) this.exportLater();
   }
 
-  private succeeded(size: number): void {
-    this.counts.exported += size;
+  private succeeded(size: number, told: number): void {
+    // Receivers may say anything: what is exported must not fall.
+    const refused = Math.min(told, size);
+    this.counts.exported += size - refused;
+    this.drop('rejected', refused);
     this.condition.succeeded(this.counts.dropped);
   }
 
@@ -206,10 +209,9 @@ export class BoundedExport implements SpanProcessorLike {
   }
 }
 
-interface ExportOutcome {
-  readonly failure?: DropReason;
-  readonly error?: unknown;
-}
+type ExportOutcome =
+  | { readonly failure: undefined; readonly refused: number }
+  | { readonly failure: DropReason; readonly error?: unknown };
 
 /** One batch on its way: over exactly once, by the exporter's answer, by time, or because it was given up. */
 class ExportUnderWay {
@@ -250,8 +252,8 @@ class ExportUnderWay {
 
 const GRPC_DEADLINE_EXCEEDED = 4;
 
-function outcomeOf({ code, error }: ExportResult): ExportOutcome {
-  if (code === 0) return {};
+function outcomeOf({ code, error, refused = 0 }: ExportResult): ExportOutcome {
+  if (code === 0) return { failure: undefined, refused };
   const isTimeout =
     (error as { code?: unknown } | undefined)?.code === GRPC_DEADLINE_EXCEEDED ||
     /time(d )?out/i.test(error?.message ?? '');

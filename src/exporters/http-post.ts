@@ -70,10 +70,17 @@ async function readAnswer(answer: IncomingMessage): Promise<PostAnswer> {
   return { status: answer.statusCode ?? 0, retryAfterMs, body: Buffer.concat(chunks) };
 }
 
-/** Seconds, or a date (RFC 9110, 10.2.3). */
+// The three dates of HTTP. `Date.parse` takes much more, `60s` and `2027:` among it, and gives years of waiting for it.
+const HTTP_DATE =
+  /^(?:[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT|[A-Z][a-z]{5,8}, \d\d-[A-Z][a-z]{2}-\d\d \d\d:\d\d:\d\d GMT|[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4})$/;
+
+/** Seconds, or a date (RFC 9110, 10.2.3); undefined for what is neither. */
 export function readRetryAfter(text: string | undefined, nowMs = Date.now()): number | undefined {
   if (text === undefined) return undefined;
-  const waitMs = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - nowMs;
+  if (/^\d+$/.test(text)) return Number(text) * 1000;
+  if (!HTTP_DATE.test(text)) return undefined;
+  // The oldest form says no zone, and means the same one.
+  const waitMs = Date.parse(text.endsWith('GMT') ? text : `${text} GMT`) - nowMs;
   return Number.isNaN(waitMs) ? undefined : Math.max(0, waitMs);
 }
 

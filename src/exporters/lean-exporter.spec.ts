@@ -1,4 +1,4 @@
-import { decodeExport } from '../../test/support/otlp-server.js';
+import { decodeExport, encodePartialSuccess } from '../../test/support/otlp-server.js';
 import { RandomSpans } from '../../test/support/random-spans.js';
 import { leanExporter } from './lean-exporter.js';
 import { createGrpcExporter } from './otlp-grpc.js';
@@ -25,7 +25,7 @@ it('hands the bytes of the request to the transport of the exporter', async () =
 
   const result = await exportThrough(leanExporter(exporter));
 
-  expect(result).toEqual({ code: 0 });
+  expect(result).toEqual({ code: 0, refused: 0 });
   expect(sent).toHaveLength(1);
   expect(decodeExport(sent[0]!).resourceSpans.length).toBeGreaterThan(0);
 });
@@ -36,6 +36,21 @@ it('leaves the answer to the serialiser of the exporter', async () => {
   await exportThrough(leanExporter(exporter));
 
   expect(answers).toEqual(['the answer, read by its official reader']);
+});
+
+it('tells how many spans the receiver refused, once', async () => {
+  const { exporter, answerWith } = exporterLikeTheOfficial();
+  const lean = leanExporter(exporter);
+
+  answerWith(encodePartialSuccess());
+  const partial = await exportThrough(lean);
+  answerWith('the answer');
+  const whole = await exportThrough(lean);
+
+  expect([partial, whole]).toEqual([
+    { code: 0, refused: 1 },
+    { code: 0, refused: 0 },
+  ]);
 });
 
 it.each([
@@ -80,13 +95,14 @@ function exportThrough(exporter: SpanExporterLike): Promise<ExportResult> {
 
 function exporterLikeTheOfficial() {
   const [sent, answers]: [Uint8Array[], string[]] = [[], []];
+  let answer: unknown = 'the answer';
   const delegate = {
     _transport: { send: (bytes: Uint8Array) => void sent.push(bytes) },
     _serializer: {
       reader: 'its official reader',
       serializeRequest: (_batch: unknown): Uint8Array => Buffer.from('not ours'),
-      deserializeResponse(answer: string): string {
-        return `${answer}, read by ${this.reader}`;
+      deserializeResponse(bytes: unknown): string {
+        return `${String(bytes)}, read by ${this.reader}`;
       },
     },
   };
@@ -94,10 +110,11 @@ function exporterLikeTheOfficial() {
     export: (batch, done) => {
       const { _transport: transport, _serializer: serializer } = delegate;
       transport.send(serializer.serializeRequest(batch));
-      answers.push(serializer.deserializeResponse('the answer'));
+      answers.push(serializer.deserializeResponse(answer));
       done({ code: 0 });
     },
     shutdown: async () => undefined,
   };
-  return { exporter: Object.assign(exporter, { _delegate: delegate }), sent, answers };
+  const answerWith = (next: unknown): void => void (answer = next);
+  return { exporter: Object.assign(exporter, { _delegate: delegate }), sent, answers, answerWith };
 }

@@ -5,6 +5,8 @@ import type { FinishedSpan } from '../tracing/index.js';
 export interface ExportResult {
   readonly code: number;
   readonly error?: Error;
+  /** Spans of the batch that the receiver refused for good while it took the rest. @default 0 */
+  readonly refused?: number;
 }
 
 /** Spans of one export in the form in which they leave. An array of spans is the plainest. */

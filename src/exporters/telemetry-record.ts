@@ -44,7 +44,11 @@ export class RecordMaker {
     return {
       timestamp: new Date(epochMs).toISOString(),
       event: name,
-      ...present({ trace_id: traceId, span_id: spanId, request_id: requestId, correlation_id: correlationId }),
+      ...present({
+        trace_id: traceId,
+        span_id: spanId,
+        ...this.ids({ request_id: requestId, correlation_id: correlationId }),
+      }),
       ...(told.operation === undefined ? this.ofFacts(name, told) : this.ofOperation(told.operation, told)),
       ...this.failure(told.error ?? (told.operation?.outcome === 'error' ? told.operation.error : undefined)),
     };
@@ -54,7 +58,7 @@ export class RecordMaker {
     const { kind, name, outcome, durationMs, scope, isEnded } = operation;
     const { operation: _operation, name: _name, error: _error, outcome: _outcome, durationMs: _ms, ...facts } = told;
     return {
-      ...present({ user_id: scope.userId, session_id: scope.sessionId }),
+      ...present(this.ids({ user_id: scope.userId, session_id: scope.sessionId })),
       kind,
       name,
       ...(isEnded && { outcome: outcome!, duration_ms: durationMs }),
@@ -70,6 +74,10 @@ export class RecordMaker {
       ...present({ outcome, duration_ms: durationMs }),
       attributes: this.redactedFacts(facts),
     };
+  }
+
+  private ids(ids: Readonly<Record<string, string | undefined>>): Record<string, string | undefined> {
+    return Object.fromEntries(Object.entries(ids).map(([name, id]) => [name, this.redactor.redactId(id)]));
   }
 
   private redacted(attributes: Attributes): Record<string, unknown> {

@@ -47,6 +47,16 @@ it('hangs spans whose parent is missing below the root, shortens long names and 
   expect(line).toBe(`└─  [31m${'x'.repeat(54)}…  ██··················  1.00 ms`);
 });
 
+it('keeps each row one row and free of what a terminal obeys, whatever names and messages hold', () => {
+  const root = span('a', undefined, {
+    name: 'GET\n✗ forged\u001b[2J',
+    ms: [0, 12.3],
+    failure: 'a\u001b]0;title\u0007\rb',
+  });
+
+  expect(renderTraceTree([root])).toBe(`GET ✗ forged [2J  12.3 ms  trace ${TRACE_ID}  ✗ TimeoutError: a ]0;title  b`);
+});
+
 it('is empty for nothing', () => {
   expect(renderTraceTree([])).toBe('');
 });

@@ -39,7 +39,13 @@ interface Widths {
 
 function headline(root: FinishedSpan): string {
   const status = root.attributes['http.response.status_code'] ?? root.attributes['rpc.response.status_code'];
-  const parts = [root.name, status, durationText(root), `trace ${root.spanContext().traceId}`, failureText(root)];
+  const parts = [
+    printable(root.name),
+    status,
+    durationText(root),
+    `trace ${root.spanContext().traceId}`,
+    failureText(root),
+  ];
   return parts.filter((part) => part !== undefined && part !== '').join('  ');
 }
 
@@ -115,17 +121,21 @@ function failureText({ status, attributes }: FinishedSpan): string {
   if (attributes['operation.canceled'] === true) return '⊘ canceled';
   if (status.code !== SpanStatusCode.ERROR) return '';
   const parts = [attributes['error.type'], status.message].filter((part) => part !== undefined && part !== '');
-  return `✗ ${firstLine(parts.join(': '))}`.trimEnd();
+  return `✗ ${printable(firstLine(parts.join(': ')))}`.trimEnd();
 }
 
 function firstLine(text: string): string {
   return text.split('\n', 1)[0] ?? '';
 }
 
-// Names come from code, but a control character in one must not reach the terminal.
 function shortened(name: string): string {
-  const printable = name.replaceAll(/\p{Cc}/gu, ' ');
-  return printable.length <= MAX_NAME_WIDTH ? printable : `${printable.slice(0, MAX_NAME_WIDTH - 1)}…`;
+  const shown = printable(name);
+  return shown.length <= MAX_NAME_WIDTH ? shown : `${shown.slice(0, MAX_NAME_WIDTH - 1)}…`;
+}
+
+// Names and messages come from outside now and then: a row stays one row, and a terminal is told nothing.
+function printable(text: string): string {
+  return text.replaceAll(/\p{Cc}/gu, ' ');
 }
 
 function byStart(one: FinishedSpan, other: FinishedSpan): number {

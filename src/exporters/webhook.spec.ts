@@ -150,7 +150,12 @@ it.each([
   ['120', 120_000],
   ['Sat, 21 Nov 2026 12:00:05 GMT', 5000],
   ['Sat, 21 Nov 2026 11:00:00 GMT', 0],
+  ['Saturday, 21-Nov-26 12:00:05 GMT', 5000],
+  ['Sat Nov 21 12:00:05 2026', 5000],
   ['soon', undefined],
+  ['60s', undefined],
+  ['2027:', undefined],
+  ['-1', undefined],
   [undefined, undefined],
 ])('reads Retry-After: %s', (text, waitMs) => {
   expect(readRetryAfter(text, SENT_AT_MS)).toBe(waitMs);

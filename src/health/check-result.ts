@@ -18,11 +18,19 @@ export function resultOf(returned: unknown): CheckResult {
   return { status: worstOf(entries.map(({ status }) => STATUS[status])), details: detailsOf(result) };
 }
 
-/** Errors of Terminus 11 carry the indicator's result as `causes`. */
+/** Never throws, whatever was thrown. */
 export function failureOf(error: unknown): CheckResult {
+  try {
+    return { status: 'fail', details: { message: messageOf(error), ...causesOf(error) } };
+  } catch {
+    return { status: 'fail', details: { message: 'threw what cannot be read' } };
+  }
+}
+
+/** Errors of Terminus 11 carry the indicator's result as `causes`. */
+function causesOf(error: unknown): CheckDetails {
   const causes = (error as { causes?: unknown } | null | undefined)?.causes;
-  const details = isIndicatorResult(causes) ? detailsOf(causes) : {};
-  return { status: 'fail', details: { message: messageOf(error), ...details } };
+  return isIndicatorResult(causes) ? detailsOf(causes) : {};
 }
 
 function isIndicatorResult(value: unknown): value is IndicatorResult {

@@ -10,6 +10,7 @@ import {
   type Operation,
   type OperationEnd,
   type OperationPipeline,
+  type Settlement,
 } from '../kernel/index.js';
 
 /**
@@ -31,16 +32,18 @@ export type PhaseDurations = Readonly<Record<string, number>>;
 /** Of one request, message or job; a loop that makes more is told about it by a count. */
 const MAX_PHASES = 128;
 const MAX_NAME_LENGTH = 128;
+const UNREADABLE_NAME = '_OTHER';
 
 /** Runs `work` as a phase of the current operation; it lasts until what `work` returns is over. Returns or throws what `work` does. */
 export function inPhase<T>(name: string, work: () => T): T {
   const phase = beginPhase(name);
   if (phase === undefined) return work();
   const { operation, pipeline } = phase;
-  return settle(() => pipeline.runIn(operation, work), {
+  const settlement: Settlement = {
     context: pipeline.needsContext('phase') ? operation.context : undefined,
     settled: (outcome, error) => phase.end({ outcome, error }),
-  });
+  };
+  return settle(() => pipeline.runIn(operation, work), settlement, work);
 }
 
 /** Begins a phase of the current operation that is not one call; it never becomes the current operation itself. */
@@ -67,9 +70,18 @@ function beginPhase(name: string): Phase | undefined {
   if (around === undefined) return undefined;
   const entry = entryOf(around);
   const known = phases.get(entry) ?? newPhases(entry);
-  if (++known.begun <= MAX_PHASES) return new Phase(around.pipeline, String(name).slice(0, MAX_NAME_LENGTH), known);
+  if (++known.begun <= MAX_PHASES) return new Phase(around.pipeline, nameOf(name), known);
   around.pipeline.diagnostics.dropped('phases', 'too_many');
   return undefined;
+}
+
+/** Of whatever was given. */
+function nameOf(given: unknown): string {
+  try {
+    return String(given).slice(0, MAX_NAME_LENGTH);
+  } catch {
+    return UNREADABLE_NAME;
+  }
 }
 
 function newPhases(entry: Operation): Phases {

@@ -45,8 +45,11 @@ export class CallPlan {
   static of(callsite: Callsite, pipeline: OperationPipeline, handlers: readonly OperationHandler[]): CallPlan {
     const ask = <T>(handler: OperationHandler, phase: string, question: () => T, fallback: T): T =>
       pipeline.diagnostics.safely(handler.name, phase, question, fallback);
-    const admitters = handlers.filter((handler) =>
-      ask(handler, 'wants', () => wantsOperation(handler, callsite), false),
+    const concerned = handlers.filter((handler) =>
+      ask(handler, 'handles', () => handler.handles(callsite.kind), false),
+    );
+    const admitters = concerned.filter((handler) =>
+      ask(handler, 'wants', () => handler.wants?.(callsite) ?? true, false),
     );
     const recorders = handlers.flatMap((handler) => {
       const recorder = ask(handler, 'bind', () => handler.bind?.(callsite), undefined);
@@ -78,7 +81,10 @@ export class CallPlan {
 
   private isAdmittedBy(handler: OperationHandler, parent: Context): boolean {
     try {
-      return handler.admits === undefined || handler.admits(this.callsite, parent);
+      const isAdmitted: unknown = handler.admits === undefined || handler.admits(this.callsite, parent);
+      if (typeof isAdmitted === 'boolean') return isAdmitted;
+      this.pipeline.diagnostics.follow(handler.name, 'admits', isAdmitted);
+      throw new TypeError('neither true nor false was returned');
     } catch (error) {
       this.pipeline.diagnostics.failed(handler.name, 'admits', error);
       return false;
@@ -90,10 +96,6 @@ export class CallPlan {
 const root = ROOT_CONTEXT;
 
 const NOWHERE: DeclinedPlaces = { inSilence: false, outside: false };
-
-function wantsOperation(handler: OperationHandler, callsite: Callsite): boolean {
-  return handler.handles(callsite.kind) && (handler.wants === undefined || handler.wants(callsite));
-}
 
 function combine(recorders: readonly CallRecorder[]): CallRecorder | undefined {
   if (recorders.length <= 1) return recorders[0];
@@ -126,7 +128,8 @@ class IsolatedRecorder implements CallRecorder {
 
   end(outcome: Outcome, durationMs: number, error: unknown, call: Call | undefined, result?: unknown): void {
     try {
-      this.inner.end(outcome, durationMs, error, call, result);
+      const told: unknown = this.inner.end(outcome, durationMs, error, call, result);
+      if (told !== undefined) this.pipeline.diagnostics.follow(this.name, 'end', told);
     } catch (failure) {
       this.pipeline.diagnostics.failed(this.name, 'end', failure);
     }
@@ -138,7 +141,8 @@ class IsolatedRecorder implements CallRecorder {
 
   private startInner(): void {
     try {
-      this.inner.start?.();
+      const told: unknown = this.inner.start?.();
+      if (told !== undefined) this.pipeline.diagnostics.follow(this.name, 'start', told);
     } catch (error) {
       this.pipeline.diagnostics.failed(this.name, 'start', error);
     }

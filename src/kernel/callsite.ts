@@ -1,4 +1,5 @@
 /** The place of an observed method: who it is, and which aspects (traced, timed, …) its decorators asked for. */
+import { types } from 'node:util';
 import type { MetricDefinition } from './metric-definition.js';
 import type { Call, OperationKind, Outcome } from './operation.js';
 
@@ -32,6 +33,8 @@ export interface CallEnd {
 export class Callsite {
   readonly aspects: Aspect[] = [];
   measures: readonly CallMeasure[] = [];
+  /** An `async` function: nobody but its caller has the promise that a call gives. */
+  readonly isAsync: boolean;
 
   constructor(
     public kind: OperationKind,
@@ -39,7 +42,9 @@ export class Callsite {
     readonly methodName: string,
     /** The undecorated function, with its name and length. */
     readonly original: (...args: never[]) => unknown,
-  ) {}
+  ) {
+    this.isAsync = types.isAsyncFunction(original);
+  }
 
   get name(): string {
     return `${this.className}.${this.methodName}`;

@@ -1,6 +1,7 @@
 import { context, createContextKey, ROOT_CONTEXT, type ContextManager } from '@opentelemetry/api';
+import { EventEmitter } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
-import { ensureContextManager, enterContext, leaveContext, watchContexts } from './context-manager.js';
+import { activeContext, ensureContextManager, enterContext, leaveContext, watchContexts } from './context-manager.js';
 
 const KEY = createContextKey('who');
 const who = (): unknown => context.active().getValue(KEY);
@@ -63,4 +64,65 @@ it("changes nothing where the application's own manager is in charge", () => {
 
   expect(enterContext(inner)).toBeUndefined();
   expect(who()).toBe('outer');
+});
+
+it('asks and changes nothing once the application has taken it out', () => {
+  ensureContextManager();
+  context.disable();
+
+  expect(activeContext()).toBe(ROOT_CONTEXT);
+  expect(enterContext(inner)).toBeUndefined();
+  leaveContext(inner);
+  expect(who()).toBeUndefined();
+});
+
+it('is the same as the API’s own, inside and outside of a context', () => {
+  ensureContextManager();
+
+  expect(activeContext()).toBe(ROOT_CONTEXT);
+  expect(context.with(inner, () => activeContext())).toBe(inner);
+});
+
+it('stays with the watcher that came last', () => {
+  ensureContextManager();
+  const seen: string[] = [];
+
+  const unwatchFirst = watchContexts(() => seen.push('first'));
+  watchContexts(() => seen.push('second'));
+  unwatchFirst();
+  context.with(inner, () => undefined);
+
+  expect(seen).toEqual(['second', 'second']);
+});
+
+describe('what is bound to a context', () => {
+  it('is a function with the arguments, the receiver and the length of its own', () => {
+    ensureContextManager();
+    const told = function (this: unknown, one: string, other: string) {
+      return [this, one, other, who()];
+    };
+
+    const bound = context.bind(inner, told);
+
+    expect(bound.call('receiver', 'a', 'b')).toEqual(['receiver', 'a', 'b', 'inner']);
+    expect(bound.length).toBe(2);
+    expect(context.bind(inner, 'text')).toBe('text');
+  });
+
+  it.each(['on', 'addListener', 'once', 'prependListener', 'prependOnceListener'] as const)(
+    'is a listener that an emitter takes by %s, and gives back by its own function',
+    (method) => {
+      ensureContextManager();
+      const seen: unknown[] = [];
+      const listener = (said: string) => void seen.push(said, who());
+      const emitter = context.bind(inner, new EventEmitter());
+
+      emitter[method]('news', listener);
+      emitter.emit('news', 'first');
+      emitter.off('news', listener);
+      emitter.emit('news', 'second');
+
+      expect(seen).toEqual(['first', 'inner']);
+    },
+  );
 });

@@ -75,6 +75,15 @@ export class Diagnostics {
     }
   }
 
+  /** What a callback gave that is called for its effect: nobody waits for a promise, and one that rejects is a failure like a throw. */
+  follow(handler: string, phase: string, result: unknown): void {
+    try {
+      if (isThenable(result)) result.then(undefined, (error) => this.failed(handler, phase, error));
+    } catch (error) {
+      this.failed(handler, phase, error);
+    }
+  }
+
   private refusePromise<T>(handler: string, phase: string, promise: PromiseLike<unknown>, fallback: T): T {
     promise.then(undefined, (error) => this.failed(handler, phase, error));
     this.failed(handler, phase, new TypeError('a promise was returned where a plain value is expected'));

@@ -6,12 +6,20 @@ export const era = { current: {} as object };
 
 export function beginEra(): void {
   era.current = {};
-  for (const forget of toForget.splice(0)) forget();
+  const told = toForget;
+  toForget = [];
+  for (const forget of told) forget.deref()?.();
 }
 
-const toForget: (() => void)[] = [];
+/** Weakly: whoever remembers, such as a method of a class that was made for one call, may be gone long before the era. */
+let toForget: WeakRef<() => void>[] = [];
 
-/** Called once when the era ends: whoever cannot even afford to compare is told. */
+const LEAST_SWEPT = 1_000;
+let sweptAt = LEAST_SWEPT;
+
+/** Called once when the era ends: whoever cannot even afford to compare is told. He holds `forget` himself. */
 export function atEraEnd(forget: () => void): void {
-  toForget.push(forget);
+  if (toForget.push(new WeakRef(forget)) < sweptAt) return;
+  toForget = toForget.filter((kept) => kept.deref() !== undefined);
+  sweptAt = Math.max(LEAST_SWEPT, toForget.length * 2);
 }

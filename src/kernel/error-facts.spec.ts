@@ -8,9 +8,11 @@ describe('isExpectedError', () => {
   it.each([
     ['a 4xx exception', withStatus(404), true],
     ['a 5xx exception', withStatus(503), false],
+    ['the first of them', withStatus(500), false],
     ['an exception without a numeric status', withStatus('404'), false],
     ['any other error', new Error('no'), false],
     ['what is no error', undefined, false],
+    ['nothing', null, false],
   ])('%s', (_what, error, expected) => {
     expect(isExpectedError(error)).toBe(expected);
   });
@@ -20,8 +22,9 @@ describe('isExpectedError', () => {
 
     markExpected(marked);
     markExpected('text');
+    markExpected(null);
 
-    expect([marked, other, 'text'].map(isExpectedError)).toEqual([true, false, false]);
+    expect([marked, other, 'text', null].map(isExpectedError)).toEqual([true, false, false, false]);
   });
 });
 
@@ -36,6 +39,19 @@ describe('errorTypeOf', () => {
       '_OTHER',
     ]);
   });
+
+  it('of a class without a name is the name of the error, if it has one', () => {
+    const named = new (class extends Error {})('no');
+    const nameless = Object.assign(new (class extends Error {})('no'), { name: '' });
+
+    expect([named, nameless].map(errorTypeOf)).toEqual(['Error', '_OTHER']);
+  });
+});
+
+it('errorMessageOf is the message, or what was thrown as text', () => {
+  const thrown = [new Error('no stock'), { message: 'no stock' }, { message: 17 }, 'text', undefined, null];
+
+  expect(thrown.map(errorMessageOf)).toEqual(['no stock', 'no stock', '[object Object]', 'text', 'undefined', 'null']);
 });
 
 describe('what cannot be asked', () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { runInNewContext } from 'node:vm';
 import { fingerprintOf } from './error-fingerprint.js';
 
@@ -159,5 +160,69 @@ describe('fingerprintOf', () => {
     fingerprintOf(error);
 
     expect(performance.now() - startedAt).toBeLessThan(2000);
+  });
+});
+
+describe('what a fingerprint is made of', () => {
+  const hashOf = (...parts: readonly string[]): string =>
+    createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 16);
+  const bare = <T extends object>(error: T): T => Object.assign(error, { stack: '' });
+  const withName = (type: string, name: unknown): Error =>
+    bare(Object.assign(new { [type]: class extends Error {} }[type]!('no stock'), { name }));
+  const chain = (length: number): Error =>
+    bare(Object.assign(new Error(`fault ${'abcdef'[length]}`), { cause: length === 0 ? null : chain(length - 1) }));
+
+  it.each<[string, unknown, readonly string[]]>([
+    ['text', 'no stock', ['_OTHER', 'string no stock']],
+    ['nothing', undefined, ['_OTHER', 'undefined undefined']],
+    ['null', null, ['_OTHER', 'object null']],
+    ['an object without a message', { code: 1, area: 2, message: 3 }, ['_OTHER', 'area code message']],
+    ['a plain object with one', { message: 'no stock' }, ['_OTHER', 'no stock']],
+  ])('is its kind and text: %s', (_what, thrown, parts) => {
+    expect(fingerprintOf(thrown)).toBe(hashOf(...parts));
+  });
+
+  it.each<[string, unknown, string]>([
+    ['Abc', 'Error', 'Abc'],
+    ['Ab', 'CheckoutError', 'CheckoutError'],
+    ['Ab', 'xyz', 'xyz'],
+    ['Ab', 'xy', '_OTHER'],
+    ['Ab', ['a', 'b', 'c'], '_OTHER'],
+  ])('is the class %s by the name %j as %s', (type, name, shown) => {
+    expect(fingerprintOf(withName(type, name))).toBe(hashOf(shown, 'no stock'));
+  });
+
+  it.each([
+    ['OrdersService.find (/app/dist/orders.service.js:10:5)', 'OrdersService.find orders.service'],
+    ['new OrdersService (/app/orders.tsx:10:5)', 'OrdersService orders'],
+    ['ab.find (C:\\app\\orders.mjs:10:5)', 'find orders'],
+    ['abc.find (/app/orders.js-view.ts:1:1)', 'abc.find orders.js-view'],
+    ['find (/app/main.3f9a2c1b.js:1:1)', 'find main'],
+    ['find (/app/main-0b77aa10.chunk.js:1:1)', 'find main.chunk'],
+    ['find (/app/main.effaced.js:1:1)', 'find main.effaced'],
+  ])('is the place %s as %s', (frame, shown) => {
+    expect(fingerprintOf(errorWith('no stock', frame))).toBe(hashOf('OrderError', 'no stock', shown));
+  });
+
+  it('is three causes at most', () => {
+    const caused = (letter: string) => [`caused by Error`, `fault ${letter}`];
+
+    expect(fingerprintOf(chain(1))).toBe(hashOf('Error', 'fault b', ...caused('a')));
+    expect(fingerprintOf(chain(5))).toBe(hashOf('Error', 'fault f', ...caused('e'), ...caused('d'), ...caused('c')));
+  });
+
+  it('is the first five members at most, in the order of their texts', () => {
+    const errors = [...'gfedcba'].map((letter) => bare(new Error(`fault ${letter}`)));
+    const members = [...'cdefg'].flatMap((letter) => ['one of Error', `fault ${letter}`]);
+
+    expect(fingerprintOf(bare(new AggregateError(errors, 'all failed')))).toBe(
+      hashOf('AggregateError', 'all failed', ...members),
+    );
+  });
+
+  it('is the first thousand characters of a message', () => {
+    const start = 'no '.repeat(333);
+
+    expect(fingerprintOf(bare(new Error(`${start}+stock`)))).toBe(hashOf('Error', `${start}+`));
   });
 });

@@ -43,6 +43,20 @@ describe('framesOf', () => {
     expect(framesOf(error)).toEqual([frame('find', '/app/orders.js', 10, 5, true)]);
   });
 
+  it('takes the line at the very beginning for the message too', () => {
+    const error = new Error('    at evil (/etc/evil.js:1:1)');
+    error.stack = `${error.message}\n    at find (/app/orders.js:10:5)`;
+
+    expect(framesOf(error)).toEqual([frame('find', '/app/orders.js', 10, 5, true)]);
+  });
+
+  it('reads an error without a message', () => {
+    const error = new Error('');
+    error.stack = 'Error\n    at find (/app/orders.js:10:5)';
+
+    expect(framesOf(error)).toEqual([frame('find', '/app/orders.js', 10, 5, true)]);
+  });
+
   it.each([[undefined], ['text'], [{ stack: 17 }], [Object.create(null)]])('finds none in %p', (thrown) => {
     expect(framesOf(thrown)).toEqual([]);
   });

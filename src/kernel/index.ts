@@ -47,6 +47,7 @@ export {
 } from './operation-handler.js';
 export { OperationPipeline, type PipelineOptions } from './operation-pipeline.js';
 export type { OperationSource } from './operation-source.js';
+export { readAttributes } from './read-attributes.js';
 export {
   isLongLived,
   Operation,
@@ -93,4 +94,5 @@ export {
   type TelemetryListener,
   type TelemetryMoment,
 } from './telemetry-events.js';
+export { watchSubscriber, type SubscriberWatch } from './watch-subscriber.js';
 export { wrapMethod, type Method } from './wrap-method.js';

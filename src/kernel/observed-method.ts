@@ -12,6 +12,7 @@ import type { Clock } from './clock.js';
 import { activeContext, enterContext, leaveContext } from './context-manager.js';
 import { atEraEnd, era } from './era.js';
 import { mayBePending, outcomeOf, settleResult, type Settlement } from './settle.js';
+import { leaveStackAsItWas, makeRoomOnStack } from './stack-room.js';
 import type { CallRecorder, OkCells } from './operation-handler.js';
 import type { Call, Operation, OperationKind, Outcome } from './operation.js';
 
@@ -119,29 +120,34 @@ function wrap(original: AnyMethod, callsite: Callsite): AnyMethod {
   };
 
   const observed = function (this: unknown): unknown {
-    if (asker !== undefined && !asker.isDeclinedIn(here())) return Reflect.apply(general, this, arguments);
-    if (cells === undefined) return Reflect.apply(target, this, arguments);
-    const known = cells;
-    const timer = clock;
-    const startedAtMs = timer === undefined ? 0 : timer.now();
-    let result: unknown;
+    const frameLimit = makeRoomOnStack();
     try {
-      result = Reflect.apply(original, this, arguments);
-    } catch (error) {
-      recordedCall(callsite, this, startedAtMs)?.settled(outcomeOf(error), error);
-      throw error;
+      if (asker !== undefined && !asker.isDeclinedIn(here())) return Reflect.apply(general, this, arguments);
+      if (cells === undefined) return Reflect.apply(target, this, arguments);
+      const known = cells;
+      const timer = clock;
+      const startedAtMs = timer === undefined ? 0 : timer.now();
+      let result: unknown;
+      try {
+        result = Reflect.apply(original, this, arguments);
+      } catch (error) {
+        recordedCall(callsite, this, startedAtMs)?.settled(outcomeOf(error), error);
+        throw error;
+      }
+      if (typeof result === 'object' && result !== null) return settleRecorded(result, callsite, this, startedAtMs);
+      if (timer !== undefined) known.time!.observe((timer.now() - startedAtMs) / 1000);
+      if (known.count !== undefined) known.count.value++;
+      return result;
+    } finally {
+      leaveStackAsItWas(frameLimit);
     }
-    if (typeof result === 'object' && result !== null) return settleRecorded(result, callsite, this, startedAtMs);
-    if (timer !== undefined) known.time!.observe((timer.now() - startedAtMs) / 1000);
-    if (known.count !== undefined) known.count.value++;
-    return result;
   };
   return substitute(original, observed as AnyMethod, callsite);
 }
 
 function settleRecorded(result: object, callsite: Callsite, instance: unknown, startedAtMs: number): unknown {
   const recorded = recordedCall(callsite, instance, startedAtMs);
-  return recorded === undefined ? result : settleResult(result, recorded);
+  return recorded === undefined ? result : settleResult(result, recorded, callsite.isAsync);
 }
 
 function recordedCall(callsite: Callsite, instance: unknown, startedAtMs: number): RecordedCall | undefined {
@@ -170,7 +176,7 @@ function generalWrapper(original: AnyMethod, callsite: Callsite, remember: (shor
       throw error;
     }
     if (left !== undefined) leaveContext(left);
-    return settleResult(result, observed);
+    return settleResult(result, observed, callsite.isAsync);
   };
   const asRecordedCall = function (this: unknown, ...args: unknown[]): unknown {
     return callAndRecord(plan!, callsite, this, args);
@@ -209,7 +215,8 @@ function generalWrapper(original: AnyMethod, callsite: Callsite, remember: (shor
       throw error;
     }
     rememberPlan();
-    if (mayBePending(result)) return settleResult(result, new RecordedCall(plan, recorder, startedAtMs, undefined));
+    if (mayBePending(result))
+      return settleResult(result, new RecordedCall(plan, recorder, startedAtMs, undefined), callsite.isAsync);
     recorder.end('ok', plan.readsClock ? clock.now() - startedAtMs : 0, undefined, undefined, result);
     return result;
   } as AnyMethod;
@@ -245,7 +252,7 @@ function callAndRecord(plan: CallPlan, callsite: Callsite, instance: unknown, ar
     recorded.settled(outcomeOf(error), error);
     throw error;
   }
-  return settleResult(result, recorded);
+  return settleResult(result, recorded, callsite.isAsync);
 }
 
 class RecordedCall implements Settlement {

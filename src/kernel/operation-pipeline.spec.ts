@@ -125,6 +125,81 @@ describe('OperationPipeline', () => {
     ]);
   });
 
+  it('counts what a handler throws or rejects, in whichever phase, and goes on', async () => {
+    const refuse = () => {
+      throw new Error('no');
+    };
+    const late = () => Promise.reject(new Error('late')) as never;
+    const fine = () => Promise.resolve() as never;
+    const handlers: OperationHandler[] = [
+      { name: 'throwing', handles: () => true, start: refuse, event: refuse, end: refuse, discard: refuse },
+      { name: 'rejecting', handles: () => true, start: late, event: late, end: late },
+      { name: 'fine', handles: () => true, start: fine, event: fine, end: fine },
+      { name: 'deaf', handles: () => true },
+      { name: 'undecided', handles: refuse, start: refuse },
+    ];
+    const diagnostics = new Diagnostics(() => undefined);
+    const pipeline = new OperationPipeline({ handlers, diagnostics });
+
+    const operation = pipeline.start(work);
+    pipeline.event(operation, { name: 'paid' });
+    pipeline.end(operation, { outcome: 'ok' });
+    pipeline.discard(pipeline.start(work));
+    await new Promise((resolve) => setImmediate(resolve));
+
+    const told = [...diagnostics.failures.values()].map(
+      ({ labels, value }) => `${labels['handler']} ${labels['phase']} ${value}`,
+    );
+    expect(told.toSorted()).toEqual([
+      'rejecting end 1',
+      'rejecting event 1',
+      'rejecting start 2',
+      'throwing discard 1',
+      'throwing end 1',
+      'throwing event 1',
+      'throwing start 2',
+      'undecided handles 1',
+    ]);
+  });
+
+  it('tells nobody of an operation that is discarded, but who takes back its start, once', () => {
+    const journal: string[] = [];
+    const discard = () => void journal.push('a takes back');
+    const pipeline = new OperationPipeline({ handlers: [{ ...journaling('a', journal), discard }] });
+    const operation = pipeline.start(work);
+
+    pipeline.discard(operation);
+    pipeline.discard(operation);
+    pipeline.end(operation, { outcome: 'ok' });
+
+    expect(journal).toEqual(['a starts Shop.sell', 'a takes back']);
+    expect([operation.outcome, pipeline.active]).toEqual(['canceled', 0]);
+  });
+
+  it('makes nothing current where no handler asks which operation is', () => {
+    const pipeline = new OperationPipeline({ handlers: [{ ...journaling('a', []), needsContext: false }] });
+    const operation = pipeline.start(work);
+
+    const seen = pipeline.runIn(operation, (word: string) => [word, currentOperation()], undefined, 'said');
+
+    expect(seen).toEqual(['said', undefined]);
+    expect([pipeline.needsContext('method'), pipeline.needsContext('session')]).toEqual([false, false]);
+    expect(new OperationPipeline({ handlers: [journaling('a', [])] }).needsContext('method')).toBe(true);
+  });
+
+  it('asks its handlers again when they are others, or want something else', () => {
+    let isConcerned = false;
+    const changing: OperationHandler = { name: 'changing', handles: () => isConcerned };
+    const pipeline = new OperationPipeline({ handlers: [changing] });
+    const before = pipeline.isObserved('method');
+
+    isConcerned = true;
+    const meanwhile = pipeline.isObserved('method');
+    pipeline.replan();
+
+    expect([before, meanwhile, pipeline.isObserved('method')]).toEqual([false, false, true]);
+  });
+
   it('puts a handler’s span where the OpenTelemetry API finds it', () => {
     const span = trace.wrapSpanContext({ traceId: '1'.repeat(32), spanId: '2'.repeat(16), traceFlags: 1 });
     const tracing: OperationHandler = {

@@ -19,7 +19,7 @@ import {
   type OperationScope,
   type OperationStart,
 } from './operation.js';
-import { settle } from './settle.js';
+import { settle, type Settlement } from './settle.js';
 
 export interface PipelineOptions {
   readonly handlers?: readonly OperationHandler[];
@@ -111,7 +111,8 @@ export class OperationPipeline {
   event(operation: Operation, event: OperationEvent): void {
     for (const handler of this.planFor(operation.kind).handlers) {
       try {
-        handler.event?.(operation, event);
+        const told: unknown = handler.event?.(operation, event);
+        if (told !== undefined) this.diagnostics.follow(handler.name, 'event', told);
       } catch (error) {
         this.diagnostics.failed(handler.name, 'event', error);
       }
@@ -143,10 +144,11 @@ export class OperationPipeline {
   observe<T>(start: OperationStart, work: () => T): T {
     if (!this.isObserved(start.kind)) return work();
     const operation = this.start(start);
-    return settle(() => this.runIn(operation, work), {
+    const settlement: Settlement = {
       context: this.planFor(start.kind).needsContext ? operation.context : undefined,
       settled: (outcome, error) => this.end(operation, { outcome, error }),
-    });
+    };
+    return settle(() => this.runIn(operation, work), settlement, work);
   }
 
   /** Resolves who this work is for, once known: asked again until the application has an answer, never after a failure. */
@@ -185,7 +187,8 @@ export class OperationPipeline {
 
   private startHandler(handler: OperationHandler, operation: Operation): void {
     try {
-      handler.start?.(operation);
+      const told: unknown = handler.start?.(operation);
+      if (told !== undefined) this.diagnostics.follow(handler.name, 'start', told);
     } catch (error) {
       this.diagnostics.failed(handler.name, 'start', error);
     }
@@ -193,7 +196,8 @@ export class OperationPipeline {
 
   private endHandler(handler: OperationHandler, operation: Operation): void {
     try {
-      handler.end?.(operation);
+      const told: unknown = handler.end?.(operation);
+      if (told !== undefined) this.diagnostics.follow(handler.name, 'end', told);
     } catch (error) {
       this.diagnostics.failed(handler.name, 'end', error);
     }

@@ -1,6 +1,10 @@
+import { context, createContextKey, ROOT_CONTEXT } from '@opentelemetry/api';
 import { firstValueFrom, Observable, of, Subject, throwError } from 'rxjs';
+import { ensureContextManager } from './context-manager.js';
 import { settle, settleDerived, type Settlement } from './settle.js';
 import type { Outcome } from './operation.js';
+
+ensureContextManager();
 
 interface Settled {
   outcome: Outcome;
@@ -276,6 +280,79 @@ function* generated(): Generator<number> {
   yield 1;
   yield 2;
 }
+
+describe('what is settled by its consumer', () => {
+  const current = createContextKey('current');
+  const within = (settlement: Settlement): Settlement => ({
+    ...settlement,
+    context: ROOT_CONTEXT.setValue(current, 'inside'),
+  });
+
+  it('runs its own code in the context of the call, and its consumer outside', () => {
+    const { settlement } = recording();
+    function* look() {
+      yield context.active().getValue(current);
+    }
+    const source = new Observable((subscriber) => subscriber.next(context.active().getValue(current)));
+    const seen: unknown[] = [];
+
+    for (const value of settle(() => look(), within(settlement))) seen.push(value, context.active().getValue(current));
+    settle(() => source, within(settlement)).subscribe((value) => seen.push(value));
+
+    expect(seen).toEqual(['inside', undefined, 'inside']);
+  });
+
+  it('is over well when who subscribed has the value that was wanted', async () => {
+    const { settlement, settled } = recording();
+    const endless = new Observable<number>((subscriber) => subscriber.next(1));
+
+    await firstValueFrom(settle(() => endless, settlement));
+
+    expect(settled.map(({ outcome }) => outcome)).toEqual(['ok']);
+  });
+
+  it('is canceled when who subscribed leaves after a value', () => {
+    const { settlement, settled } = recording();
+    const endless = new Observable<number>((subscriber) => subscriber.next(1));
+
+    settle(() => endless, settlement)
+      .subscribe()
+      .unsubscribe();
+
+    expect(settled.map(({ outcome }) => outcome)).toEqual(['canceled']);
+  });
+
+  it('counts for its first consumer alone where nobody asks for more', async () => {
+    const { settlement, settled } = recording();
+    const observable = settle(() => of(1), settlement);
+    const iterable = settle(() => ({ [Symbol.asyncIterator]: () => counting() }), settlement);
+    const read = async () => {
+      for await (const value of iterable) expect(value).toBeLessThan(3);
+    };
+
+    for (let consumer = 0; consumer < 3; consumer++) {
+      observable.subscribe();
+      await read();
+    }
+
+    expect(settled.map(({ outcome }) => outcome)).toEqual(['ok', 'ok']);
+  });
+
+  it('can be wrapped again by others', () => {
+    const { settlement } = recording();
+    const generator = settle(() => generated(), settlement);
+    const iterable = settle(() => ({ [Symbol.asyncIterator]: () => counting() }), settlement);
+
+    const shadows = [
+      ...(['next', 'return', 'throw'] as const).map((method) => Object.getOwnPropertyDescriptor(generator, method)),
+      Object.getOwnPropertyDescriptor(iterable, Symbol.asyncIterator),
+    ];
+
+    expect(shadows.map((shadow) => [shadow?.configurable, shadow?.writable])).toEqual(
+      Array.from({ length: 4 }, () => [true, true]),
+    );
+  });
+});
 
 describe('settleDerived', () => {
   it('hands on another promise of the same value', async () => {

@@ -1,13 +1,15 @@
 /**
  * Knows when work is over, whatever it returned, and hands the result on unchanged: a plain value or a throw at once, a
- * native promise when it settles (observed on the side, the same promise is returned), a generator when its iteration ends,
- * an Observable per subscription. Everything else, lazy thenables above all, is never touched: their `then` runs the work.
+ * native promise when it settles (observed on the side, the same promise is returned, unless it was made for this very call), a
+ * generator when its iteration ends, an Observable per subscription. Everything else, lazy thenables above all, is never
+ * touched: their `then` runs the work.
  */
 import { types } from 'node:util';
 import { context, type Context } from '@opentelemetry/api';
-import { isObservable, Observable, Subscriber } from 'rxjs';
+import { isObservable, Observable, type Subscriber } from 'rxjs';
 import { errorTypeOf, propertyOf } from './error-facts.js';
 import type { Outcome } from './operation.js';
+import { watchSubscriber } from './watch-subscriber.js';
 
 export interface Settlement {
   /** Made current while a generator's or an Observable's own code runs; undefined leaves the context alone. */
@@ -18,7 +20,8 @@ export interface Settlement {
   again?(): Settlement;
 }
 
-export function settle<T>(work: () => T, settlement: Settlement): T {
+/** @param original what `work` calls, where it is not the whole work itself */
+export function settle<T>(work: () => T, settlement: Settlement, original: unknown = work): T {
   let result: T;
   try {
     result = work();
@@ -26,11 +29,13 @@ export function settle<T>(work: () => T, settlement: Settlement): T {
     settlement.settled(outcomeOf(error), error);
     throw error;
   }
-  return settleResult(result, settlement);
+  return settleResult(result, settlement, types.isAsyncFunction(original));
 }
 
-export function settleResult<T>(result: T, settlement: Settlement): T {
-  if (isNativePromise(result)) return settlePromise(result, settlement);
+/** @param isFresh a promise was made for this very call, as an `async` function does: see `settleDerived` */
+export function settleResult<T>(result: T, settlement: Settlement, isFresh = false): T {
+  if (isNativePromise(result))
+    return isFresh ? (settleDerived(result, settlement) as T) : settlePromise(result, settlement);
   if (types.isGeneratorObject(result)) return settleGenerator(result, settlement) as T;
   if (mayBePending(result) && isReadable(result)) {
     if (isPlainObservable(result)) return settleObservable(result, settlement) as T;
@@ -161,20 +166,15 @@ function settleObservable(source: Observable<unknown>, settlement: Settlement): 
 function subscribeObserved(source: Observable<unknown>, subscriber: Subscriber<unknown>, settlement: Settlement): void {
   const endOnce = once(settlement);
   let isDelivering = false;
-  const inner = new Subscriber<unknown>({
-    next: (value) => {
-      isDelivering = true;
-      subscriber.next(value);
-      isDelivering = false;
-    },
-    error: (error: unknown) => (endOnce(outcomeOf(error), error), subscriber.error(error)),
-    complete: () => (endOnce('ok'), subscriber.complete()),
+  watchSubscriber(subscriber, {
+    next: () => void (isDelivering = true),
+    delivered: () => void (isDelivering = false),
+    error: (error) => endOnce(outcomeOf(error), error),
+    complete: () => endOnce('ok'),
   });
-  // Added before subscribing: a source that emits at once must see an unsubscription at once.
-  subscriber.add(inner);
   // Who unsubscribes while a value is being handed over has what he wanted: `firstValueFrom`, `take(1)`.
   subscriber.add(() => endOnce(isDelivering ? 'ok' : 'canceled'));
-  inContext(settlement, () => source.subscribe(inner), undefined);
+  inContext(settlement, () => source.subscribe(subscriber), undefined);
 }
 
 /** The settlement for each consumer in turn: the call's own for the first, new ones for the rest. */
@@ -257,13 +257,22 @@ function canShadow(target: object, key: PropertyKey): boolean {
 
 // Subjects are long-lived channels, not work, and subclasses would lose their type.
 function isPlainObservable(value: unknown): value is Observable<unknown> {
-  return isObservable(value) && value.constructor?.name === 'Observable';
+  try {
+    return isObservable(value) && value.constructor?.name === 'Observable';
+  } catch {
+    // A getter of the application's throws: as above.
+    return false;
+  }
 }
 
 /** Query builders can be iterated and awaited; which of the two the caller will do is not known, and they are lazy. */
 function isAsyncIterable(value: object): value is AsyncIterable<unknown> {
-  const { [Symbol.asyncIterator]: iterate, then } = value as Partial<AsyncIterable<unknown> & PromiseLike<unknown>>;
-  return typeof iterate === 'function' && typeof then !== 'function';
+  const asked = value as Partial<AsyncIterable<unknown> & PromiseLike<unknown>>;
+  try {
+    return typeof asked[Symbol.asyncIterator] === 'function' && typeof asked.then !== 'function';
+  } catch {
+    return false;
+  }
 }
 
 /** Of Node or of the Web. */

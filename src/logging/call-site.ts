@@ -13,7 +13,7 @@ export interface CallSite {
 
 const DEPTH = 30;
 const LOGGERS = /[\\/]node_modules[\\/](?:pino|nestjs-pino|pino-http|@nestjs[\\/]common)[\\/]/;
-const FRAME = /\(?([^\s()]+):(\d+):\d+\)?$/;
+const FRAME = /(?:^|[\s(])([^\s()]+):(\d+):\d+\)?$/;
 
 /** The nearest frame that belongs to no logger. */
 export function callSite(): CallSite {

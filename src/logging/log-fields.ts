@@ -90,7 +90,7 @@ export function putPlace(line: LineSink, about: Operation | undefined, redactor:
   // The innermost span: one that another instrumentation has opened inside the operation, or the operation's own.
   putSpanIds(line, spanIn(ambient) ?? operation?.span);
   if (operation === undefined) return;
-  putScopeIds(line, operation);
+  putScopeIds(line, operation, redactor);
   putSpan(line, operation, redactor);
 }
 
@@ -101,15 +101,16 @@ function putSpanIds(line: LineSink, span: Span | undefined): void {
   line.putPlain(SPAN_ID, ids.spanId);
 }
 
-function putScopeIds(line: LineSink, operation: Operation): void {
+function putScopeIds(line: LineSink, operation: Operation, redactor: Redactor | undefined): void {
   const { scope } = operation;
   if (scope.identify !== undefined) operation.pipeline.identify(operation);
-  line.put(REQUEST_ID, scope.requestId);
-  line.put(USER_ID, scope.userId);
-  line.put(SESSION_ID, scope.sessionId);
-  line.put(CORRELATION_ID, scope.correlationId);
-  line.put(CAUSATION_ID, scope.causationId);
-  if (scope.messageId !== scope.requestId) line.put(EVENT_ID, scope.messageId);
+  const shown = (id: string | undefined): string | undefined => (redactor === undefined ? id : redactor.redactId(id));
+  line.put(REQUEST_ID, shown(scope.requestId));
+  line.put(USER_ID, shown(scope.userId));
+  line.put(SESSION_ID, shown(scope.sessionId));
+  line.put(CORRELATION_ID, shown(scope.correlationId));
+  line.put(CAUSATION_ID, shown(scope.causationId));
+  if (scope.messageId !== scope.requestId) line.put(EVENT_ID, shown(scope.messageId));
 }
 
 function putSpan(line: LineSink, operation: Operation, redactor: Redactor | undefined): void {

@@ -78,10 +78,11 @@ export class LogWriter {
     return `${text}\n`;
   }
 
-  /** Writes such a text, and throws what the destination throws: its owner keeps it. */
-  insist(text: string): void {
-    this.options.destination.write(text);
+  /** Writes such a text, and throws what the destination throws: its owner keeps it. Returns what the destination does. */
+  insist(text: string): unknown {
+    const written = this.options.destination.write(text);
     this.options.onLine?.('INFO');
+    return written;
   }
 
   /** Runs a step of logging; whoever logs never meets its faults. */
@@ -95,10 +96,12 @@ export class LogWriter {
 
   /** Hands on whatever a buffer still holds. */
   flush(): void {
+    const { destination, diagnostics } = this.options;
     try {
-      this.options.destination.flushSync?.();
+      const flushed: unknown = destination.flushSync?.();
+      if (flushed !== undefined) diagnostics.follow('logging', 'flush', flushed);
     } catch (error) {
-      this.options.diagnostics.failed('logging', 'flush', error);
+      diagnostics.failed('logging', 'flush', error);
     }
   }
 
@@ -157,8 +160,9 @@ export class LogWriter {
   }
 
   private send(entry: LogEntry, text: string): void {
-    const { destination, onLine, onEntry } = this.options;
-    destination.write(`${text}\n`);
+    const { destination, diagnostics, onLine, onEntry } = this.options;
+    const written = destination.write(`${text}\n`);
+    if (typeof written === 'object') diagnostics.follow('logging', 'write', written);
     // What explains a crash must be out before it.
     if (entry.level >= LEVEL_VALUES.error) this.flush();
     onLine?.(levelWord(entry));

@@ -30,8 +30,8 @@ export function prettyLine(line: LogLine, isColoured: boolean): string {
   const head = [
     paint(DIM, String(line['timestamp']).slice(11, 23)),
     paint(COLOURS[level] ?? '', level.padEnd(5)),
-    paint(DIM, `[${String(line['target'])}]`),
-    String(line['message']),
+    paint(DIM, `[${harmless(String(line['target']))}]`),
+    harmless(String(line['message'])),
   ].join(' ');
   const rest = details(line);
   return `${head}${rest === '' ? '' : ` ${paint(DIM, rest)}`}${stackBelow(line)}`;
@@ -40,10 +40,8 @@ export function prettyLine(line: LogLine, isColoured: boolean): string {
 function details(line: LogLine): string {
   // The rows of a trace's tree belong together; the first one names the trace.
   if (line['target'] === 'Trace') return '';
-  return Object.keys(line)
-    .filter((key) => !LEFT_OUT.has(key))
-    .map((key) => `${key}=${shown(line[key])}`)
-    .join(' ');
+  const fields = Object.keys(line).filter((key) => !LEFT_OUT.has(key));
+  return harmless(fields.map((key) => `${key}=${shown(line[key])}`).join(' '));
 }
 
 function shown(value: unknown): string {
@@ -54,5 +52,18 @@ function stackBelow(line: LogLine): string {
   const error = line['err'] as { type?: string; message?: string; stack?: string } | undefined;
   if (error === undefined) return '';
   const text = error.stack ?? `${error.type}: ${error.message}`;
-  return `\n${text.replace(/^/gm, '  ')}`;
+  return `\n  ${harmless(text)}`;
+}
+
+const COLOUR = /\p{Cc}\[[\d;]*m/gu;
+/** What a terminal obeys, what breaks a line in some of them, and what turns a text around. */
+const COMMAND = /[^\P{Cc}\t\n]|[\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
+
+/** Texts come from outside now and then: no line of one may pass for a record of its own, and no terminal is told what to do. */
+function harmless(text: string): string {
+  return text
+    .replace(COLOUR, '')
+    .replace(/\r\n?/g, '\n')
+    .replace(COMMAND, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .replaceAll('\n', '\n  ');
 }

@@ -1,5 +1,5 @@
 /** Reads what is collected at scrape time, by code that is not ours: it may throw, reject or never answer. */
-import type { Diagnostics } from '../kernel/index.js';
+import { errorMessageOf, type Diagnostics } from '../kernel/index.js';
 
 export interface Asked<T> {
   /** Who is asked. */
@@ -72,8 +72,8 @@ export class IsolatedReader {
   }
 
   private report(name: string, error: unknown): undefined {
-    const cause = error instanceof Error ? error.message : String(error);
-    this.diagnostics.failed('metrics', 'collect', new Error(`${this.noun} ${name} could not be read: ${cause}`));
+    const fact = `${this.noun} ${name} could not be read: ${errorMessageOf(error)}`;
+    this.diagnostics.failed('metrics', 'collect', new Error(fact));
     this.onFailure();
   }
 }

@@ -154,6 +154,11 @@ export class MetricFamily<T extends MetricType = MetricType> {
     const error = new TypeError(
       `${this.fullName} has no label ${labelName}; it has ${this.labelNames.join(', ') || 'none'}`,
     );
+    this.refuseLabels(error);
+  }
+
+  /** Labels that cannot be read: what has them goes to the series without any. */
+  refuseLabels(error: unknown): void {
     this.budget.diagnostics.failed('metrics', 'labels', error);
   }
 

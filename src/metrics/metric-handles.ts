@@ -197,10 +197,18 @@ export class SummaryHandle<L extends string = string> extends ObservingHandle<'s
 
 /** Missing labels are handed on as undefined: the family counts them and takes them as empty. */
 function lookUp<T extends MetricType>(family: MetricFamily<T>, labels: object | null = {}): CellsByType[T] {
-  const values = (labels ?? {}) as Readonly<Record<string, string>>;
-  const unknown = Object.keys(values).find((name) => !family.labelNames.includes(name));
+  try {
+    return family.cell(valuesOf(family, (labels ?? {}) as Readonly<Record<string, string>>));
+  } catch (error) {
+    family.refuseLabels(error);
+    return family.cell(family.labelNames.map(() => ''));
+  }
+}
+
+function valuesOf(family: MetricFamily<MetricType>, labels: Readonly<Record<string, string>>): string[] {
+  const unknown = Object.keys(labels).find((name) => !family.labelNames.includes(name));
   if (unknown !== undefined) family.refuseLabel(unknown);
-  return family.cell(family.labelNames.map((name) => values[name]!));
+  return family.labelNames.map((name) => labels[name]!);
 }
 
 function timer(record: (seconds: number) => void): EndTimer {

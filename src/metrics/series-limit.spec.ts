@@ -36,6 +36,15 @@ describe('SeriesTable', () => {
     expect(table.find(['u'.repeat(1_000_000)])).toBe(leaf);
   });
 
+  it('takes halves of characters, which are alike as bytes, for one value', () => {
+    const { table } = tableOf(['user']);
+
+    const leaf = table.find(['\ud800']);
+
+    expect(leaf.values).toEqual(['\ufffd']);
+    expect(table.find(['\udc00'])).toBe(leaf);
+  });
+
   it('has one leaf when there are no labels', () => {
     const { table, budget } = tableOf([], { maxSeries: 0 });
 

@@ -119,7 +119,7 @@ export class SeriesTable<Leaf extends object> {
   }
 
   private textOf(value: unknown, level: number): string {
-    if (typeof value === 'string') return value.length > MAX_VALUE_LENGTH ? cut(value) : value;
+    if (typeof value === 'string') return value.length > MAX_VALUE_LENGTH || HALF.test(value) ? cut(value) : value;
     if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') return String(value);
     const label = `label ${this.labelNames[level]!} of ${this.budget.metric}`;
     this.budget.diagnostics.failed('metrics', 'labels', new TypeError(`${label} must be text; got ${typeof value}`));
@@ -163,7 +163,10 @@ export class SeriesTable<Leaf extends object> {
   }
 }
 
-/** A slice keeps the whole text alive, so this is a copy. */
+/** Half a character: written as bytes, all of them are the same, and two series would have one name. */
+const HALF = /\p{Surrogate}/u;
+
+/** A slice keeps the whole text alive, so this is a copy: by way of bytes, as it is written. */
 function cut(value: string): string {
   return Buffer.from(value.slice(0, MAX_VALUE_LENGTH)).toString();
 }

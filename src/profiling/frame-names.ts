@@ -29,7 +29,7 @@ export function isInApp(url: string): boolean {
 
 /** Of the innermost `node_modules`, as pnpm nests them. */
 function packageOf(url: string): string | undefined {
-  return /.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)/.exec(url)?.[1];
+  return /^.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)/s.exec(url)?.[1];
 }
 
 /** Node has read the maps already where it was started with `--enable-source-maps`; else this finds nothing, at once. */

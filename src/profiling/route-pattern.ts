@@ -5,7 +5,7 @@ export type RoutePattern = (request: Operation) => boolean;
 
 /** @param route `GET /orders/:id`, or without the verb for any; `*` at the end stands for the rest of the path */
 export function routePattern(route: string): RoutePattern {
-  const [, verb, template = route] = /^([A-Za-z]+)\s+(.*)$/.exec(route) ?? [];
+  const [, verb, template = route] = /^([A-Za-z]+)\s+(.*)$/s.exec(route) ?? [];
   const wanted = segmentsOf(template);
   return (request) => {
     const { 'http.request.method': method, 'url.path': path } = request.subject?.attributes(request) ?? {};

@@ -20,9 +20,14 @@ function itemLines(item: YamlValue): string[] {
 
 function entryLines(key: string, value: YamlValue): string[] {
   const name = scalar(key);
-  if (typeof value === 'string' && value.includes('\n')) return [`${name}: |-`, ...value.split('\n').map(indented)];
+  if (typeof value === 'string' && isBlock(value)) return [`${name}: |-`, ...value.split('\n').map(indented)];
   if (typeof value !== 'object') return [`${name}: ${scalar(value)}`];
   return isEmpty(value) ? [`${name}: ${emptyText(value)}`] : [`${name}:`, ...blockOf(value).map(indented)];
+}
+
+/** Several lines; neither does a space at their beginning move them all, nor is there another end of a line than ours. */
+function isBlock(text: string): boolean {
+  return text.includes('\n') && !/^\s|\s$|[^\P{Cc}\t\n]|[\u2028\u2029]/u.test(text);
 }
 
 function indented(line: string): string {
@@ -34,7 +39,7 @@ const PLAIN_TEXT = /^[A-Za-z/][\w ./()%+=~$-]*$/;
 const SAYS_SOMETHING_ELSE = /^(true|false|null|yes|no|on|off|y|n)$|\s$/i;
 
 /** Between single quotes nothing is escaped: the form in which queries stay readable. */
-const SINGLE_QUOTABLE = /^[^'\p{Cc}]*"[^'\p{Cc}]*$/u;
+const SINGLE_QUOTABLE = /^[^'"\p{Cc}]*"[^'\p{Cc}]*$/u;
 
 /** JSON's texts are YAML's double-quoted ones. */
 function scalar(value: string | number | boolean): string {

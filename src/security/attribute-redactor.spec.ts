@@ -28,4 +28,24 @@ describe('redactAttribute', () => {
     expect(redactAttribute(own, 'customer', 'ann')).toBe('{"tier":"gold","password":"[REDACTED]"}');
     expect(redactAttribute(own, 'city', 'Ulm')).toBe('Ulm');
   });
+
+  it.each([
+    ['text', 'text'],
+    [17, 17],
+    [
+      ['a', 'b'],
+      ['a', 'b'],
+    ],
+    [null, 'null'],
+  ])('takes %j from the function of the application as %j', (given, shown) => {
+    const own = new Redactor({ ...redactionConfig, custom: () => given });
+
+    expect(redactAttribute(own, 'customer', 'ann')).toEqual(shown);
+  });
+
+  it('looks for nothing in what comes from the code itself, and asks nobody', () => {
+    const own = new Redactor({ ...redactionConfig, custom: () => 'asked' });
+
+    expect(redactAttribute(own, 'http.route', `/reset/${jwt}`)).toBe(`/reset/${jwt}`);
+  });
 });

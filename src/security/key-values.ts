@@ -3,7 +3,7 @@
  * Only the value is replaced and quotes and brackets stay balanced, so that a JSON document stays one.
  */
 import type { SecretKeys } from './secret-keys.js';
-import { valueAt, type SeparatorKind, type ValueSpan } from './secret-value.js';
+import { closesText, valueAt, type SeparatorKind, type ValueSpan } from './secret-value.js';
 
 const QUOTE = 34;
 const PERCENT = 37;
@@ -45,7 +45,8 @@ function secretAt(text: string, at: number, code: number, keys: SecretKeys): Val
   const start = nameStart(text, end);
   if (end - start < keys.minLength) return undefined;
   const name = text.slice(start, end);
-  if (!keys.has(name) || isSyntax(text, start, name) || (kind === 'element' && !isTag(text, start))) return undefined;
+  if (!keys.has(name) && !isOfSecretName(text, start, name, keys)) return undefined;
+  if (isSyntax(text, start, name) || (kind === 'element' && !isTag(text, start))) return undefined;
   return valueAt(text, at, { kind, quote: closingQuote(text, end), extent: keys.extentOf(name) });
 }
 
@@ -54,7 +55,7 @@ function kindAt(text: string, at: number, code: number): SeparatorKind | undefin
   if (code === EQUALS) return 'equals';
   if (code === GREATER) return 'element';
   if (code === PERCENT) return isEncodedSeparator(text, at) ? 'encoded' : undefined;
-  return isSpace(text.charCodeAt(opening(text, at) - 1)) ? 'quote' : undefined;
+  return isSpace(text.charCodeAt(opening(text, at) - 1)) && !closesText(text, at) ? 'quote' : undefined;
 }
 
 /** `%3A` and `%3D`. */
@@ -72,9 +73,14 @@ function nameEnd(text: string, at: number, kind: SeparatorKind): number {
   let end = kind === 'quote' ? opening(text, at) : at;
   for (let spaces = 0; spaces < MAX_SPACES && isSpace(text.charCodeAt(end - 1)); spaces++) end--;
   const closing = text.charCodeAt(end - 1);
-  if (isQuote(closing)) return opening(text, end - 1);
+  // `"user[password]"`, as forms are told in JSON.
+  if (isQuote(closing)) return withoutBracket(text, opening(text, end - 1));
   if (closing === CLOSING_BRACKET) return end - 1;
   return closing === 68 || closing === 100 ? withoutEncodedBracket(text, end) : end;
+}
+
+function withoutBracket(text: string, end: number): number {
+  return text.charCodeAt(end - 1) === CLOSING_BRACKET ? end - 1 : end;
 }
 
 /** `%5D` */
@@ -101,6 +107,17 @@ function isSyntax(text: string, start: number, name: string): boolean {
   return name === 'token' && text.slice(Math.max(0, start - UNEXPECTED.length), start).toLowerCase() === UNEXPECTED;
 }
 
+const NAME_OF_VALUE =
+  /(?:name|key)\\{0,7}["']?\s{0,8}:\s{0,8}\\{0,7}["']([\w.-]{1,100})\\{0,7}["']\s{0,8},\s{0,8}\\{0,7}["']?$/i;
+const MAX_PAIR_LENGTH = 160;
+
+/** The value of a pair that tells its name first: `{"name": "password", "value": "…"}`. */
+function isOfSecretName(text: string, start: number, name: string, keys: SecretKeys): boolean {
+  if (name !== 'value') return false;
+  const told = NAME_OF_VALUE.exec(text.slice(Math.max(0, start - MAX_PAIR_LENGTH), start))?.[1];
+  return told !== undefined && keys.has(told);
+}
+
 /** `<password>`, `<soap:password>`. */
 function isTag(text: string, start: number): boolean {
   const isPrefixed = text.charCodeAt(start - 1) === COLON;
@@ -116,9 +133,10 @@ function opening(text: string, quoteAt: number): number {
 
 /** The quote behind a name, with its backslashes; empty where there is none. */
 function closingQuote(text: string, nameEndsAt: number): string {
-  let at = nameEndsAt;
+  const start = text.charCodeAt(nameEndsAt) === CLOSING_BRACKET ? nameEndsAt + 1 : nameEndsAt;
+  let at = start;
   while (text.charCodeAt(at) === BACKSLASH) at++;
-  return isQuote(text.charCodeAt(at)) ? text.slice(nameEndsAt, at + 1) : '';
+  return isQuote(text.charCodeAt(at)) ? text.slice(start, at + 1) : '';
 }
 
 function isQuote(code: number): boolean {

@@ -16,15 +16,20 @@ export function redactUrl(url: string, rules: UrlRules): string {
   const start = url.search(/[?#]/);
   if (start < 0) return redactEncoded(url, encodeURI, rules);
   const parameters = url.slice(start).replace(PARAMETER, (_whole, separator: string, name: string, value: string) => {
-    const isSecret = rules.isSecretParameter(decoded(name.replaceAll('+', ' ')));
-    return `${separator}${name}=${isSecret ? rules.mark : redactEncoded(value, encodeURIComponent, rules)}`;
+    const isSecret = rules.isSecretParameter(formDecoded(name));
+    return `${separator}${name}=${isSecret ? rules.mark : redactEncoded(value, encodeURIComponent, rules, formDecoded)}`;
   });
   return redactEncoded(url.slice(0, start), encodeURI, rules) + rules.hideShapes(parameters);
 }
 
 /** Text with its escapes as they were, unless what they stand for has a secret in it. */
-function redactEncoded(text: string, encode: (text: string) => string, { mark, redactText }: UrlRules): string {
-  const plain = text.includes('%') ? decoded(text) : text;
+function redactEncoded(
+  text: string,
+  encode: (text: string) => string,
+  { mark, redactText }: UrlRules,
+  decode = decoded,
+): string {
+  const plain = decode(text);
   const hidden = redactText(plain);
   if (plain === text) return hidden;
   if (hidden === plain) return redactText(text);
@@ -32,7 +37,13 @@ function redactEncoded(text: string, encode: (text: string) => string, { mark, r
   return encode(hidden.replace(/\p{Surrogate}/gu, '')).replaceAll(encode(mark), mark);
 }
 
+/** In parameters a space may be written as `+`. */
+function formDecoded(text: string): string {
+  return decoded(text.replaceAll('+', ' '));
+}
+
 function decoded(text: string): string {
+  if (!text.includes('%')) return text;
   try {
     return decodeURIComponent(text);
   } catch {

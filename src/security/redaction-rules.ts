@@ -11,7 +11,7 @@ import { TOKEN_START, type TextRule } from './text-rule.js';
 const userInfo: readonly TextRule[] = [
   // scheme://user:password@host, for several hosts too; JSON may escape the slashes. The second takes passwords with an unescaped slash.
   { hint: /@/, pattern: /(:\\{0,7}\/\\{0,7}\/)[^\s"'<>/?#]+(?=@)/g },
-  { hint: /@/, pattern: /(:\\{0,7}\/\\{0,7}\/)[^\s"'/?#@:]{0,256}:(?!\d{1,5}[/?#])[^\s"'@]{1,256}(?=@)/g },
+  { hint: /@/, pattern: /(:\\{0,7}\/\\{0,7}\/)[^\s"'/?#@:]{0,256}:(?!\d{1,5}[/?#])[^\s"']{1,256}(?=@)/g },
   // jdbc:oracle:thin:user/password@host, and user:password@tcp(host) of Go's drivers.
   { hint: /:thin:/, pattern: /(jdbc:oracle:thin:)[^\s"'@]{1,256}(?=@)/g },
   { hint: /@(?:tcp|unix)\(/, pattern: /(?<![\w.-])[\w.-]{1,64}:[^\s"'@]{1,256}(?=@(?:tcp|unix)\()/g },
@@ -30,11 +30,12 @@ const jsonWebToken: TextRule = {
 };
 
 const schemes: readonly TextRule[] = [
-  { hint: /[Bb][Ee][Aa][Rr][Ee][Rr]/, pattern: /\b(bearer[ \t]{1,8})[\w.~+/=-]{4,}/gi },
+  { hint: /[Bb][Ee][Aa][Rr][Ee][Rr]/, pattern: /\b(bearer(?:[ \t]{1,8}|\+|%20))[\w.~+/=-]{4,}/gi },
   // Not the English word: "basic authentication".
   {
     hint: /[Bb][Aa][Ss][Ii][Cc]/,
-    pattern: /\b([Bb][Aa][Ss][Ii][Cc][ \t]{1,8})(?![a-z]+(?![\w+/=]))[A-Za-z0-9+/]{6,}={0,2}/g,
+    pattern:
+      /\b([Bb][Aa][Ss][Ii][Cc](?:[ \t]{1,8}|\+|%20))(?![a-z]+(?![\w+/=]))[A-Za-z0-9+/]{6,}[\w~.+/=-]*(?::[\w~.+/=-]+)*/g,
   },
 ];
 

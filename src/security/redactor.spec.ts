@@ -54,6 +54,47 @@ describe('redactText', () => {
   });
 
   it.each([
+    { label: 'Password:', n: 1 },
+    { label: 'token ', n: 1 },
+    { text: "token 'abc", n: "it's" },
+    { usage: 'tool --api-key ', n: 1 },
+    { text: 'the password is ', n: 1 },
+    { text: 'identified by ', n: [1] },
+    { text: 'token is \r8c1f0d2e', n: 1 },
+    { text: 'tool --password \r8c1f0d2e', n: 1 },
+    { inner: JSON.stringify({ label: 'Password:', n: 1 }, null, 1) },
+  ])('keeps a document whose texts end where a secret could begin: %j', (document) => {
+    const texts = [JSON.stringify(document), JSON.stringify(document, null, 2)];
+
+    expect(texts.map((text) => Object.keys(JSON.parse(redactor.redactText(text)) as object))).toEqual([
+      Object.keys(document),
+      Object.keys(document),
+    ]);
+  });
+
+  it('keeps a document with a header of its own quotes in it', () => {
+    expect(JSON.parse(redactor.redactText('{"note":"Authorization:e=\\""\n}'))).toEqual({
+      note: `Authorization:${MARK}"`,
+    });
+  });
+
+  it.each([
+    ['a private key behind its name', `PRIVATE_KEY=${PEM}`, `PRIVATE_KEY=${MARK}`],
+    ['a token behind a word of HTTP', `basic ${made('sq', '0atp-', 'aB3'.repeat(8))}`, `basic ${MARK}`],
+    ['an option with one dash', 'keytool -storepassword hunter2', `keytool -storepassword ${MARK}`],
+    ['a sentence in capitals', 'TOKEN is 8c1f0d2e, API KEY is 8c1f0d2e', `TOKEN is ${MARK}, API KEY is ${MARK}`],
+    ['a token in short runs', made('abc', '8Q~', 'a.b~'.repeat(9)), MARK],
+    ['a signing secret in short runs', made('wh', 'sec_', 'a+b/'.repeat(6)), MARK],
+    ['a password with everything in it', 'amqp://shop:a>b@c@host', `amqp://${MARK}@host`],
+  ])('hides %s', (_what, text, expected) => {
+    expect(redactor.redactText(text)).toBe(expected);
+  });
+
+  it('takes no white space for a secret', () => {
+    expect(redactor.redactText(`password is  ${MARK}`)).toBe(`password is  ${MARK}`);
+  });
+
+  it.each([
     ['{"card":4111111111111111,"n":1}', { card: MARK, n: 1 }],
     ['{"cards":[1, 4111111111111111 ,5500000000000004]}', { cards: [1, MARK, MARK] }],
     [JSON.stringify({ inner: '{"card":4111111111111111}' }), { inner: `{"card":"${MARK}"}` }],
@@ -140,6 +181,7 @@ describe('redactUrl', () => {
     ['/a?api%5Fkey=1&%zz=2', `/a?api%5Fkey=${MARK}&%zz=2`],
     ['/a?next=https%3A%2F%2Fu%3Ap%40h%2F%C3%A9&b=%20', `/a?next=https%3A%2F%2F${MARK}%40h%2F%C3%A9&b=%20`],
     ['/say/the%20password%20is%20sesame', `/say/the%20password%20is%20${MARK}`],
+    ['/say?note=the+password+is+sesame&sum=1+2', `/say?note=the%20password%20is%20${MARK}&sum=1+2`],
     ['/orders/7', '/orders/7'],
     [`/t/${JWT}`, `/t/${MARK}`],
     ['', ''],

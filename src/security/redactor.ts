@@ -10,6 +10,7 @@ import { personalRules } from './personal-rules.js';
 import { redactUrl, type UrlRules } from './redact-url.js';
 import { TEXT_RULES } from './redaction-rules.js';
 import { SecretKeys } from './secret-keys.js';
+import { ShownIds } from './shown-ids.js';
 import type { TextRule } from './text-rule.js';
 import { mayHoldShape } from './text-scan.js';
 import { ValueCopy } from './value-copy.js';
@@ -33,6 +34,7 @@ export class Redactor {
   /** Without quotes, backslashes and control characters: put into a JSON text, it must not break it. */
   private readonly mark: string;
   private readonly urlRules: UrlRules;
+  private readonly ids = new ShownIds((id) => this.redactText(id));
 
   constructor(
     { keys, patterns, replacement, detect, custom }: RedactionConfig,
@@ -96,6 +98,11 @@ export class Redactor {
   /** A URL or path with neither user info nor the values of secret query parameters, also in the fragment. */
   redactUrl(url: string): string {
     return redactUrl(url, this.urlRules);
+  }
+
+  /** Whom or what something was about; undefined where nobody is known. */
+  redactId<Id extends string | undefined>(id: Id): Id {
+    return id === undefined ? id : (this.ids.of(id) as Id);
   }
 
   /** A copy of the headers with the values of secret ones replaced and the rest redacted as text. */

@@ -10,11 +10,13 @@ export interface TargetHost {
   readonly isAddress: boolean;
 }
 
-const FORWARDING_HEADERS = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'];
+/** What proxies, tunnels and content networks add; each has habits of its own. */
+const FORWARDING =
+  /^(?:forwarded|via|x-forwarded(?:-.*)?|x-original-(?:host|forwarded-for)|x-real-ip|(?:x-client|x-cluster-client|true-client|cf-connecting|fastly-client)-ip|x-envoy-external-address)$/;
 
 /** A proxy on this machine lets the whole network look like it. */
 export function isForwarded(headers: IncomingHttpHeaders): boolean {
-  return FORWARDING_HEADERS.some((name) => headers[name] !== undefined);
+  return Object.keys(headers).some((name) => FORWARDING.test(name));
 }
 
 export function isLoopback(address: string | undefined): boolean {

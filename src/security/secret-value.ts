@@ -20,6 +20,8 @@ export interface Named {
 
 const OPENING_QUOTE = /(\\*)(["'])/y;
 const NOT_SECRET = /(?:true|false|null|undefined)(?!\w)/y;
+/** Its first line tells how far it reaches, and is left to the rule that knows. */
+const PRIVATE_KEY = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----(?=[\w+/=\s\\]|$)/y;
 /** Behind the first separator character: the rest of `==`, `=>` and `:=`. */
 const AFTER_SEPARATOR = /[=>]{0,2}\s{0,8}/y;
 const AFTER_ENCODED = /(?:\+|%20){0,8}/y;
@@ -30,12 +32,22 @@ export function valueAt(text: string, separatorAt: number, named: Named): ValueS
   if (kind === 'element') return elementValue(text, separatorAt + 1);
   const at = valueStart(text, separatorAt, kind);
   const opening = matchAt(OPENING_QUOTE, text, at);
-  if (opening !== undefined) return quotedValue(text, at + opening.length, opening);
-  if (matchAt(NOT_SECRET, text, at) !== undefined) return undefined;
+  if (opening !== undefined) {
+    return around === '' && closesText(text, at) ? undefined : quotedValue(text, at + opening.length, opening);
+  }
+  if (matchAt(NOT_SECRET, text, at) !== undefined || matchAt(PRIVATE_KEY, text, at) !== undefined) return undefined;
   if (around !== '' && (text[at] === '{' || text[at] === '['))
     return { start: at, end: endOfStructure(text, at, around.length - 1), quote: around };
   const length = around === '' ? bareLength(text, at, named) : (matchAt(BARE_JSON, text, at)?.length ?? 0);
   return length === 0 ? undefined : { start: at, end: at + length, quote: around };
+}
+
+// Behind the end of a text, a document goes on or ends; line breaks of JSON within JSON are escaped.
+const END_OF_TEXT = /\\*"(?:\s|\\+[nrt])*(?:[,:}\]]|$)/y;
+
+/** Whether the quote here closes a text that ends in a name, as those of labels do (`"Password:"`), and begins no value. */
+export function closesText(text: string, at: number): boolean {
+  return matchAt(END_OF_TEXT, text, at) !== undefined;
 }
 
 function valueStart(text: string, separatorAt: number, kind: SeparatorKind): number {
@@ -56,7 +68,7 @@ const BARE_JSON = /[^\s,;&"'\\{}[\]()<>]+/y;
 const BARE_WORD = /(?:[^\s,;&"'\\]|\\+(?=[^\s"'\\]))+/y;
 const BARE_ENCODED = /(?:(?!%2[36])[^\s,;&"'\\])+/y;
 /** A quote belongs to the line as a parameter's value does (`response="…"`), never as the end of the JSON string around it. */
-const BARE_LINE = /(?:[^\r\n"\\]|(?<==)\\{0,7}"(?![\s,:}\]])[^\r\n"\\]{0,1000}\\{0,7}"(?=[\s,;"\\]|$))+/y;
+const BARE_LINE = /(?:[^\r\n"\\]|(?<==)(\\{0,7})"(?![\s,:}\]])[^\r\n"\\]{0,1000}\1"(?=[\s,;"\\]|$))+/y;
 /** `Password=a b&c;Server=…`: to the next semicolon, where something else is said behind it. */
 const CONNECTION_PART = /[^\r\n;"'\\]{1,256}(?=;\s{0,8}(?:[A-Za-z][\w ]{0,40}=|["'\\]|$))/y;
 /** Up to whatever else is told on the same line: `password: correct horse user=bob`. */
@@ -89,12 +101,16 @@ function quotedValue(text: string, start: number, opening: string): ValueSpan {
   return { start, end: endOfQuoted(text, start, opening), quote: '' };
 }
 
+/** There, an apostrophe stands within a text, and the quote that ends the text ends the value. */
+const DOCUMENT = /^\s{0,8}[{[]/;
+
 /**
  * The index of the quote that closes `opening`, its backslashes included. JSON within JSON opens with `\"`, and there a
  * quote inside the value has three backslashes; a quote with fewer than the opening one ends the text around it.
  */
 function endOfQuoted(text: string, start: number, opening: string): number {
   const level = opening.length - 1;
+  const isWithinText = opening === "'" && DOCUMENT.test(text);
   let backslashes = 0;
   for (let index = start; index < text.length; index++) {
     const character = text[index];
@@ -102,7 +118,7 @@ function endOfQuoted(text: string, start: number, opening: string): number {
       backslashes++;
       continue;
     }
-    if (character === '"' && backslashes < level) return index - backslashes;
+    if (character === '"' && (backslashes < level || (isWithinText && backslashes === 0))) return index - backslashes;
     const isClosing = character === opening[level] && ((backslashes - level) / (level + 1)) % 2 === 0;
     if (isClosing) return index - level;
     backslashes = 0;

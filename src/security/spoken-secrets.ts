@@ -10,20 +10,22 @@ const REMARK = [
   String.raw`(?:correct|valid|ok|okay|fine|right|good|safe|secure)(?=\s{0,8}(?:$|[.,;!?)\r\n"'\\]|(?:and|but|for|so|because)\b))`,
 ].join('|'); // prettier-ignore
 
-const IS = String.raw`\s{1,4}(?:is|was|set to|changed to)(?:\s{0,4}:)?\s{1,4}\\{0,7}["']?`;
+/** Behind a quote that closes the text, as documents have it, there is no value. */
+const NO_VALUE = String.raw`(?![,:}\]])`;
+const IS = String.raw`\s{1,4}(?:is|was|set to|changed to)(?:\s{0,4}:)?\s{1,4}(?:\\{0,7}["'])?${NO_VALUE}`;
 
 export const spokenSecrets: readonly TextRule[] = [
   // "The password is correct horse battery staple.": up to the end of the sentence.
   {
     hint: /[Pp][Aa][Ss][Ss](?:[Ww]|[Pp]|[Cc])/,
     pattern: new RegExp(
-      String.raw`\b(pass(?:word|phrase|code|wd)${IS})(?!(?:${REMARK})\b)(?:[^\r\n.,;"'\\<>[\]]|[.,;'](?=\w)){1,256}`,
+      String.raw`\b(pass(?:word|phrase|code|wd)${IS})(?!\s|(?:${REMARK})\b)(?:[^\r\n.,;"'\\<>[\]]|[.,;'](?=\w)){1,256}`,
       'gi',
     ),
   },
   // "Your token is 8c1f…": one word that looks made, not written.
   {
-    hint: /(?:oken|ecret|[Kk]ey|PIN|pin|OTP|otp)\s{1,4}(?:is|was|set to|changed to)[\s:]/,
+    hint: /[NTYPntyp]\s{1,4}(?:[Ii][Ss]|[Ww][Aa][Ss]|[Ss][Ee][Tt]|[Cc][Hh][Aa][Nn][Gg][Ee][Dd])[\s:]/,
     pattern: new RegExp(
       String.raw`\b((?:token|secret|(?:api|secret|access|private)[ _-]?key|pin|otp)${IS})(?=[^\s,;"'\\]{0,256}\d)[^\s,;"'\\]{4,}`,
       'gi',
@@ -33,13 +35,13 @@ export const spokenSecrets: readonly TextRule[] = [
   {
     hint: /[Ii][Dd][Ee][Nn][Tt][Ii][Ff][Ii][Ee][Dd]\s/,
     pattern:
-      /\b(identified\s{1,4}(?:with\s{1,4}["'`]?\w{1,40}["'`]?\s{1,4})?(?:by|as)\s{1,4}(?:password\s{1,4})?\\{0,7}["'])[^"'\\]{1,256}/gi,
+      /\b(identified\s{1,4}(?:with\s{1,4}["'`]?\w{1,40}["'`]?\s{1,4})?(?:by|as)\s{1,4}(?:password\s{1,4})?\\{0,7}["'])(?![,:}\]])[^"'\\]+/gi,
   },
   // --password hunter2, and -u user:password as curl has it.
   {
-    hint: /(?:^|\s)-[-u]/,
+    hint: /(?:^|\s)-[-\w]/,
     pattern:
-      /((?<!\S)--?[\w-]{0,40}(?:password|passwd|passphrase|token|secret|api-?key)[\w-]{0,10}[ ]{1,4}\\{0,7}["']?)(?![-<[{$])[^\s"'\\]+/gi,
+      /((?<!\S)--?[\w.-]{0,40}(?:pass[-_.]?(?:word|phrase|code)|passwd|token|secret|credential|(?:api|private|access)[-_.]?key)[\w.-]{0,10}[ ]{1,4}(?:\\{0,7}["'])?)(?![-<[{$,:}\]])[^\s"'\\]+/gi,
   },
   { hint: /(?:^|\s)-(?:u|-user) /, pattern: /((?<!\S)-(?:u|-user) {1,4}["']?)[^\s:"'\\]{1,100}:(?!\/\/)[^\s"'\\]+/g },
 ];

@@ -41,18 +41,26 @@ function skipBlank(text: string, at: number, dialect: SqlDialect): number {
   if (isSpace(code)) return at + 1;
   if (code === SLASH && text.charCodeAt(at + 1) === STAR) return endOfBlockComment(text, at, dialect);
   const isLineComment = dialect === 'mysql' ? isMysqlLineComment(text, at) : text.startsWith('--', at);
-  return isLineComment ? endOfLine(text, at) : at;
+  return isLineComment ? endOfLine(text, at, dialect) : at;
 }
 
-/** MySQL wants white space behind the dashes: `5--3` is a subtraction. */
+/** MySQL wants white space or a control character behind the dashes: `5--3` is a subtraction. */
 function isMysqlLineComment(text: string, at: number): boolean {
   if (text[at] === '#') return true;
-  return text.startsWith('--', at) && (at + 2 >= text.length || isSpace(text.charCodeAt(at + 2)));
+  if (!text.startsWith('--', at)) return false;
+  const behind = text.charCodeAt(at + 2);
+  return at + 2 >= text.length || behind <= SPACE || behind === DELETE;
 }
 
-function endOfLine(text: string, at: number): number {
-  const end = text.indexOf('\n', at);
-  return end < 0 ? text.length : end + 1;
+/** To PostgreSQL a carriage return ends a line as well: what follows it is read, and a literal in it found. */
+function endOfLine(text: string, at: number, dialect: SqlDialect): number {
+  let end = at;
+  while (end < text.length && !isLineEnd(text.charCodeAt(end), dialect)) end++;
+  return Math.min(end + 1, text.length);
+}
+
+function isLineEnd(code: number, dialect: SqlDialect): boolean {
+  return code === LINE_FEED || (code === CARRIAGE_RETURN && dialect === 'postgresql');
 }
 
 /** PostgreSQL nests them. */
@@ -85,8 +93,9 @@ function tokenAt(text: string, at: number, dialect: SqlDialect): SqlToken {
 }
 
 /**
- * A quoted text from the quote at `open`; doubled quotes stay inside. Where a backslash stands before the closing quote and the
- * server's settings decide whether it ends there, everything up to the end counts as literal: better a shape too short.
+ * A quoted text from the quote at `open`; doubled quotes stay inside. Where a backslash stands before a quote, and the server's
+ * settings or an `E'…'` on the line above decide whether it escapes it, everything up to the end counts as literal: better a shape
+ * too short.
  */
 function quoted(
   kind: SqlTokenKind,
@@ -101,8 +110,8 @@ function quoted(
     const code = text.charCodeAt(index);
     if (code === BACKSLASH && escapes) index++;
     else if (code === quote) {
+      if (kind === 'literal' && dialect === 'postgresql' && !escapes && text[index - 1] === '\\') break;
       if (text.charCodeAt(index + 1) === quote) index++;
-      else if (kind === 'literal' && dialect === 'postgresql' && !escapes && text[index - 1] === '\\') break;
       else return { kind, start, end: index + 1 };
     }
   }
@@ -168,6 +177,7 @@ function parameterOrSymbol(text: string, start: number): SqlToken {
 
 const [QUOTE, DOUBLE_QUOTE, BACKTICK, BACKSLASH, DOLLAR, DOT, SLASH, STAR] = [39, 34, 96, 92, 36, 46, 47, 42];
 const [PLUS, MINUS, QUESTION_MARK, COLON, AT, AMPERSAND, UNDERSCORE] = [43, 45, 63, 58, 64, 38, 95];
+const [LINE_FEED, CARRIAGE_RETURN, SPACE, DELETE] = [10, 13, 32, 127];
 
 function isSpace(code: number): boolean {
   return code === 32 || (code >= 9 && code <= 13);

@@ -19,6 +19,8 @@ describe('scrubSql', () => {
     ["SELECT 'a' 'b'\n'c'", 'SELECT ?'],
     ["SELECT 'open to the end, secret", 'SELECT ?'],
     ["SELECT 'a\\', secret, 'b'", 'SELECT ?'],
+    ["SELECT E'a'\n'b\\'' , 'secret'", 'SELECT ?'],
+    ["SELECT 1 -- it's\r, 'secret', 2", 'SELECT ? , ?, ?'],
     ['SELECT 1)) FROM t', 'SELECT ?)) FROM t'],
     ['', ''],
   ])('removes the literals of PostgreSQL: %s', (text, expected) => {
@@ -29,6 +31,7 @@ describe('scrubSql', () => {
     ['SELECT `a``b` FROM `t` WHERE c = "it\\"s" AND d = \'x\\\'y\'', 'SELECT `a``b` FROM `t` WHERE c = ? AND d = ?'],
     ['SELECT 5--3 # secret 1\nFROM t -- secret\nWHERE a = ? AND b = @x', 'SELECT ?--? FROM t WHERE a = ? AND b = @x'],
     ['SELECT /*! STRAIGHT_JOIN 1 */ a FROM t', 'SELECT a FROM t'],
+    ['SELECT 1 --\u0001secret\n FROM t', 'SELECT ? FROM t'],
     ["SELECT _utf8mb4'x', N'y', 0b01, x'ff'", 'SELECT ?, ?, ?, ?'],
     ['SELECT * FROM t LIMIT 10, 20', 'SELECT * FROM t LIMIT ?, ?'],
     ["SET PASSWORD FOR 'bob'@'%' = 'x'", 'SET PASSWORD FOR ?@? = ?'],

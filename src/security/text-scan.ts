@@ -28,8 +28,8 @@ export function mayHoldShape(text: string): boolean {
   return hasSign(text) || hasTelltale(text);
 }
 
-/** Of addresses, dashes of keys and options, JSON in base 64, webhooks. */
-const SIGNS = ['@', '--', 'eyJ', '-u ', 'hooks'];
+/** Of addresses, dashes of keys and options, JSON in base 64, webhooks, and tokens whose runs other characters part. */
+const SIGNS = ['@', '--', 'eyJ', '-u ', 'hooks', '8Q~', 'whsec_'];
 
 function hasSign(text: string): boolean {
   return SIGNS.some((sign) => text.includes(sign));
@@ -49,12 +49,19 @@ function hasTelltale(text: string): boolean {
       runStart = at + 1;
       isMarked = false;
     }
+    if (kind === JOINT && isOption(text, at)) return true;
     wordStart = at + 1;
     if (kind !== DIGIT) continue;
     digits = continuesDigits(text, at) ? digits + 1 : 1;
     if (digits === CARD_DIGITS) return true;
   }
   return isTokenLike(text, runStart, text.length, isMarked);
+}
+
+/** `-password x`, as some tools have it. */
+function isOption(text: string, at: number): boolean {
+  const isFirst = at === 0 || KINDS[text.charCodeAt(at - 1)] === SPACE;
+  return isFirst && KINDS[text.charCodeAt(at + 1)] === LETTER;
 }
 
 function isTokenLike(text: string, start: number, end: number, isMarked: boolean): boolean {
@@ -75,6 +82,7 @@ function continuesDigits(text: string, at: number): boolean {
 const TELLING: ReadonlySet<number> = new Set(
   [
     'bearer', 'basic', 'password', 'passphrase', 'passcode', 'passwd', 'identified', 'token', 'secret', 'key', 'pin', 'otp',
+    'apikey', 'secretkey', 'accesskey', 'privatekey',
   ].map((word) => fingerprint(word, 0, word.length)),
 ); // prettier-ignore
 

@@ -22,6 +22,7 @@ export class BoundedRequests {
       this.timeoutMs,
     );
     timer.unref();
+    tellOfSilentEnd(request);
     return request.once('close', () => {
       clearTimeout(timer);
       this.open.delete(request);
@@ -31,4 +32,14 @@ export class BoundedRequests {
   abort(): void {
     for (const request of this.open) request.destroy(new RequestTimeout('the application has closed'));
   }
+}
+
+/** Node closes what was answered by a change of protocols, and says neither `response` nor `error`: nobody would hear of the end. */
+function tellOfSilentEnd(request: ClientRequest): void {
+  let isOver = false;
+  const over = (): void => void (isOver = true);
+  request.once('response', over).once('error', over);
+  request.once('close', () => {
+    if (!isOver) request.emit('error', new Error('the connection ended without an answer'));
+  });
 }

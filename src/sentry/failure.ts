@@ -62,7 +62,7 @@ export class FailureReader {
       fingerprint: error === undefined ? undefined : fingerprintOf(error),
       transaction: operation?.name,
       tags: this.tagsOf(occurrence),
-      user: operation && userOf(operation),
+      user: operation && this.userOf(operation),
       request: operation && requestBehind(operation, host.redactor, sendsIdentity),
       trace: place && traceOf(place),
       operation: operation && this.describe(operation),
@@ -83,8 +83,8 @@ export class FailureReader {
       handler,
       controller,
       module: controller === undefined ? undefined : this.application?.moduleOf(controller),
-      request_id: operation?.scope.requestId,
-      session_id: operation?.scope.sessionId,
+      request_id: this.shown(operation?.scope.requestId),
+      session_id: this.shown(operation?.scope.sessionId),
       fingerprint: error === undefined ? undefined : fingerprintOf(error),
     });
   }
@@ -96,17 +96,22 @@ export class FailureReader {
       kind,
       name,
       duration_ms: operation.isEnded ? Math.round(durationMs * 1000) / 1000 : undefined,
-      request_id: requestId,
-      correlation_id: correlationId,
-      causation_id: causationId,
-      message_id: messageId,
+      request_id: this.shown(requestId),
+      correlation_id: this.shown(correlationId),
+      causation_id: this.shown(causationId),
+      message_id: this.shown(messageId),
       attributes: this.options.host.redactor.redactValue(operation.describe()),
     });
   }
-}
 
-function userOf({ scope }: Operation): Record<string, string> | undefined {
-  return scope.userId === undefined ? undefined : { id: scope.userId };
+  private userOf({ scope }: Operation): Record<string, string> | undefined {
+    const id = this.shown(scope.userId);
+    return id === undefined ? undefined : { id };
+  }
+
+  private shown(id: string | undefined): string | undefined {
+    return id === undefined ? undefined : this.options.host.redactor.redactText(id);
+  }
 }
 
 /** Sentry's names; the same ids as in logs and in the trace store. */

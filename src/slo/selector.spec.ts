@@ -1,4 +1,5 @@
 import { toObjective } from '../config/index.js';
+import type { ObjectiveSelector } from './objective.js';
 import { selects, selectsAny, withRoutes, type KnownRoute } from './selector.js';
 
 const routes: readonly KnownRoute[] = [
@@ -38,14 +39,16 @@ describe('a selector', () => {
     expect(selectsAny({}, [])).toBe(true);
     expect(selectsAny({ handlers: ['OrdersController.create'] }, routes)).toBe(true);
     expect(selectsAny({ routes: ['/hooks'], methods: ['PUT'] }, routes)).toBe(true);
+    expect(selectsAny({ routes: ['/hooks'] }, routes)).toBe(true);
+    expect(selectsAny({ routes: ['/orders'], methods: ['HEAD'] }, routes)).toBe(true);
     expect(selectsAny({ handlers: ['OrdersController.remove'] }, routes)).toBe(false);
     expect(selectsAny({ routes: ['/orders'], methods: ['DELETE'] }, routes)).toBe(false);
   });
 });
 
 describe('an objective for handlers', () => {
-  const objectiveFor = (handler: string) =>
-    toObjective({ name: 'orders', objective: 0.999, selector: { handlers: [handler] } });
+  const objectiveOver = (selector: ObjectiveSelector) => toObjective({ name: 'orders', objective: 0.999, selector });
+  const objectiveFor = (handler: string) => objectiveOver({ handlers: [handler] });
 
   it('also tells their routes and verbs, for queries over metrics that have no handler', () => {
     expect(withRoutes(objectiveFor('OrdersController.find'), routes).selector).toEqual({
@@ -57,6 +60,26 @@ describe('an objective for handlers', () => {
       handlers: ['HooksController.take'],
       routes: ['/hooks'],
     });
+    expect(withRoutes(objectiveFor('OrdersController.create'), routes).selector).toEqual({
+      handlers: ['OrdersController.create'],
+      routes: ['/orders'],
+      methods: ['POST'],
+    });
+  });
+
+  it('keeps to the routes and verbs that it names itself', () => {
+    const selector = { handlers: ['OrdersController.find'], routes: ['/orders/:id'], methods: ['GET'] };
+
+    expect(withRoutes(objectiveOver(selector), routes).selector).toEqual(selector);
+  });
+
+  it('names no verb where one of its routes takes any', () => {
+    const handlers = ['OrdersController.find', 'HooksController.take'];
+
+    expect(withRoutes(objectiveOver({ handlers }), routes).selector).toEqual({
+      handlers,
+      routes: ['/orders/:id', '/v1/orders/:id', '/hooks'],
+    });
   });
 
   it('stays as it is where no route is known', () => {
@@ -64,4 +87,10 @@ describe('an objective for handlers', () => {
 
     expect(withRoutes(objective, routes)).toBe(objective);
   });
+});
+
+it('an objective for routes stays as it is', () => {
+  const objective = toObjective({ name: 'orders', objective: 0.999, selector: { routes: ['/orders'] } });
+
+  expect(withRoutes(objective, routes)).toBe(objective);
 });

@@ -36,11 +36,10 @@ export function withRoutes<T extends Objective>(objective: T, known: readonly Kn
 /** Whether some route of the application can be meant. */
 export function selectsAny(selector: ObjectiveSelector, known: readonly KnownRoute[]): boolean {
   if (Object.keys(selector).length === 0) return true;
-  return known.some(({ template, method }) =>
-    method === 'ALL'
-      ? (selector.methods ?? ['GET']).some((verb) => selects(selector, verb, template, known))
-      : verbsOf({ method }).some((verb) => selects(selector, verb, template, known)),
-  );
+  return known.some(({ template, method }) => {
+    const verbs = method === 'ALL' ? (selector.methods ?? ['GET']) : verbsOf({ method });
+    return verbs.some((verb) => selects(selector, verb, template, known));
+  });
 }
 
 function leads({ handler }: KnownRoute, handlers: readonly string[]): boolean {

@@ -1,6 +1,6 @@
 /**
  * A source that has to know the application's classes or instances. The lifecycle calls it in this order: `isUsedBy`,
- * `observeClasses`, `attach`, `observeInstances`, `detach`; whatever throws there is counted and told once, and the application starts.
+ * `observeClasses`, `attach`, `observeInstances`, `serverClosed`, `detach`; whatever throws there is counted and told once, and the application starts.
  */
 import type { OperationSource } from '../kernel/index.js';
 import type { NestApplication } from './nest-application.js';
@@ -18,4 +18,6 @@ export interface NestSource extends OperationSource {
   observeClasses?(application: NestApplication): void;
   /** In our `onModuleInit`: all instances exist, no cron job, listener or processor has been registered yet. */
   observeInstances?(application: NestApplication): void;
+  /** Nest has closed the server; what it cut off is told its end before `detach`. */
+  serverClosed?(): void;
 }

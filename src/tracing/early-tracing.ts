@@ -36,7 +36,7 @@ export function takeEarlyTracing(): EarlyTracing | undefined {
 }
 
 function offerNothing(): void {
-  (globalThis as Meeting)[HANDSHAKE] = undefined;
+  delete (globalThis as Meeting)[HANDSHAKE];
 }
 
 type Fixed = readonly [option: string, read: (config: ResolvedConfig) => unknown, isSecret?: boolean];

@@ -208,6 +208,19 @@ describe('the propagator', () => {
     expect(inject(ours, extract(ours, carrier))).toEqual({ traceparent: `00-${TRACE_ID}-${SPAN_ID}-ff` });
   });
 
+  it('sends no empty list of vendors', () => {
+    const carrier = { traceparent: PARENT, tracestate: 'broken' };
+
+    expect(inject(ours, extract(ours, carrier))).toEqual({ traceparent: PARENT });
+  });
+
+  it('leaves out an entry that has no encoding, and sends the others', () => {
+    const entries = { half: { value: 'a\ud800' }, whole: { value: 'b' } };
+    const context = propagation.setBaggage(ROOT_CONTEXT, propagation.createBaggage(entries));
+
+    expect(inject(ours, context)).toEqual({ baggage: 'whole=b' });
+  });
+
   it('carries an entry that is named like a part of every object', () => {
     const carrier = { baggage: '__proto__=1,constructor=2' };
 

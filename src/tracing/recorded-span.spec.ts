@@ -119,6 +119,7 @@ describe('a recorded span', () => {
     const redact = {
       attribute: (name: string, value: AttributeValue) => (name === 'password' ? 'hidden' : value),
       text: (text: string) => text.replace('secret', 'hidden'),
+      id: (id: string) => id,
     };
     const home = { ...homeWith(NO_LIMITS), redact };
     const span = new RecordedSpan(home, { ...START, attributes: { password: 'redacted before' } }, undefined);

@@ -127,7 +127,8 @@ export class RecordedSpan implements Span, DetailedSpan {
     const isTimeSecond = isTime(attributesOrTime);
     const at = isTimeSecond && !isTime(time) ? attributesOrTime : time;
     const attributes = isTimeSecond ? undefined : (attributesOrTime as Attributes | undefined);
-    const event = { name, time: this.hrTimeAt(at), ...this.shownAttributes(attributes) };
+    const shown = this.redact?.text(name) ?? name;
+    const event = { name: shown, time: this.hrTimeAt(at), ...this.shownAttributes(attributes) };
     this.droppedEventsCount += append((this.eventList ??= []), event, this.home.limits.eventCount);
     return this;
   }

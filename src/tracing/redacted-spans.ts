@@ -4,7 +4,7 @@
  */
 import type { Context, Span } from '@opentelemetry/api';
 import { copiedSpan } from './copied-span.js';
-import type { DetailedSpan, FinishedSpan, SpanProcessorLike } from './span-consumer.js';
+import type { DetailedSpan, FinishedSpan, SpanEvent, SpanProcessorLike } from './span-consumer.js';
 import { redactedAttributes, type SpanRedactor } from './span-redactor.js';
 
 export class RedactedSpans implements SpanProcessorLike {
@@ -37,8 +37,12 @@ export function redactedSpan(span: DetailedSpan, redact: SpanRedactor): Detailed
   return copiedSpan(span, {
     name: redact.text(name),
     attributes: redactedAttributes(attributes, redact),
-    events: events.map((event) => ({ ...event, attributes: redactedAttributes(event.attributes ?? {}, redact) })),
+    events: events.map((event) => redactedEvent(event, redact)),
     links: links.map((link) => ({ ...link, attributes: redactedAttributes(link.attributes ?? {}, redact) })),
     status: { ...status, ...(status.message !== undefined && { message: redact.text(status.message) }) },
   });
+}
+
+function redactedEvent(event: SpanEvent, redact: SpanRedactor): SpanEvent {
+  return { ...event, name: redact.text(event.name), attributes: redactedAttributes(event.attributes ?? {}, redact) };
 }

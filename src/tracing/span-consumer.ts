@@ -105,7 +105,8 @@ export class SpanFanOut implements SpanProcessorLike {
   onStart(span: Span & FinishedSpan, parentContext: Context): void {
     for (const [name, processor] of this.entries) {
       try {
-        processor.onStart(span, parentContext);
+        const told: unknown = processor.onStart(span, parentContext);
+        if (told !== undefined) this.diagnostics.follow(name, 'onStart', told);
       } catch (error) {
         this.diagnostics.failed(name, 'onStart', error);
       }
@@ -115,7 +116,8 @@ export class SpanFanOut implements SpanProcessorLike {
   onEnd(span: FinishedSpan): void {
     for (const [name, processor] of this.entries) {
       try {
-        processor.onEnd(span);
+        const told: unknown = processor.onEnd(span);
+        if (told !== undefined) this.diagnostics.follow(name, 'onEnd', told);
       } catch (error) {
         this.diagnostics.failed(name, 'onEnd', error);
       }

@@ -4,6 +4,7 @@ import type { Attributes, AttributeValue } from '@opentelemetry/api';
 export interface SpanRedactor {
   attribute(name: string, value: AttributeValue): AttributeValue;
   text(text: string): string;
+  id(id: string): string;
 }
 
 export function redactedAttributes(attributes: Attributes, redact: SpanRedactor): Attributes {

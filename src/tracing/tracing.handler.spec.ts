@@ -195,7 +195,7 @@ describe('a recorded operation', () => {
 
   it('is redacted before the SDK sees it', () => {
     const attribute = (_name: string, value: unknown) => hideSecret(String(value));
-    start({}, { redact: { text: hideSecret, attribute } });
+    start({}, { redact: { text: hideSecret, id: hideSecret, attribute } });
     const call = pipeline.start({ kind: 'method', name: 'x', attributes: { password: 's3cret' } });
     pipeline.event(call, { name: 'e', attributes: { token: 's3cret' } });
     pipeline.end(call, { outcome: 'error', error: new Error('bad s3cret') });

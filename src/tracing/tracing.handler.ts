@@ -21,6 +21,7 @@ import {
   isExpectedError,
   isTelemetrySuppressed,
   spanIn,
+  readAttributes,
   type Attributes,
   type Callsite,
   type Clock,
@@ -56,7 +57,7 @@ export interface TracingHandlerOptions {
   readonly folding?: FoldingSettings | undefined;
 }
 
-const KEEP_ALL: SpanRedactor = { attribute: (_name, value) => value, text: (text) => text };
+const KEEP_ALL: SpanRedactor = { attribute: (_name, value) => value, text: (text) => text, id: (id) => id };
 
 export class TracingHandler implements OperationHandler, FoldedSpans {
   readonly name = 'tracing';
@@ -121,7 +122,11 @@ export class TracingHandler implements OperationHandler, FoldedSpans {
     if (span?.isRecording() !== true) return;
     // A span of ours redacts what is written into it while it lasts.
     const told = span instanceof RecordedSpan ? attributes : this.redacted(attributes);
-    span.addEvent(name, told, hrTimeOf(this.epochMsOf(this.clock.now())));
+    span.addEvent(
+      span instanceof RecordedSpan ? name : this.redact.text(name),
+      told,
+      hrTimeOf(this.epochMsOf(this.clock.now())),
+    );
   }
 
   end(operation: Operation): void {
@@ -248,7 +253,7 @@ export class TracingHandler implements OperationHandler, FoldedSpans {
     this.putOne(span, 'session.id', sessionId);
     this.putOne(span, 'correlation.id', correlationId);
     this.putOne(span, 'causation.id', causationId);
-    if (span instanceof RecordedSpan) span.requestId = requestId;
+    if (span instanceof RecordedSpan && requestId !== undefined) span.requestId = this.redact.id(requestId);
     // The message's id, where it is not the request's.
     if (messageId !== requestId) this.putOne(span, 'event.id', messageId);
   }
@@ -257,14 +262,21 @@ export class TracingHandler implements OperationHandler, FoldedSpans {
     const traced = plan?.traced;
     const own = traced?.links;
     if (links === undefined && own === undefined && traced?.root !== true) return undefined;
-    const asked = typeof own === 'function' ? this.ask('links', () => own(call?.args ?? []), []) : (own ?? []);
+    const asked = typeof own === 'function' ? this.askedLinks(() => own(call?.args ?? [])) : (own ?? []);
     const left = traced?.root === true ? linkTo(spanIn(caller)) : [];
     return [...left, ...(links ?? []), ...asked];
   }
 
+  private askedLinks(ask: () => readonly Link[]): readonly Link[] {
+    const given = this.ask('links', ask, []);
+    return this.ask('links', () => listOf(given), []);
+  }
+
   private askedAttributes({ call }: Operation, attributes: NonNullable<TracedAttributes>): Attributes {
     if (typeof attributes !== 'function') return attributes;
-    return call === undefined ? {} : this.ask('attributes', () => attributes(call.args, call.result), {});
+    if (call === undefined) return {};
+    const given = this.ask('attributes', () => attributes(call.args, call.result), {});
+    return this.ask('attributes', () => readAttributes(given), {});
   }
 
   /** Expected answers (a 404, say) never come here: OpenTelemetry asks servers to leave their status unset. */
@@ -292,6 +304,12 @@ export class TracingHandler implements OperationHandler, FoldedSpans {
   private ask<T>(phase: string, callback: () => T, fallback: T): T {
     return this.diagnostics.safely(this.name, phase, callback, fallback) ?? fallback;
   }
+}
+
+/** An iterator may have no end. */
+function listOf(given: readonly Link[]): readonly Link[] {
+  if (!Array.isArray(given)) throw new TypeError(`links must be a list; got ${typeof given}`);
+  return given;
 }
 
 type TracedAttributes = NonNullable<SpanPlan['traced']>['attributes'];

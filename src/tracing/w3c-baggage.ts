@@ -37,16 +37,21 @@ export class BaggagePropagator implements TextMapPropagator {
 }
 
 function headerOf(entries: readonly [string, BaggageEntry][]): string {
-  const texts = entries.map(textOf).filter(({ length }) => length <= MAX_ENTRY_LENGTH);
+  const texts = entries.flatMap(textOf).filter(({ length }) => length <= MAX_ENTRY_LENGTH);
   return texts.slice(0, MAX_ENTRIES).reduce((header, text) => {
     const longer = header === '' ? text : `${header},${text}`;
     return longer.length > MAX_LENGTH ? header : longer;
   }, '');
 }
 
-function textOf([name, { value, metadata }]: [string, BaggageEntry]): string {
-  const pair = `${encodeURIComponent(name)}=${encodeURIComponent(value)}`;
-  return metadata === undefined ? pair : `${pair};${metadata.toString()}`;
+/** Nothing for half a character, which has no encoding: it does not take the other entries with it. */
+function textOf([name, { value, metadata }]: [string, BaggageEntry]): string[] {
+  try {
+    const pair = `${encodeURIComponent(name)}=${encodeURIComponent(value)}`;
+    return [metadata === undefined ? pair : `${pair};${metadata.toString()}`];
+  } catch {
+    return [];
+  }
 }
 
 /** The first ones that are valid and fit. */

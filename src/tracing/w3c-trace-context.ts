@@ -22,7 +22,9 @@ export class TraceContextPropagator implements TextMapPropagator {
     if (span === undefined || isTelemetrySuppressed(ambient) || !isSpanContextValid(span)) return;
     const flags = (span.traceFlags & 0xff).toString(16).padStart(2, '0');
     setter.set(carrier, TRACE_PARENT, `00-${span.traceId}-${span.spanId}-${flags}`);
-    if (span.traceState !== undefined) setter.set(carrier, TRACE_STATE, span.traceState.serialize());
+    const state = span.traceState?.serialize();
+    // The standard asks not to send an empty one.
+    if (state) setter.set(carrier, TRACE_STATE, state);
   }
 
   extract(ambient: Context, carrier: unknown, getter: TextMapGetter): Context {

@@ -21,7 +21,8 @@ import {
   VersioningType,
 } from '@nestjs/common';
 import type { ArgumentsHost } from '@nestjs/common';
-import { request as httpRequest } from 'node:http';
+import { request as httpRequest, type Server } from 'node:http';
+import { connect, type Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ObservabilityService, Traced } from 'nestjs-observability';
@@ -218,6 +219,19 @@ describe.each(platforms)('HTTP requests on %s', (platform) => {
     expect(await pending).toBe('gone');
     await counted('/slow', '499');
     expect(application.recorder).toHaveOperation({ name: 'GET /slow', outcome: 'canceled' });
+  });
+
+  it('counts an answer as 499 that is written when the connection is known to be broken, before it has closed', async () => {
+    const server = application.app.getHttpServer() as Server;
+    server.once('connection', (socket: Socket) => socket.once('error', () => answers.pop()!()));
+    const client = connect({ port: application.port, host: '127.0.0.1' });
+    client.write('GET /elsewhere HTTP/1.1\r\nHost: a\r\n\r\n');
+    await application.recorder.waitFor(() => answers.length > 0);
+
+    client.resetAndDestroy();
+
+    await counted('/elsewhere', '499');
+    expect(application.recorder).toHaveOperation({ name: 'GET /elsewhere', outcome: 'canceled' });
   });
 
   it('ends a request that another async context answers', async () => {

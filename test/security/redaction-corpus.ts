@@ -102,6 +102,8 @@ export const secrets: readonly Sample[] = [
   sample('a form with nested names', 'user[name]=bob&user[pwd]=hunter2&x=1', 'hunter2'),
   sample('a form with encoded brackets', 'user%5Bname%5D=bob&user%5Bpwd%5D=hunter2&x=1', 'hunter2'),
   sample('a form within a parameter', 'next=%2Flogin%3Ftoken%3Dhunter2%26x%3D1&y=2', 'hunter2'),
+  sample('a pair of name and value', '[{"name":"password","value":"hunter2"},{"name":"n","value":"1"}]', 'hunter2'),
+  sample('a nested name of a form in JSON', '{"user[password]":"hunter2","user[name]":"bob"}', 'hunter2'),
   sample('an object literal', "{ user: 'bob', apiKey: 'hunter2', n: 1 }", 'hunter2'),
   sample('a hash of Ruby', '{"password" => "hunter2", "n" => 1}', 'hunter2'),
   sample('an assignment', 'const secret = "hunter2";', 'hunter2'),
@@ -121,6 +123,9 @@ export const secrets: readonly Sample[] = [
   sample('SQL', "ALTER USER bob PASSWORD 'hunter2' LOGIN", 'hunter2'),
   sample('SQL of MySQL', "CREATE USER 'bob'@'%' IDENTIFIED BY 'hunter2'", 'hunter2'),
   sample('an option of a command', 'spawn tool --db-password hunter2 --verbose', 'hunter2'),
+  sample('a name with a dot in a command', 'spawn tool --db.password hunter2 --verbose', 'hunter2'),
+  sample('credentials of a command', 'spawn tool --credentials hunter2 --verbose', 'hunter2'),
+  sample('a private key of a command', 'spawn tool --private_key hunter2', 'hunter2'),
   sample('user and password of curl', 'curl -u bob:hunter2 http://h', 'bob:hunter2'),
   // Said in words
   sample('a sentence', 'the password is correct horse battery', 'correct horse battery'),
@@ -137,6 +142,7 @@ export const secrets: readonly Sample[] = [
   sample('a cookie that is set', 'set-cookie: sid=hunter2; HttpOnly', 'sid=hunter2; HttpOnly'),
   sample('basic credentials', 'with Basic Ym9iOmh1bnRlcjI= now', 'Ym9iOmh1bnRlcjI='),
   sample('a bearer', 'got Bearer hunter2.hunter-2 from', 'hunter2.hunter-2'),
+  sample('a bearer in a form', 'from /?note=Bearer+hunter2hunter2hunter2&x=1', 'hunter2hunter2hunter2'),
   sample(
     'digest credentials',
     'Authorization: Digest username="bob", response="hunter2", qop=auth\nHost: x',

@@ -2,7 +2,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import {
   loadPackageDefinition,
@@ -15,6 +14,7 @@ import {
   type UntypedServiceImplementation,
 } from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
+import { protoFile } from './proto-file.js';
 
 export type OtlpSignal = 'metrics' | 'logs';
 export type OtlpProtocol = 'grpc' | 'http/protobuf';
@@ -135,7 +135,7 @@ async function startHttp(signal: OtlpSignal, state: State, port: number): Promis
 }
 
 function loadService(signal: OtlpSignal, name: string): ServiceClientConstructor['service'] {
-  const file = join(__dirname, `otlp-${signal}.proto`);
+  const file = protoFile(signal);
   const definition = loadSync(file, { longs: String, enums: String, bytes: Buffer, defaults: true, oneofs: true });
   const root = loadPackageDefinition(definition) as unknown as ProtoRoot;
   return root.opentelemetry.proto.collector[signal].v1[name]!.service;

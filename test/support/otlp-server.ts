@@ -1,5 +1,4 @@
 /** A collector for tests: a real gRPC server that takes OTLP traces, refuses them, or never answers. */
-import { join } from 'node:path';
 import {
   loadPackageDefinition,
   Metadata,
@@ -11,6 +10,7 @@ import {
   type ServiceClientConstructor,
 } from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
+import { protoFile } from './proto-file.js';
 
 /** `partial`: accepted, but for one span that was refused. */
 export type OtlpServerMode = 'ok' | 'error' | 'hang' | 'partial';
@@ -107,7 +107,7 @@ function bind(server: Server, port: number): Promise<number> {
 }
 
 function loadTraceService() {
-  const definition = loadSync(join(__dirname, 'otlp-trace.proto'), {
+  const definition = loadSync(protoFile('trace'), {
     longs: String,
     bytes: Buffer,
     defaults: true,

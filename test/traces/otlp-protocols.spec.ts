@@ -67,7 +67,7 @@ describe.each<[Protocol]>([['grpc'], ['http/protobuf']])('Over %s', (protocol) =
     expect(ids(collector.spans.map(({ spanId }) => spanId))).toEqual(ids(spans.map((one) => one.spanContext().spanId)));
   });
 
-  it('a partial success is told through OpenTelemetry’s own log', async () => {
+  it('a partial success is told through OpenTelemetry’s own log, and what was refused is not counted as exported', async () => {
     const said: unknown[][] = [];
     const ignore = (): void => undefined;
     const logger = { verbose: ignore, debug: ignore, info: ignore, error: ignore };
@@ -80,7 +80,7 @@ describe.each<[Protocol]>([['grpc'], ['http/protobuf']])('Over %s', (protocol) =
     await exporting.forceFlush(2000);
 
     expect(JSON.stringify(said)).toContain('one span is too old');
-    expect(exporting.exportState!()).toMatchObject({ exported: 1, dropped: 0 });
+    expect(exporting.exportState!()).toMatchObject({ exported: 0, dropped: 1, isFailing: false });
   });
 
   it('what the collector refuses is dropped and counted', async () => {

@@ -7,11 +7,15 @@ export function curlOfSpan({ operationKind, attributes }: DetailedSpan): string 
   const host = attributes['server.address'];
   const path = attributes['url.path'];
   if (operationKind !== 'http.server' || typeof host !== 'string' || typeof path !== 'string') return undefined;
-  const url = `${String(attributes['url.scheme'] ?? 'http')}://${host}${path}`;
+  // A file that was imported may say anything: what begins with a dash would be an option.
+  const url = `${attributes['url.scheme'] === 'https' ? 'https' : 'http'}://${host}${path}`;
   return `curl --globoff ${method === 'HEAD' ? '--head' : `-X ${quoted(String(method))}`} ${quoted(url)}`;
 }
 
+/** A terminal acts on them when they are pasted, before any shell reads the quotes around them. */
+const TYPED = /[^\P{Cc}\t\n\r]/gu;
+
 /** In single quotes nothing has a meaning but their end. */
 function quoted(text: string): string {
-  return `'${text.replaceAll('\0', '').replaceAll("'", String.raw`'\''`)}'`;
+  return `'${text.replace(TYPED, '').replaceAll("'", String.raw`'\''`)}'`;
 }

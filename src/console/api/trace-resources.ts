@@ -16,6 +16,7 @@ export function traceResources(surroundings: ResourceSurroundings): readonly Con
   const redact = {
     attribute: redactAttribute.bind(undefined, redactor),
     text: (text: string) => redactor.redactText(text),
+    id: (id: string) => redactor.redactId(id),
   };
   return [
     new TracesResource(traces, sampling),

@@ -1,4 +1,5 @@
 /** Pages that plugins and the application have added: in the menu, and asked for what they show. One that fails fails alone. */
+import { types } from 'node:util';
 import type { ConsolePage, ConsolePageHost } from '../../config/index.js';
 import { ApiProblem, problemOf } from '../../endpoints/index.js';
 import { errorMessageOf, type Diagnostics } from '../../kernel/index.js';
@@ -49,8 +50,8 @@ export class CustomPages {
   }
 
   private entryOf({ id, title, group = 'More', description, requires }: ConsolePage): PageEntry {
-    const ask = (): boolean => requires === undefined || requires.isOn() === true;
-    const isOn = this.surroundings.diagnostics.safely('console', `page ${id}`, ask, false);
+    const ask = (): boolean => requires === undefined || requires.isOn();
+    const isOn = this.surroundings.diagnostics.safely('console', `page ${id}`, ask, false) === true;
     return {
       id,
       title,
@@ -70,7 +71,7 @@ export class CustomPages {
     try {
       return await Promise.race([this.sectionsOf(page, query), timeIsUp]);
     } catch (error) {
-      throw error instanceof ApiProblem ? error : this.failed(page, error);
+      throw isProblem(error) ? error : this.failed(page, error);
     } finally {
       clearTimeout(timer);
     }
@@ -118,6 +119,11 @@ export class CustomPages {
 }
 
 type Given = Awaited<ReturnType<ConsolePage['sections']>>;
+
+/** What a page throws may be a proxy that throws at whatever it is asked. */
+function isProblem(error: unknown): error is ApiProblem {
+  return !types.isProxy(error) && error instanceof ApiProblem;
+}
 
 const HANGING_FIX = 'see what its sections() waits for, and try again';
 

@@ -129,12 +129,15 @@ describe('A trace fits', () => {
 });
 
 it('What a value cannot be is a problem, and the rest of the query counts', () => {
-  const { fits: isFitting, problems } = compileTraceQuery(parse('dur>fast dur>3h rows>many dur:slow user:42 broken:'));
+  const { fits: isFitting, problems } = compileTraceQuery(
+    parse('dur>fast dur>3h dur>1constructor rows>many dur:slow user:42 broken:'),
+  );
 
   expect(problems).toEqual([
     { text: 'broken:', fact: 'There is no value after broken:' },
     { text: 'dur>fast', fact: 'fast is no number.' },
     { text: 'dur>3h', fact: 'Units are us, ms, s and m; h is none.' },
+    { text: 'dur>1constructor', fact: 'Units are us, ms, s and m; constructor is none.' },
     { text: 'rows>many', fact: 'many is no number.' },
     { text: 'dur:slow', fact: 'slow is no number.' },
   ]);

@@ -6,7 +6,9 @@ export type FieldType = 'name' | 'text' | 'number' | 'duration' | 'level';
 
 export type ValueTest = (value: unknown) => boolean;
 
-const UNITS_MS: Readonly<Record<string, number>> = { us: 0.001, µs: 0.001, μs: 0.001, ms: 1, s: 1_000, m: 60_000 };
+const UNITS_MS: ReadonlyMap<string, number> = new Map(
+  Object.entries({ us: 0.001, µs: 0.001, μs: 0.001, ms: 1, s: 1_000, m: 60_000 }),
+);
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'];
 
 /** @returns text where the value is none of the type */
@@ -44,7 +46,7 @@ function readOrdered(type: FieldType, value: string): number | string {
   const [, digits, unit = ''] = /^(-?\d+(?:\.\d+)?)(\p{L}*)$/u.exec(value) ?? [];
   if (digits === undefined) return `${value} is no number.`;
   if (type !== 'duration') return unit === '' ? Number(digits) : 'A unit belongs to durations only.';
-  const unitMs = unit === '' ? 1 : UNITS_MS[unit];
+  const unitMs = unit === '' ? 1 : UNITS_MS.get(unit);
   return unitMs === undefined ? `Units are us, ms, s and m; ${unit} is none.` : Number(digits) * unitMs;
 }
 

@@ -65,9 +65,10 @@ export class ErrorGroups {
     const fingerprint = fingerprintOf(failure.error);
     const group = this.known.get(fingerprint) ?? new Group(fingerprint, failure, redactor);
     this.known.delete(fingerprint);
-    this.known.set(fingerprint, group);
     this.usedBytes -= group.countedBytes;
+    // One whose sample failed has nothing to show, and is not kept.
     group.add(failure, redactor);
+    this.known.set(fingerprint, group);
     this.usedBytes += group.countedBytes;
     this.makeRoom();
     this.version++;
@@ -132,7 +133,7 @@ class Group implements KeptGroup {
     this.perMinute.add(timeMs);
     if (operation !== undefined) this.countRoute(operation.name);
     const message = redactor.redactText(errorMessageOf(error), MAX_MESSAGE_LENGTH);
-    this.samples.push({ timeMs, message, ...placeOf(operation) });
+    this.samples.push({ timeMs, message, ...placeOf(operation, redactor) });
     if (this.samples.length > MAX_SAMPLES) this.samples.shift();
     this.countedBytes = GROUP_BYTES + this.stackBytes + this.sampleBytes();
   }
@@ -148,7 +149,14 @@ class Group implements KeptGroup {
   }
 }
 
-function placeOf(operation: Operation | undefined): Pick<ErrorSample, 'operation' | 'traceId' | 'requestId'> {
+function placeOf(
+  operation: Operation | undefined,
+  redactor: Redactor,
+): Pick<ErrorSample, 'operation' | 'traceId' | 'requestId'> {
   const traceId = operation?.span?.spanContext().traceId ?? null;
-  return { operation: operation?.name ?? '', traceId, requestId: operation?.scope.requestId ?? null };
+  return {
+    operation: operation?.name ?? '',
+    traceId,
+    requestId: redactor.redactId(operation?.scope.requestId) ?? null,
+  };
 }

@@ -63,7 +63,7 @@ export class AiCompletion extends Handle {
   /** Tokens as far as they are known: providers report sums while they stream, and the last ones before the end count. */
   usage(usage: AiUsage): void {
     if (!this.isUsable()) return;
-    if (isPossible(usage)) this.call.usage = { ...usage };
+    if (this.keeper.given.safely('usage', () => isPossible(usage), false)) this.call.usage = { ...usage };
     else this.keeper.pipeline.diagnostics.misused('ai', 'impossible_usage', USAGE_ADVICE);
   }
 

@@ -67,7 +67,10 @@ export class AiInstrument extends Instrument {
    * @see `observeOpenAI`, `observeAnthropic` and `aiSdkTelemetry`, which do all of this by themselves
    */
   completion(start: AiCompletionStart): AiCompletion {
-    return new AiCompletion(this.keeper, this.desk, start);
+    const { given } = this.keeper;
+    const { provider, model, tier = 'default', ...asked } = given.fields(start);
+    const names = { provider: given.name(provider), model: given.name(model), tier: given.name(tier) };
+    return new AiCompletion(this.keeper, this.desk, { ...asked, ...names });
   }
 
   override close(): void {

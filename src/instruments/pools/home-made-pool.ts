@@ -53,7 +53,10 @@ export function homeMadeReader(pool: HomeMadePool, diagnostics: Diagnostics): Po
   return {
     isDatabase: false,
     nameOf: () => undefined,
-    read: () => (last = diagnostics.safely('pools', 'read', () => stateOf(pool.read()), last)),
+    read: () => {
+      const given = diagnostics.safely<HomeMadeState>('pools', 'read', () => pool.read(), last);
+      return (last = diagnostics.safely('pools', 'read', () => stateOf(given), last));
+    },
   };
 }
 

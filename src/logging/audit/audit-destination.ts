@@ -14,22 +14,34 @@ export interface AuditDestination {
 export class AuditStream implements AuditDestination {
   constructor(private readonly stream: LineDestination) {}
 
-  write(queue: AuditQueue): void {
+  /** Of a stream that gives a promise the line stays queued until that is kept. */
+  write(queue: AuditQueue): void | Promise<void> {
     while (queue.size > 0) {
-      this.refuseIfEnded();
-      this.stream.write(queue.first(0)[0]!);
+      const written = this.writeFirst(queue);
+      if (typeof written === 'object' && written !== null) return this.writeRest(queue, written);
       queue.drop(1);
     }
   }
 
   writeSync(queue: AuditQueue): void {
-    this.write(queue);
+    for (; queue.size > 0; queue.drop(1)) this.writeFirst(queue);
     this.stream.flushSync?.();
   }
 
   /** A stream of the user's is the user's to close. */
   close(): void {
     this.stream.flushSync?.();
+  }
+
+  private writeFirst(queue: AuditQueue): unknown {
+    this.refuseIfEnded();
+    return this.stream.write(queue.first(0)[0]!);
+  }
+
+  private async writeRest(queue: AuditQueue, written: object): Promise<void> {
+    await written;
+    queue.drop(1);
+    await this.write(queue);
   }
 
   /** Node's streams would take the line and lose it. */

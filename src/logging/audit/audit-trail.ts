@@ -2,7 +2,7 @@
  * The audit trail at work: every entry becomes a line and is written, whatever levels, sampling and flood limits say of other
  * lines. What cannot be written is kept, said aloud and tried again; beyond the bound it is counted as dropped, never silently.
  */
-import type { Diagnostics } from '../../kernel/index.js';
+import { errorMessageOf, type Diagnostics } from '../../kernel/index.js';
 import type { AuditDestination } from './audit-destination.js';
 import type { AuditEntry } from './audit-entry.js';
 import { AuditQueue } from './audit-queue.js';
@@ -101,7 +101,7 @@ export class AuditTrail {
     if (this.isFailing) return;
     this.isFailing = true;
     this.options.alarm(
-      `The audit trail cannot be written: ${String(error)}. Up to ${MAX_LINES} records are kept and tried again.`,
+      `The audit trail cannot be written: ${textOf(error)}. Up to ${MAX_LINES} records are kept and tried again.`,
     );
   };
 
@@ -118,7 +118,15 @@ export class AuditTrail {
     try {
       if (this.queue.size > 0) this.options.destination.writeSync(this.queue);
     } catch (error) {
-      this.options.alarm(`${this.queue.size} records of the audit trail are lost: ${String(error)}`);
+      this.options.alarm(`${this.queue.size} records of the audit trail are lost: ${textOf(error)}`);
     }
+  }
+}
+
+function textOf(error: unknown): string {
+  try {
+    return String(error);
+  } catch {
+    return errorMessageOf(error);
   }
 }

@@ -90,5 +90,7 @@ function fixedOptions(options: ExtendedSpanOptions): TracedOptions {
 
 function attributesOf(options: ExtendedSpanOptions | undefined, result: unknown): Attributes {
   const ofResult = result === undefined ? undefined : options?.onResult?.(result);
+  // Nobody's attributes; who asks for them refuses a promise.
+  if (ofResult instanceof Promise) return ofResult as never;
   return { ...options?.attributes, ...ofResult?.attributes };
 }

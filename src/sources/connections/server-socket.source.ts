@@ -24,8 +24,13 @@ export class ServerSocketSource implements NestSource {
     this.gate.observeSocketsWith(accept);
   }
 
+  /** Cut off by us, though their clients will seem to have said goodbye. */
+  serverClosed(): void {
+    for (const socket of this.open) socket.release();
+  }
+
   detach(): void {
     this.gate.observeSocketsWith(undefined);
-    for (const socket of this.open) socket.release();
+    this.serverClosed();
   }
 }

@@ -159,7 +159,15 @@ export class HttpExchange implements OperationSubject, ObservedExchange {
 /** HTTP/2's compatibility response has no `writableFinished`, and takes an abort for its end; its stream knows better. */
 function isFinished(response: ServerResponse): boolean {
   const { stream } = response as { stream?: { readonly aborted: boolean } };
-  return stream === undefined ? response.writableFinished : response.writableEnded && !stream.aborted;
+  return stream === undefined ? isHandedOver(response) : response.writableEnded && !stream.aborted;
+}
+
+/**
+ * What is written to a connection that is known to be broken and has not closed yet is thrown away, and `writableFinished` says that it
+ * was written. Node takes a response off its connection once all of it has been sent; one that is still there has not been.
+ */
+function isHandedOver({ writableFinished, socket }: ServerResponse): boolean {
+  return writableFinished && socket?.destroyed !== true;
 }
 
 /** What Node has put, or was told to put, into Content-Length: it keeps the number however it was given. */

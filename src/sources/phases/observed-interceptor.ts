@@ -4,15 +4,17 @@
  */
 import type { CallHandler, ExecutionContext } from '@nestjs/common';
 import { context } from '@opentelemetry/api';
-import { isObservable, tap, type Observable } from 'rxjs';
+import { isObservable, Observable } from 'rxjs';
 import {
   beginCall,
   Callsite,
   outcomeOf,
   substitute,
+  watchSubscriber,
   type AnyMethod,
   type Outcome,
   type Settlement,
+  type SubscriberWatch,
 } from '../../kernel/index.js';
 import { phaseMeasures } from './phase.metrics.js';
 
@@ -84,7 +86,8 @@ class InterceptorRun {
       this.handlerFailure = { error };
       this.beginResponse();
     };
-    return answer.pipe(tap({ next: this.beginResponse, error: failed, complete: this.beginResponse }));
+    const begin = this.beginResponse;
+    return watched(answer, { next: begin, error: failed, complete: begin });
   }
 
   /** Its span is a sibling: in the context around the interceptor, unless the interceptor has made one for it. */
@@ -108,7 +111,7 @@ class InterceptorRun {
     // Nest takes all that RxJS makes an Observable of; what is no Observable yet, such as an array, is there at once.
     if (!isObservable(answer)) return (end(), answer);
     const fail = (error: unknown): void => this.fail(error);
-    return answer.pipe(tap({ next: end, complete: end, error: fail, finalize: () => this.end('canceled') }));
+    return watched(answer, { next: end, complete: end, error: fail }, () => this.end('canceled'));
   }
 
   /** The second half begins with the handler's first word and ends with the interceptor's; later ones are streaming. */
@@ -146,6 +149,14 @@ class InterceptorRun {
     this.response?.settled(outcome, error);
     this.response = undefined;
   }
+}
+
+function watched(answer: Answer, watch: SubscriberWatch, finalize: () => void = () => undefined): Answer {
+  return new Observable((subscriber) => {
+    watchSubscriber(subscriber, watch);
+    answer.subscribe(subscriber);
+    subscriber.add(finalize);
+  });
 }
 
 function isThenable(answer: Answer | Promise<Answer>): answer is Promise<Answer> {

@@ -55,7 +55,7 @@ function wrap(callsite: Callsite, put: Exchange): AnyMethod {
       throw error;
     }
     if (left !== undefined) leaveContext(left);
-    return settleResult(result, call);
+    return settleResult(result, call, callsite.isAsync);
   };
   const observed = function (this: unknown): unknown {
     nestedCalls++;

@@ -1,3 +1,4 @@
+import { growth } from '../../../test/support/growth.js';
 import { EventParser } from './event-parser.js';
 
 function eventsIn(...chunks: string[]): (string | undefined)[] {
@@ -14,6 +15,12 @@ describe('The events of a stream', () => {
 
   it('are not comments, retry times, or what has no data', () => {
     expect(eventsIn(': ping\n\n', 'retry: 10\n\n', 'event: empty\nid: 1\n\n', 'database: no\n\n')).toEqual([]);
+  });
+
+  it('are found in a time that grows as the chunk does', () => {
+    const event = 'data: a\n\n';
+
+    expect(growth((text) => eventsIn(text), event.repeat(20_000), event.repeat(80_000))).toBeLessThan(7);
   });
 
   it('are found whatever the chunks are', () => {

@@ -49,9 +49,10 @@ export class EventParser {
   }
 }
 
+const LINE_END = /[\r\n]/g;
+
+/** One search for both: a chunk that has only one of them would be looked through to its end for the other at each line. */
 function lineEnd(chunk: string, from: number): number {
-  const feed = chunk.indexOf('\n', from);
-  const carriageReturn = chunk.indexOf('\r', from);
-  if (carriageReturn === -1) return feed;
-  return feed === -1 ? carriageReturn : Math.min(feed, carriageReturn);
+  LINE_END.lastIndex = from;
+  return LINE_END.test(chunk) ? LINE_END.lastIndex - 1 : -1;
 }

@@ -36,7 +36,7 @@ export function shadeOf({ name }: FrameOwner): number {
 
 /** Of the innermost `node_modules`, as pnpm nests them. */
 function packageOf(file: string): string | undefined {
-  return /.*[\\/]?node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)/.exec(file)?.[1];
+  return /^.*[\\/]?node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)/s.exec(file)?.[1];
 }
 
 function folderOf(file: string): string {

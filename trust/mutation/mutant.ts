@@ -1,0 +1,15 @@
+/** What became of one mutant of the code. */
+
+/** Stryker's words; an error stands for what was not run, because the time was over. */
+export type MutantStatus = 'Killed' | 'Timeout' | 'Survived' | 'NoCoverage' | 'Ignored' | 'RuntimeError';
+
+export interface Mutant {
+  /** Relative to the checkout. */
+  readonly fileName: string;
+  readonly line: number;
+  readonly column: number;
+  readonly mutatorName: string;
+  /** The code that stood there instead. */
+  readonly replacement: string;
+  readonly status: MutantStatus;
+}
