@@ -5,7 +5,7 @@ import type { TextRule } from './text-rule.js';
 const REMARK = [
   'not', 'too', 'no', 'never', 'always', 'also', 'still', 'already', 'now', 'being', 'in', 'for', 'only', 'same', 'the same',
   'mandatory', 'optional', 'missing', 'empty', 'blank', 'null', 'undefined', 'unset', 'invalid', 'incorrect', 'wrong', 'weak',
-  'strong', 'hidden', 'unknown', 'sent', 'set', 'reset', 'longer', 'shorter', 'older', String.raw`\w{2,20}ed`,
+  'strong', 'hidden', 'unknown', 'sent', 'set', 'reset', 'longer', 'shorter', 'older', '[a-z]{2,20}ed',
   // Praise alone is a remark, and the beginning of a passphrase otherwise.
   String.raw`(?:correct|valid|ok|okay|fine|right|good|safe|secure)(?=\s{0,8}(?:$|[.,;!?)\r\n"'\\]|(?:and|but|for|so|because)\b))`,
 ].join('|'); // prettier-ignore

@@ -129,6 +129,7 @@ export const secrets: readonly Sample[] = [
   sample('user and password of curl', 'curl -u bob:hunter2 http://h', 'bob:hunter2'),
   // Said in words
   sample('a sentence', 'the password is correct horse battery', 'correct horse battery'),
+  sample('a sentence, like a remark', 'the password is RX9Wg9LabFiQm9hLx6Ed', 'RX9Wg9LabFiQm9hLx6Ed'),
   sample('a sentence in quotes', 'Your password is "hunter2", keep it', 'hunter2'),
   sample(
     'a sentence with an end',

@@ -1,4 +1,5 @@
 /** The same application several times: once without the module, and once for each way of having it. */
+import { setTimeout as delay } from 'node:timers/promises';
 import { exchangeHttp2 } from '../client/http2-exchange.js';
 import { exchangeRaw, type RawAnswer } from '../client/raw-exchange.js';
 import type { Step } from '../steps/index.js';
@@ -13,6 +14,9 @@ export interface Deed {
   readonly answer: RawAnswer;
   readonly journal: readonly string[];
 }
+
+const LATE_MS = 5_000;
+const SILENCE_MS = 200;
 
 const NOTHING: RawAnswer = { text: '', end: 'content' };
 
@@ -41,8 +45,21 @@ export class Twins {
 
   async take(step: Step): Promise<readonly Deed[]> {
     const told = await Promise.all(this.ports.map((ports) => exchange(step, ports)));
-    const journals = await this.askAll({ ask: 'journal' });
+    const journals = await (leavesAtOnce(step) ? this.lateJournals() : this.askAll({ ask: 'journal' }));
     return this.deedsOf(journals, told);
+  }
+
+  /** Who has left at once does not know when it is heard: until all have written the same, and for a while nothing more. */
+  private async lateJournals(): Promise<readonly TwinAnswer[]> {
+    const deadlineMs = performance.now() + LATE_MS;
+    let written = await this.askAll({ ask: 'journal' });
+    for (let isNew = true; (isNew || !areAlike(written)) && performance.now() < deadlineMs;) {
+      await delay(SILENCE_MS);
+      const later = await this.askAll({ ask: 'journal' });
+      isNew = later.some(({ journal }) => journal.length > 0);
+      written = written.map((answer, at) => ({ ...answer, journal: [...answer.journal, ...later[at]!.journal] }));
+    }
+    return written;
   }
 
   /** Of one twin after the other, from the first byte sent to the end, in milliseconds. */
@@ -85,6 +102,14 @@ export class Twins {
       journal,
     }));
   }
+}
+
+function leavesAtOnce(step: Step): boolean {
+  return step.by !== 'http2' && step.script.leavesAtOnce === true;
+}
+
+function areAlike(answers: readonly TwinAnswer[]): boolean {
+  return new Set(answers.map(({ journal }) => journal.join('\n'))).size === 1;
 }
 
 function exchange(step: Step, { port, messagePort }: TwinPorts): Promise<RawAnswer> {

@@ -34,10 +34,10 @@ export class BusyService {
 
   @Traced()
   async look(id: string): Promise<object> {
-    this.looks++;
+    const turn = ++this.looks;
     const traceId = currentTraceId();
     await wait(1);
-    const found = await this.tidings(`found ${this.looks}`);
+    const found = await this.tidings(`found ${turn}`);
     this.setEndlessTimer();
     if (currentTraceId() !== traceId) this.strayed++;
     return { id, found };

@@ -24,7 +24,7 @@ export function compare({ app, truth, spans }: BusyApplication, warnings: readon
     { name: 'connections', truth: truth.connections, told: sumOf(metrics, 'connections_total') },
     { name: 'WebSocket messages', truth: gateway.messages, told: sumOf(metrics, 'websocket_messages_received_total') },
     { name: 'spans exported, dropped or waiting', truth: spans.created, told: spansIn(metrics) },
-    { name: 'warnings of the process', truth: 0, told: warnings.length },
+    { name: ['warnings of the process', ...warnings].join(': '), truth: 0, told: warnings.length },
     ...activeGauges(metrics),
   ];
 }

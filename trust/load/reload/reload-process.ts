@@ -19,7 +19,7 @@ watchTimers();
 const before = readPlaces();
 
 async function left(): Promise<Left> {
-  const vitals = await readVitals({}, { timers: pendingTimers() });
+  const vitals = await readVitals({}, { timers: await pendingTimers() });
   return { vitals, patched: changedPlaces(before, readPlaces()), warnings: warnings.splice(0) };
 }
 
