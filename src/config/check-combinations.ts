@@ -104,7 +104,8 @@ function checkConsoleAccess(options: SettledOptions): Problem | undefined {
 function checkConsolePages(options: SettledOptions): Problem | undefined {
   const plugins = options.valueOf('plugins') as readonly ObservabilityPlugin[];
   const own = options.valueOf('consolePages') as readonly ConsolePage[];
-  return pagesNamedTwice([...own, ...plugins.flatMap(({ consolePages = [] }) => consolePages)]);
+  // What is no plugin is told by the check of the option itself.
+  return pagesNamedTwice([...own, ...plugins.flatMap((plugin) => plugin?.consolePages ?? [])]);
 }
 
 /** Whether it is on, by others than whoever sits at this machine, and asks nobody who they are. */

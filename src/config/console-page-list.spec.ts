@@ -42,6 +42,9 @@ describe('pages that are added to the console', () => {
   });
 
   it('are refused in a plugin, told by its place', () => {
+    expect(() => resolve({ consolePages: [desk], plugins: [undefined] as never })).toThrow(
+      'plugins[0] must be a plugin',
+    );
     const plugins = [{ name: 'cache', consolePages: [{ ...desk, id: '-' }] }];
 
     expect(() => resolve({ plugins })).toThrow('plugins[0].consolePages[0].id must be lower-case words');

@@ -30,6 +30,14 @@ describe('redactText', () => {
     }); // prettier-ignore
   });
 
+  it('tells a card number of a list from one within its texts', () => {
+    const document = { cards: [-1, 4111111111111111], texts: [1.5, '4111111111111111}', 'a, 4111111111111111, b'] };
+
+    const redacted = redactor.redactText(JSON.stringify(document));
+
+    expect(JSON.parse(redacted)).toEqual({ cards: [-1, MARK], texts: [1.5, `${MARK}}`, `a, ${MARK}, b`] });
+  });
+
   it('changes nothing the second time', () => {
     const text = `password=a "token": "b" Bearer abcdefgh postgres://a:b@c ${JWT} secrets: [1]`;
     const once = redactor.redactText(text);

@@ -16,7 +16,7 @@ for (const letter of 'abcdefghijklmnopqrstuvwxyz') {
 }
 for (const digit of '0123456789') KINDS[digit.charCodeAt(0)] = DIGIT;
 for (const joint of '_-') KINDS[joint.charCodeAt(0)] = JOINT;
-for (const space of ' \t\r\n') KINDS[space.charCodeAt(0)] = SPACE;
+for (const space of ' \t\r\n\f\v') KINDS[space.charCodeAt(0)] = SPACE;
 
 /** No payment card has fewer. */
 const CARD_DIGITS = 13;
@@ -41,7 +41,8 @@ function hasTelltale(text: string): boolean {
   let isMarked = false;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
-    const kind = code < 128 ? KINDS[code] : OTHER;
+    // Beyond ASCII are spaces, too; whoever takes all for one only looks once more.
+    const kind = code < 128 ? KINDS[code] : SPACE;
     if (kind === LETTER) continue;
     if (kind === DIGIT || kind === JOINT) isMarked = true;
     else {

@@ -130,6 +130,7 @@ export const secrets: readonly Sample[] = [
   // Said in words
   sample('a sentence', 'the password is correct horse battery', 'correct horse battery'),
   sample('a sentence, like a remark', 'the password is RX9Wg9LabFiQm9hLx6Ed', 'RX9Wg9LabFiQm9hLx6Ed'),
+  sample('a sentence with fixed spaces', 'passwd\u00a0is\u00a0hunter2', 'hunter2'),
   sample('a sentence in quotes', 'Your password is "hunter2", keep it', 'hunter2'),
   sample(
     'a sentence with an end',
