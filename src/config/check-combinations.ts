@@ -104,8 +104,7 @@ function checkConsoleAccess(options: SettledOptions): Problem | undefined {
 function checkConsolePages(options: SettledOptions): Problem | undefined {
   const plugins = options.valueOf('plugins') as readonly ObservabilityPlugin[];
   const own = options.valueOf('consolePages') as readonly ConsolePage[];
-  // What is no plugin is told by the check of the option itself.
-  return pagesNamedTwice([...own, ...plugins.flatMap((plugin) => plugin?.consolePages ?? [])]);
+  return pagesNamedTwice([...own, ...plugins.flatMap(({ consolePages = [] }) => consolePages)]);
 }
 
 /** Whether it is on, by others than whoever sits at this machine, and asks nobody who they are. */

@@ -67,7 +67,8 @@ export const pluginList: OptionType = {
   name: 'list of plugins',
   check: (candidate) =>
     Array.isArray(candidate)
-      ? judge([...candidate], candidate.flatMap(checkPlugin))
+      ? // Copied first: holes of a list become undefined, and are looked at.
+        judge([...candidate], [...candidate].flatMap(checkPlugin))
       : refuse('must be a list of plugins', 'write e.g. [sentry({ dsn })]'),
 };
 
@@ -77,7 +78,7 @@ function checkPlugin(plugin: unknown, at: number): Complaint[] {
   if (!isPlugin)
     return [{ at: `[${at}]`, fact: 'must be a plugin', got: plugin, fix: 'call its factory, e.g. sentry({ dsn })' }];
   const pages = (plugin['consolePages'] ?? []) as readonly unknown[];
-  return pages.flatMap(complaintsAboutPage).map((complaint) => ({
+  return [...pages].flatMap(complaintsAboutPage).map((complaint) => ({
     ...complaint,
     at: `[${at}].consolePages${complaint.at}`,
   }));

@@ -14,7 +14,7 @@ export const consolePageList: OptionType = {
   name: 'list of pages',
   check: (candidate) =>
     Array.isArray(candidate)
-      ? judge([...candidate], candidate.flatMap(complaintsAboutPage))
+      ? judge([...candidate], [...candidate].flatMap(complaintsAboutPage))
       : refuse('must be a list of pages', `write e.g. [${EXAMPLE}]`),
 };
 

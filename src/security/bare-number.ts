@@ -3,7 +3,7 @@
 const NUMBER = /^-?\d+(?:\.\d+)?$/;
 const READ_LENGTH = 256;
 /** Behind a key, or the first or a further one of a list, whose texts are all closed. */
-const JSON_BEFORE = /(?:"\s{0,8}:|\[(?:[^[\]"]*(?:"[^"]*"[^[\]"]*)*,)?)\s{0,8}$/;
+const JSON_BEFORE = /(?:"\s{0,8}:|\[(?:[^[\]"]*(?:"[^"]*"[^[\]"]*)*,)?)\s{0,128}$/;
 const JSON_AFTER = /^\s{0,8}[,}\]]/;
 /** JSON within JSON has quotes with backslashes, as many as the quotes around it. */
 const LAST_QUOTE = /(\\*)"[^"]*$/;
