@@ -15,7 +15,7 @@ export const parts: Readonly<Record<PartName, Part>> = {
   fuzz: {
     title: 'no input makes it throw, stall or grow',
     script: 'fuzz/main.js',
-    seconds: { short: 40, usual: 150, long: 3_600 },
+    seconds: { short: 25, usual: 150, long: 3_600 },
   },
   load: {
     title: 'at saturation nothing grows and every request is counted',
