@@ -5,6 +5,7 @@ import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
+import { billOfMaterials, noticesOf, packagesIn } from './third-party.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const pageFolder = join(root, 'src/console/page');
@@ -44,14 +45,23 @@ const { values } = parseArgs({ options: { out: { type: 'string', default: join(r
 process.exitCode = await main(values.out);
 
 async function main(folder) {
-  const files = await bundle().catch(() => undefined);
+  const built = await bundle().catch(() => undefined);
   // esbuild has said why.
-  if (files === undefined) return 1;
-  write(folder, files);
-  return report(files);
+  if (built === undefined) return 1;
+  write(folder, built.files);
+  writeThirdParty(join(folder, '../..'), built.inputs);
+  return report(built.files);
 }
 
-/** @returns { name, contents, zipped, entryPoint, imports } of each file, where `imports` are what it cannot start without */
+/** Beside all that is published. */
+function writeThirdParty(folder, inputs) {
+  const packages = packagesIn(inputs, root);
+  const bill = billOfMaterials(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')), packages);
+  writeFileSync(join(folder, 'THIRD-PARTY-NOTICES.txt'), noticesOf(packages));
+  writeFileSync(join(folder, 'sbom.cdx.json'), `${JSON.stringify(bill, null, 2)}\n`);
+}
+
+/** @returns what was put together, and { name, contents, zipped, entryPoint, imports } of each file, where `imports` are what it cannot start without */
 async function bundle() {
   const { outputFiles, metafile } = await build({
     entryPoints: { main: join(pageFolder, 'main.tsx'), styles: styleSheets },
@@ -72,7 +82,8 @@ async function bundle() {
     logLevel: 'warning',
   });
   const contentsOf = new Map(outputFiles.map(({ path, contents }) => [relative(root, path), contents]));
-  return Object.entries(metafile.outputs).map(([path, output]) => fileOf(path, contentsOf.get(path), output));
+  const files = Object.entries(metafile.outputs).map(([path, output]) => fileOf(path, contentsOf.get(path), output));
+  return { inputs: metafile.inputs, files };
 }
 
 function fileOf(path, contents, { entryPoint, imports }) {

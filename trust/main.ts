@@ -12,16 +12,24 @@ import { writeResults } from './report/results.js';
 
 /** From trust/dist/trust. */
 const root = join(__dirname, '..', '..', '..');
+const recordFile = join(root, 'trust', 'results', 'long.json');
 
 /** @returns whether nothing was lost */
-async function tryAll({ parts: names, length, seed }: Request): Promise<boolean> {
+async function tryAll(request: Request): Promise<boolean> {
   const accounts: Account[] = [];
-  for (const name of names) accounts.push(...(await tryPart(root, name, length, seed)));
-  if (length === 'long') writeResults(join(root, 'trust', 'results'), accounts, seed);
-  tell(`\n${accountTable(accounts)}\n\nseed ${seed}\n`);
+  for (const name of request.parts) accounts.push(...(await tryRecorded(name, request)));
+  tell(`\n${accountTable(accounts)}\n\nseed ${request.seed}\n`);
   const isAllHeld = accounts.every(isHeld);
   if (!isAllHeld) tell(`\nLost:\n${findingsText(accounts)}\n`);
   return isAllHeld;
+}
+
+async function tryRecorded(name: PartName, { length, seed }: Request): Promise<readonly Account[]> {
+  const startedAtMs = performance.now();
+  const accounts = await tryPart(root, name, length, seed);
+  const minutes = Math.round((performance.now() - startedAtMs) / 6_000) / 10;
+  if (length === 'long') writeResults(recordFile, name, { seed, minutes, accounts });
+  return accounts;
 }
 
 async function tryPart(

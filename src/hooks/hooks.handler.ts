@@ -14,19 +14,16 @@ import {
 } from '../kernel/index.js';
 import type { ExchangeFacts } from './http-exchange.js';
 
-/** What can happen inside an operation; whoever hears of it is called when that is over. */
-const INSIDE: readonly TelemetryEventName[] = [
-  'operation.start',
+const AT_START: readonly TelemetryEventName[] = ['operation.start', 'http.request'];
+const AT_END: readonly TelemetryEventName[] = [
   'operation.end',
   'operation.error',
-  'http.request',
   'http.response',
   'performance.slow',
   'performance.phase',
-  'ai.completion',
-  'metric',
-  'log',
 ];
+/** What can happen inside an operation; whoever hears of it is called when that is over. */
+const INSIDE: readonly TelemetryEventName[] = [...AT_START, ...AT_END, 'ai.completion', 'metric', 'log'];
 
 export interface HooksHandlerOptions {
   readonly bus: TelemetryBus;
@@ -40,13 +37,17 @@ export class HooksHandler implements OperationHandler {
 
   private readonly bus: TelemetryBus;
   private readonly told = new WeakSet<object>();
+  private hearsStarts = false;
+  private hearsEnds = false;
 
   constructor(private readonly options: HooksHandlerOptions) {
     this.bus = options.bus;
+    this.listen();
+    this.bus.onInterestChange(() => this.listen());
   }
 
   handles(): boolean {
-    return INSIDE.some((event) => this.bus.hasListeners(event));
+    return this.isHeard(INSIDE);
   }
 
   /** Calls of methods are told when they are operations anyway (sampled); a listener is no reason to make one. */
@@ -56,14 +57,14 @@ export class HooksHandler implements OperationHandler {
 
   start(operation: Operation): void {
     const { bus } = this;
-    if (isTelemetrySuppressed(operation.context)) return;
+    if (!this.hearsStarts || isTelemetrySuppressed(operation.context)) return;
     if (bus.hasListeners('operation.start')) bus.emit('operation.start', { ...idsOf(operation), operation });
     if (bus.hasListeners('http.request') && this.isExchange(operation)) this.tellRequest(operation);
   }
 
   end(operation: Operation): void {
     this.bus.release(operation);
-    if (isTelemetrySuppressed(operation.context)) return;
+    if (!this.hearsEnds || isTelemetrySuppressed(operation.context)) return;
     if (this.bus.hasListeners('operation.end')) this.bus.emit('operation.end', { ...idsOf(operation), operation });
     if (this.bus.hasListeners('http.response') && this.isExchange(operation)) this.tellResponse(operation);
     if (operation.kind === 'phase') this.tellPhase(operation);
@@ -73,6 +74,16 @@ export class HooksHandler implements OperationHandler {
 
   discard(operation: Operation): void {
     this.bus.forget(operation);
+  }
+
+  /** Asked once for each change of listeners instead of for each operation. */
+  private listen(): void {
+    this.hearsStarts = this.isHeard(AT_START);
+    this.hearsEnds = this.isHeard(AT_END);
+  }
+
+  private isHeard(events: readonly TelemetryEventName[]): boolean {
+    return events.some((event) => this.bus.hasListeners(event));
   }
 
   private isExchange(operation: Operation): boolean {

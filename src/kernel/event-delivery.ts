@@ -63,6 +63,7 @@ export class EventDelivery {
 
   /** The work is over: what happened inside it is due. */
   release(entry: Operation): void {
+    if (this.held.size === 0) return;
     const held = this.held.get(entry);
     if (held === undefined) return;
     this.held.delete(entry);

@@ -72,38 +72,38 @@ export interface SpanConsumer {
   create(): SpanProcessorLike;
 }
 
+interface NamedProcessor {
+  readonly name: string;
+  readonly processor: SpanProcessorLike;
+}
+
 /** Passes spans on to a list that may change while the application runs. One consumer's fault is nobody else's. */
 export class SpanFanOut implements SpanProcessorLike {
-  private readonly processors = new Map<string, SpanProcessorLike>();
-  /** The same as a list, which two calls per span go through. */
-  private entries: readonly (readonly [name: string, processor: SpanProcessorLike])[] = [];
+  private entries: readonly NamedProcessor[] = [];
 
   constructor(private readonly diagnostics: Diagnostics) {}
 
   get isEmpty(): boolean {
-    return this.processors.size === 0;
+    return this.entries.length === 0;
   }
 
   /** A name that is taken keeps its processor. */
   add({ name, create }: SpanConsumer): void {
-    if (this.processors.has(name)) return;
-    this.processors.set(name, create());
-    this.entries = [...this.processors];
+    if (this.get(name) === undefined) this.entries = [...this.entries, { name, processor: create() }];
   }
 
   remove(name: string): SpanProcessorLike | undefined {
-    const processor = this.processors.get(name);
-    this.processors.delete(name);
-    this.entries = [...this.processors];
-    return processor;
+    const removed = this.get(name);
+    this.entries = this.entries.filter((entry) => entry.name !== name);
+    return removed;
   }
 
   get(name: string): SpanProcessorLike | undefined {
-    return this.processors.get(name);
+    return this.entries.find((entry) => entry.name === name)?.processor;
   }
 
   onStart(span: Span & FinishedSpan, parentContext: Context): void {
-    for (const [name, processor] of this.entries) {
+    for (const { name, processor } of this.entries) {
       try {
         const told: unknown = processor.onStart(span, parentContext);
         if (told !== undefined) this.diagnostics.follow(name, 'onStart', told);
@@ -114,7 +114,7 @@ export class SpanFanOut implements SpanProcessorLike {
   }
 
   onEnd(span: FinishedSpan): void {
-    for (const [name, processor] of this.entries) {
+    for (const { name, processor } of this.entries) {
       try {
         const told: unknown = processor.onEnd(span);
         if (told !== undefined) this.diagnostics.follow(name, 'onEnd', told);
@@ -133,7 +133,7 @@ export class SpanFanOut implements SpanProcessorLike {
   }
 
   exportState(): ExportState | undefined {
-    for (const processor of this.processors.values()) if (processor.exportState) return processor.exportState();
+    for (const { processor } of this.entries) if (processor.exportState) return processor.exportState();
     return undefined;
   }
 
@@ -142,7 +142,7 @@ export class SpanFanOut implements SpanProcessorLike {
     timeoutMs: number,
     ask: (processor: SpanProcessorLike) => Promise<void>,
   ): Promise<void> {
-    const asked = [...this.processors].map(async ([name, processor]) => {
+    const asked = this.entries.map(async ({ name, processor }) => {
       try {
         await within(timeoutMs, ask(processor));
       } catch (error) {

@@ -1,11 +1,10 @@
 /** The tables of docs/28-trust.md: what is tried, which defects are planted, and the long run that is on record. */
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { lengths, type Part } from '../../trust/part.js';
 import { parts } from '../../trust/parts.js';
 import { plants } from '../../trust/planted/plants.js';
 import { figuresText } from '../../trust/report/account-table.js';
-import type { Results } from '../../trust/report/results.js';
+import { readResults, type PartResults } from '../../trust/report/results.js';
 import { code, root, table } from './generated.js';
 
 const recorded = join(root, 'trust/results/long.json');
@@ -29,13 +28,17 @@ function timeText(seconds: number): string {
 }
 
 function longRun(): string {
-  if (!existsSync(recorded)) return 'No long run is on record yet.';
-  const { date, machine, seed, accounts } = JSON.parse(readFileSync(recorded, 'utf8')) as Results;
+  const runs = Object.entries(readResults(recorded));
+  return runs.length === 0 ? 'No long run is on record yet.' : runs.map(partRun).join('\n\n');
+}
+
+function partRun([part, { date, machine, seed, minutes, accounts }]: [string, PartResults]): string {
   const rows = accounts.map((account) => [
     code(account.attackClass),
     account.tried.toLocaleString('en'),
     String(account.findings.length),
     figuresText(account),
   ]);
-  return `${date}, ${machine}, seed ${seed}.\n\n${table(['class', 'tried', 'lost', 'figures'], rows)}`;
+  const heading = `### ${part} on ${date}`;
+  return `${heading}\n\n${minutes} minutes, ${machine}, seed ${seed}.\n\n${table(['class', 'tried', 'lost', 'figures'], rows)}`;
 }

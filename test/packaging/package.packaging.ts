@@ -15,6 +15,22 @@ interface Manifest {
   readonly peerDependenciesMeta: Readonly<Record<string, { readonly optional?: boolean }>>;
 }
 
+/** Of `sbom.cdx.json`, after CycloneDX 1.5. */
+interface CarriedPackage {
+  readonly name: string;
+  readonly version: string;
+  readonly hashes: readonly { readonly alg: string; readonly content: string }[];
+}
+
+interface Lock {
+  readonly packages: Readonly<Record<string, { readonly integrity: string; readonly license: string }>>;
+}
+
+/** @param integrity as in a lock: `sha512-` and base 64 */
+function hexOf(integrity: string): string {
+  return Buffer.from(integrity.replace('sha512-', ''), 'base64').toString('hex');
+}
+
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest;
 const requiredPeers = Object.keys(manifest.peerDependencies).filter(
   (name) => manifest.peerDependenciesMeta[name]?.optional !== true,
@@ -123,6 +139,23 @@ describe('The package', () => {
     expect(files).toEqual(expect.arrayContaining(['README.md', 'LICENSE', 'CHANGELOG.md']));
     expect(files).toEqual(expect.arrayContaining(exported.map((path) => path.replace('./', ''))));
     expect(files.filter((name) => /\.spec\.|^src|^test|^sample|^bench|\.tgz$/.test(name))).toEqual([]);
+  });
+
+  it('names the packages whose code it carries: with a digest for scanners, with the notices that their licences want', () => {
+    const published = (file: string): string =>
+      readFileSync(join(folder, 'node_modules/nestjs-observability/dist', file), 'utf8');
+    const { components } = JSON.parse(published('sbom.cdx.json')) as { components: readonly CarriedPackage[] };
+    const notices = published('THIRD-PARTY-NOTICES.txt');
+    const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as Lock;
+
+    expect(components.map(({ name }) => name)).toEqual(['@preact/signals', '@preact/signals-core', 'preact', 'uplot']);
+    for (const { name, version, hashes } of components) {
+      const license = readdirSync(join(root, 'node_modules', name)).find((file) => /^license/i.test(file));
+      const locked = lock.packages[`node_modules/${name}`]!;
+      expect(hashes).toEqual([{ alg: 'SHA-512', content: hexOf(locked.integrity) }]);
+      expect(notices).toContain(`${name} ${version} (${locked.license})`);
+      expect(notices).toContain(readFileSync(join(root, 'node_modules', name, license!), 'utf8').trim());
+    }
   });
 
   it.each(Object.keys(loaders) as (keyof typeof loaders)[])(

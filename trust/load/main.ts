@@ -5,6 +5,7 @@ import type { SinkCommand } from '../../bench/harness/otlp-sink.js';
 import { join } from 'node:path';
 import { runPart } from '../harness/run-part.js';
 import type { Trial } from '../harness/trial.js';
+import type { Length } from '../part.js';
 import { BusyProcess } from './busy/busy-process.js';
 import { tryDepth } from './depth/depth.js';
 import { tryHeld } from './held.js';
@@ -13,14 +14,22 @@ import { tryPassing } from './passing/passing.js';
 import { tryReload } from './reload/reload.js';
 import { tryTraffic } from './traffic.js';
 
-/** By when of the part's time the traffic has ended, and the reloading after it; the rest is done once. */
-const TRAFFIC_SHARE = 0.6;
-const RELOAD_SHARE = 0.8;
+interface Shares {
+  readonly traffic: number;
+  readonly reload: number;
+}
+
+/** By when of the part's time the traffic has ended, and the reloading after it; the rest is done once. Of a long run the traffic is an hour. */
+const shares: Readonly<Record<Length, Shares>> = {
+  short: { traffic: 0.6, reload: 0.8 },
+  usual: { traffic: 0.6, reload: 0.8 },
+  long: { traffic: 6 / 7, reload: 0.95 },
+};
 
 runPart('load', async (trial) => {
   await withSink(async (_sink, tracesEndpoint) => {
     await tryPlatforms(trial, tracesEndpoint);
-    await tryReload(trial, tracesEndpoint, RELOAD_SHARE);
+    await tryReload(trial, tracesEndpoint, shares[trial.length].reload);
   });
   await tryPassing(trial);
   await tryDepth(trial);
@@ -43,7 +52,7 @@ async function tryPlatforms(trial: Trial, tracesEndpoint: string): Promise<void>
   for (const [index, platform] of platforms.entries()) {
     const busy = await BusyProcess.start(platform, tracesEndpoint);
     try {
-      await tryTraffic(trial, platform, busy, (TRAFFIC_SHARE * (index + 1)) / platforms.length);
+      await tryTraffic(trial, platform, busy, (shares[trial.length].traffic * (index + 1)) / platforms.length);
       await tryHeld(trial, platform, busy);
       await busy.stop();
     } finally {

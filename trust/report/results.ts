@@ -1,21 +1,36 @@
-/** A long run, kept: docs/28-trust.md has its figures from here. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+/** Long runs, kept by part: docs/28-trust.md has their figures from here. */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
-import type { Account } from '../part.js';
+import { partNames, type Account, type PartName } from '../part.js';
 
-export interface Results {
+export interface PartResults {
   /** `2026-11-22` */
   readonly date: string;
   readonly machine: string;
   readonly seed: number;
+  /** From the start of its process to its end. */
+  readonly minutes: number;
   readonly accounts: readonly Account[];
 }
 
-export function writeResults(folder: string, accounts: readonly Account[], seed: number): void {
-  const results: Results = { date: new Date().toISOString().slice(0, 10), machine: machine(), seed, accounts };
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'long.json'), `${JSON.stringify(results, null, 2)}\n`);
+/** Hours make it likely that one part is run again, or later: each has its own date. */
+export type Results = { readonly [Name in PartName]?: PartResults };
+
+export function readResults(file: string): Results {
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Results) : {};
+}
+
+/** @param file such as trust/results/long.json; the other parts stay as they are */
+export function writeResults(file: string, part: PartName, run: Pick<PartResults, 'seed' | 'minutes' | 'accounts'>) {
+  const results: Results = { ...readResults(file), [part]: { date: today(), machine: machine(), ...run } };
+  const inOrder = partNames.flatMap((name) => (results[name] === undefined ? [] : [[name, results[name]]]));
+  mkdirSync(join(file, '..'), { recursive: true });
+  writeFileSync(file, `${JSON.stringify(Object.fromEntries(inOrder), null, 2)}\n`);
+}
+
+function today(): string {
+  return new Date().toISOString().slice(0, 10);
 }
 
 function machine(): string {

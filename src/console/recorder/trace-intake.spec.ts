@@ -43,6 +43,19 @@ it('What is not chosen waits for its root, and goes with it', () => {
   expect([kept(), intake.passedOverCount, counted]).toEqual([{ 9: 1 }, 1, 2]);
 });
 
+it('Traces whose spans come in turns wait apart, and each goes with its own root', () => {
+  addAll([
+    { traceId: '9', name: 'GET /a', toMs: 50 },
+    { traceId: '1', spanId: '2', parentId: '1' },
+    { traceId: '2', spanId: '4', parentId: '3', error: 'no' },
+    { traceId: '1', spanId: '5', parentId: '1' },
+    { traceId: '2', spanId: '3', name: 'GET /a', toMs: 9 },
+    { traceId: '1', spanId: '1', name: 'GET /a', toMs: 60 },
+  ]);
+
+  expect([kept(), intake.passedOverCount]).toEqual([{ 9: 1, 1: 3, 2: 2 }, 0]);
+});
+
 it('A trace with a failure anywhere, and the slowest of a name, are kept whole', () => {
   addAll([
     { traceId: '9', name: 'GET /a', toMs: 50 },

@@ -17,8 +17,16 @@ export interface TraceIntakeOptions {
   readonly rate: Pick<KeepingRate, 'count' | 'keeps'>;
 }
 
+interface WaitingTrace {
+  readonly traceId: string;
+  readonly spans: DetailedSpan[];
+}
+
 export class TraceIntake {
-  private readonly waiting = new Map<string, DetailedSpan[]>();
+  /** By trace id, the oldest first; all but perhaps the last. */
+  private readonly waiting = new Map<string, WaitingTrace>();
+  /** Spans of one trace mostly come in a row: asked first, it saves the look-ups. */
+  private last: WaitingTrace | undefined;
   private waitingSpans = 0;
   private passedOver = 0;
 
@@ -35,28 +43,35 @@ export class TraceIntake {
     const { traceId } = span.spanContext();
     const isRoot = isLocalRoot(span);
     if (isRoot) rate.count(endMsOf(span));
-    const held = this.waiting.get(traceId);
-    if (held === undefined && (rate.keeps(traceId) || store.get(traceId) !== undefined)) return store.add(span);
-    this.hold(traceId, held, span);
-    if (isRoot) this.decide(traceId, store.isSlowest(span));
+    const trace = this.find(traceId);
+    if (trace === undefined && (rate.keeps(traceId) || store.get(traceId) !== undefined)) return store.add(span);
+    const held = this.hold(trace ?? { traceId, spans: [] }, span);
+    if (isRoot) this.decide(held, store.isSlowest(span));
     else if (this.waitingSpans > MAX_WAITING_SPANS) this.decideOldest();
   }
 
-  private hold(traceId: string, held: DetailedSpan[] | undefined, span: DetailedSpan): void {
-    if (held === undefined) this.waiting.set(traceId, [span]);
-    else held.push(span);
+  private find(traceId: string): WaitingTrace | undefined {
+    return this.last?.traceId === traceId ? this.last : this.waiting.get(traceId);
+  }
+
+  private hold(trace: WaitingTrace, span: DetailedSpan): WaitingTrace {
+    if (this.last !== undefined && this.last !== trace) this.waiting.set(this.last.traceId, this.last);
+    this.last = trace;
+    trace.spans.push(span);
     this.waitingSpans++;
+    return trace;
   }
 
   private decideOldest(): void {
-    const [oldest] = this.waiting.keys();
+    const [oldest = this.last] = this.waiting.values();
     if (oldest !== undefined) this.decide(oldest, false);
   }
 
-  private decide(traceId: string, isSlowest: boolean): void {
+  private decide(trace: WaitingTrace, isSlowest: boolean): void {
     const { store, rate } = this.options;
-    const spans = this.waiting.get(traceId) ?? [];
+    const { traceId, spans } = trace;
     this.waiting.delete(traceId);
+    if (this.last === trace) this.last = undefined;
     this.waitingSpans -= spans.length;
     if (isSlowest || spans.some(hasFailed) || rate.keeps(traceId)) for (const span of spans) store.add(span);
     else this.passedOver++;
