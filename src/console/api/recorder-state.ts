@@ -8,7 +8,7 @@ export function recorderState(
   live: Pick<LiveHub, 'viewers' | 'usedBytes'>,
   maxBytes: number,
 ): RecorderState {
-  const { traces, logs, series } = recorder;
+  const { traces, logs, series, errors } = recorder;
   return {
     isRecording: recorder.switch.isOn,
     offBecause: recorder.switch.offBecause,
@@ -21,6 +21,7 @@ export function recorderState(
     evictedTraces: traces.evictedCount,
     passedOverTraces: recorder.intake.passedOverCount,
     evictedLogs: logs.evicted,
+    evictedErrorGroups: errors.evicted,
     droppedSpans: traces.droppedSpanCount,
     viewers: live.viewers,
   };

@@ -97,7 +97,7 @@ describe('ErrorGroups', () => {
     expect(groups.size).toBe(7);
   });
 
-  it('stays within its bytes under ever new faults, and forgets those that were seen longest ago', () => {
+  it('stays within its bytes under ever new faults, and forgets those that were seen longest ago, counted', () => {
     groups = new ErrorGroups({ maxBytes: 100_000, redactor });
     take(new RangeError('seen again and again'));
     for (let count = 0; count < 2000; count++) {
@@ -107,6 +107,7 @@ describe('ErrorGroups', () => {
 
     expect(groups.usedBytes).toBeLessThanOrEqual(100_000);
     expect(groups.usedBytes).toBeGreaterThan(80_000);
+    expect(groups.size + groups.evicted).toBe(2001);
     expect(groups.groups().find(({ type }) => type === 'RangeError')).toMatchObject({ count: 201 });
   });
 

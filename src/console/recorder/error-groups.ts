@@ -51,6 +51,8 @@ export class ErrorGroups {
   /** Rises with every failure. */
   version = 0;
   usedBytes = 0;
+  /** Groups that had to make room since the start. */
+  evicted = 0;
   /** The one seen last is the last. */
   private readonly known = new Map<string, Group>();
 
@@ -94,6 +96,7 @@ export class ErrorGroups {
       if (this.known.size <= MAX_GROUPS && this.usedBytes <= this.options.maxBytes) return;
       this.known.delete(fingerprint);
       this.usedBytes -= group.countedBytes;
+      this.evicted++;
     }
   }
 }

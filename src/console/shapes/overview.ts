@@ -62,6 +62,7 @@ export interface RecorderState {
   /** Under load, while nobody looked: an even share was kept. */
   readonly passedOverTraces: number;
   readonly evictedLogs: number;
+  readonly evictedErrorGroups: number;
   readonly droppedSpans: number;
   readonly viewers: number;
 }

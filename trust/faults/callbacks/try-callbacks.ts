@@ -2,7 +2,7 @@
 import type { Trial } from '../../harness/trial.js';
 import type { Boundary } from '../boundary.js';
 import { boundaries } from '../boundaries/index.js';
-import { observedRoute } from '../boundaries/observed-route.js';
+import { routes } from '../routes.js';
 import { written } from '../boundaries/outlets.js';
 import { faultKinds, faults, type Fault } from '../fault.js';
 import { shuffled } from '../shuffled.js';
@@ -10,15 +10,6 @@ import { platforms, Subject } from '../subject/subject.js';
 import type { UnhandledErrors } from '../subject/unhandled.js';
 import { repeated } from '../subject/warnings.js';
 import { FaultTrial } from './fault-trial.js';
-
-const routes: Boundary = {
-  name: 'routes',
-  covers: [],
-  healthy: () => undefined,
-  install: () => observedRoute,
-  counted: /^$/,
-  countedKinds: [],
-};
 
 interface Attempt {
   readonly boundary: Boundary;

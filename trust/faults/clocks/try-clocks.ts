@@ -1,7 +1,6 @@
 /** An application whose clock is wrong: it answers as before, counts what it serves, and measures durations that can be. */
 import type { Trial } from '../../harness/trial.js';
-import { observedRoute } from '../boundaries/observed-route.js';
-import type { Boundary } from '../boundary.js';
+import { routes } from '../routes.js';
 import { shopRequests } from '../subject/shop.js';
 import { platforms, Subject } from '../subject/subject.js';
 import type { UnhandledErrors } from '../subject/unhandled.js';
@@ -9,15 +8,6 @@ import { clockFaults } from './clock-faults.js';
 import { MetricsService } from 'nestjs-observability';
 
 const ATTACK_CLASS = 'faults.clocks';
-
-const routes: Boundary = {
-  name: 'routes',
-  covers: [],
-  healthy: () => undefined,
-  install: () => observedRoute,
-  counted: /^$/,
-  countedKinds: [],
-};
 
 const OPTIONS = {
   environment: 'development',

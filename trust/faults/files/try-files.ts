@@ -4,22 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ObservabilityOptions } from 'nestjs-observability';
 import type { Trial } from '../../harness/trial.js';
-import { observedRoute } from '../boundaries/observed-route.js';
-import type { Boundary } from '../boundary.js';
+import { routes } from '../routes.js';
 import { closed } from '../subject/closing.js';
 import { platforms, Subject } from '../subject/subject.js';
 import type { UnhandledErrors } from '../subject/unhandled.js';
 
 const ATTACK_CLASS = 'faults.files';
-
-const routes: Boundary = {
-  name: 'routes',
-  covers: [],
-  healthy: () => undefined,
-  install: () => observedRoute,
-  counted: /^$/,
-  countedKinds: [],
-};
 
 interface BadFile {
   readonly fact: string;

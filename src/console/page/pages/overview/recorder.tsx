@@ -51,6 +51,7 @@ function countsOf(recorder: RecorderState): readonly (readonly [string, Componen
     ['traces evicted', formatCount(recorder.evictedTraces)],
     ['passed over under load', formatCount(recorder.passedOverTraces)],
     ['lines evicted', formatCount(recorder.evictedLogs)],
+    ['error groups evicted', formatCount(recorder.evictedErrorGroups)],
     ['spans dropped', formatCount(recorder.droppedSpans)],
     ['viewers', formatCount(recorder.viewers)],
   ];
