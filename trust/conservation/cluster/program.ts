@@ -27,7 +27,8 @@ async function answer(command: Command): Promise<void> {
   if (command.do === 'stop') return stop();
   const told =
     command.do === 'fork' ? await fork(command.count) : await pass(cluster.workers![command.worker]!, command);
-  process.send!(told);
+  // Who asked may have gone meanwhile.
+  process.send!(told, undefined, {}, () => undefined);
 }
 
 /** Side by side: most of their time they load. */

@@ -32,7 +32,7 @@ export class Client {
 
   async ask(call: Call): Promise<Answer> {
     const startedAtMs = performance.now();
-    const [response] = (await once(this.begin(call), 'response')) as [IncomingMessage];
+    const response = await this.answerTo(call);
     let bytes = 0;
     for await (const chunk of response) bytes += (chunk as Buffer).length;
     await nextTurn();
@@ -49,6 +49,18 @@ export class Client {
     const gone = [...this.sockets].map((socket) => once(socket, 'close'));
     this.agent.destroy();
     await Promise.all(gone);
+  }
+
+  private async answerTo(call: Call): Promise<IncomingMessage> {
+    const asked = this.begin(call);
+    try {
+      const [response] = (await once(asked, 'response')) as [IncomingMessage];
+      return response;
+    } catch (error) {
+      // Node lets go of an idle connection just when it is used again: the request has reached nobody (see `request.reusedSocket`).
+      if (!asked.reusedSocket || (error as NodeJS.ErrnoException).code !== 'ECONNRESET') throw error;
+      return this.answerTo(call);
+    }
   }
 
   private begin({ method, path, body }: Call): ReturnType<typeof request> {

@@ -17,7 +17,8 @@ export class BusyService {
   underWay = 0;
   /** Times that an await, a timer or an event ended in another trace than it began. */
   strayed = 0;
-  private readonly news = new EventEmitter();
+  /** As many wait for it as there are requests. */
+  private readonly news = new EventEmitter().setMaxListeners(0);
   private readonly endless: NodeJS.Timeout[] = [];
   private readonly held: (() => void)[] = [];
 
