@@ -17,7 +17,6 @@ export const slowTests: readonly string[] = [
   'CountHistory agrees with Prometheus',
   'Objectives spend the budget in exactly the window',
   'Objectives page for the slower pair',
-  'SourceLines keeps so many bytes',
   'observeMethod survives a recursion',
   'redactText shows nothing of a secret on which a text was cut',
   'redactValue bounds the whole',
