@@ -1,10 +1,13 @@
+import { context } from '@opentelemetry/api';
+import { of, type Observable } from 'rxjs';
 import { ensureContextManager } from './context-manager.js';
 import { activate, adopt, deactivate } from './active-pipeline.js';
 import type { Callsite } from './callsite.js';
 import { currentOperation } from './operation-context.js';
 import type { CallRecorder, OkCells, OperationHandler } from './operation-handler.js';
 import { OperationPipeline } from './operation-pipeline.js';
-import { callsiteOf, observeMethod, observeProperty, settlementOf } from './observed-method.js';
+import type { Operation } from './operation.js';
+import { beginCall, callsiteOf, observeMethod, observeProperty, settlementOf } from './observed-method.js';
 
 ensureContextManager();
 
@@ -12,10 +15,7 @@ const identity = { className: 'Shop', methodName: 'sell' };
 const alive: OperationPipeline[] = [];
 
 function activePipeline(handler: Partial<OperationHandler>): OperationPipeline {
-  const pipeline = new OperationPipeline({ handlers: [{ name: 'test', handles: () => true, ...handler }] });
-  activate(pipeline);
-  alive.push(pipeline);
-  return pipeline;
+  return activated(new OperationPipeline({ handlers: [{ name: 'test', handles: () => true, ...handler }] }));
 }
 
 function recorder(journal: unknown[], traits: Partial<CallRecorder> = {}): OperationHandler['bind'] {
@@ -27,6 +27,37 @@ function recorder(journal: unknown[], traits: Partial<CallRecorder> = {}): Opera
     ...traits,
   });
 }
+
+/** Each reading of the clock is five milliseconds after the one before. */
+function timedPipeline(
+  journal: unknown[],
+  handler: Partial<OperationHandler>,
+  traits: Partial<CallRecorder> = {},
+): OperationPipeline {
+  let nowMs = 0;
+  const clock = { now: () => (nowMs += 5), toEpochMs: (reading: number) => reading };
+  const end: CallRecorder['end'] = (outcome, durationMs, error, call, result) =>
+    void journal.push([outcome, durationMs, error, call?.args, result]);
+  const bind = recorder(journal, { readsClock: true, end, ...traits })!;
+  const handlers = [{ name: 'test', handles: () => true, bind, ...handler }];
+  return activated(new OperationPipeline({ clock, handlers }));
+}
+
+function activated(pipeline: OperationPipeline): OperationPipeline {
+  activate(pipeline);
+  alive.push(pipeline);
+  return pipeline;
+}
+
+async function outcomeOfCall(call: () => unknown): Promise<void> {
+  try {
+    await call();
+  } catch {
+    // What is recorded of it is looked at.
+  }
+}
+
+const abort = Object.assign(new Error('stop'), { name: 'AbortError' });
 
 afterEach(() => alive.splice(0).forEach(deactivate));
 
@@ -176,6 +207,137 @@ describe('observeMethod', () => {
   });
 });
 
+describe('a call that is recorded', () => {
+  const failure = new Error('sold out');
+  const ways: readonly (readonly [string, () => unknown, unknown])[] = [
+    ['returns', () => 'sold', ['ok', 5, undefined]],
+    ['throws', () => thrown(failure), ['error', 5, failure]],
+    ['resolves', async () => 'sold', ['ok', 5, undefined]],
+    ['rejects', () => Promise.reject(failure), ['error', 5, failure]],
+    ['aborts', () => thrown(abort), ['canceled', 5, abort]],
+  ];
+
+  it.each(ways)('takes the time between its start and its end when it %s', async (_how, work, ended) => {
+    const journal: unknown[] = [];
+    timedPipeline(journal, { handles: () => false });
+    const sell = observeMethod(work, identity) as () => unknown;
+
+    for (let time = 0; time < 2; time++) await outcomeOfCall(sell);
+
+    expect(journal.filter((entry) => entry !== 'start').map((entry) => (entry as unknown[]).slice(0, 3))).toEqual([
+      ended,
+      ended,
+    ]);
+  });
+
+  it.each(ways)('is shown with its instance to who reads calls when it %s', async (_how, work, ended) => {
+    const journal: unknown[] = [];
+    timedPipeline(journal, { handles: () => false }, { readsCall: true, start: undefined });
+    const shop = { sell: observeMethod(work as never, identity) as (amount: number) => unknown };
+
+    await outcomeOfCall(() => shop.sell(7));
+
+    const result = _how === 'returns' || _how === 'resolves' ? 'sold' : undefined;
+    expect(journal).toEqual([[...(ended as unknown[]), [7], result]]);
+  });
+
+  it('takes no time where nobody reads the clock', async () => {
+    const durations: number[] = [];
+    const clock = { now: () => thrown(failure), toEpochMs: (reading: number) => reading };
+    const end: CallRecorder['end'] = (_outcome, durationMs) => void durations.push(durationMs);
+    const handler: OperationHandler = { name: 'test', handles: () => false, bind: recorder([], { end }) };
+    activated(new OperationPipeline({ clock, handlers: [handler] }));
+    const sell = observeMethod(((how: () => unknown) => how()) as never, identity) as (how: () => unknown) => unknown;
+
+    for (const [, work] of ways) await outcomeOfCall(() => sell(work));
+
+    expect(durations).toEqual(ways.map(() => 0));
+  });
+
+  it.each<[string, Partial<OperationHandler>, Partial<CallRecorder>]>([
+    ['', { handles: () => false }, {}],
+    [' with what it was called with', { handles: () => false }, { readsCall: true }],
+    [' as an operation', { admits: () => true }, {}],
+  ])('is recorded%s for each consumer of its Observable', (_as, handler, traits) => {
+    const journal: unknown[] = [];
+    timedPipeline(journal, handler, traits);
+    const sell = observeMethod((() => of(1)) as never, identity) as () => Observable<number>;
+
+    const sold = sell();
+    journal.push('sold');
+    for (let consumer = 0; consumer < 2; consumer++) sold.subscribe();
+
+    expect(journal.map((entry) => (Array.isArray(entry) ? (entry[0] as unknown) : entry))).toEqual([
+      'start',
+      'sold',
+      'ok',
+      'start',
+      'ok',
+    ]);
+  });
+});
+
+describe('a call that is an operation', () => {
+  it.each([true, false])('is current no longer once it has thrown (with our context manager: %s)', (hasManager) => {
+    const error = new Error('sold out');
+    const ended: Operation[] = [];
+    activePipeline({ admits: () => true, end: (operation) => void ended.push(operation) });
+    const sell = observeMethod((() => thrown(error)) as never, identity) as () => unknown;
+    if (!hasManager) context.disable();
+
+    expect(sell).toThrow(error);
+
+    expect(ended.map(({ outcome, error: seen }) => [outcome, seen])).toEqual([['error', error]]);
+    expect(currentOperation()).toBeUndefined();
+    ensureContextManager();
+  });
+
+  it('hands receiver and arguments on, shows them to its handlers, and the result at the end', () => {
+    const calls: unknown[] = [];
+    activePipeline({ admits: () => true, end: ({ call }) => void calls.push(call) });
+    const shop = {
+      price: 3,
+      sell: observeMethod(
+        function (this: { price: number }, amount: number) {
+          return this.price * amount;
+        } as never,
+        identity,
+      ) as (amount: number) => number,
+    };
+
+    expect([shop.sell(2), shop.sell(3)]).toEqual([6, 9]);
+
+    expect(calls).toEqual([
+      { instance: shop, args: [2], result: 6 },
+      { instance: shop, args: [3], result: 9 },
+    ]);
+  });
+
+  it('is recorded with the duration of the operation', () => {
+    const journal: unknown[] = [];
+    timedPipeline(journal, { admits: () => true });
+    const sell = observeMethod((() => 'sold') as never, identity) as () => unknown;
+
+    sell();
+
+    expect(journal).toEqual(['start', ['ok', 5, undefined, [], 'sold']]);
+  });
+
+  it('is of the kind that was named last', () => {
+    const kinds: string[] = [];
+    activePipeline({ admits: () => true, start: ({ kind }) => void kinds.push(kind) });
+    const sell = observeMethod(() => 1, identity) as () => unknown;
+
+    sell();
+    observeMethod(sell as never, { ...identity, kind: 'schedule.run' });
+    observeMethod(sell as never, identity);
+    sell();
+    (observeMethod(() => 1, { ...identity, kind: 'phase' }) as () => unknown)();
+
+    expect(kinds).toEqual(['method', 'schedule.run', 'phase']);
+  });
+});
+
 describe('a call whose recording is known ahead', () => {
   function cellRecorder(journal: unknown[], cells: OkCells): OperationHandler['bind'] {
     return recorder(journal, { start: undefined, readsClock: cells.time !== undefined, okCells: () => cells });
@@ -189,9 +351,7 @@ describe('a call whose recording is known ahead', () => {
     let nowMs = 0;
     const clock = { now: () => (nowMs += 250), toEpochMs: (reading: number) => reading };
     const bind = cellRecorder(journal, { count, time });
-    const pipeline = new OperationPipeline({ clock, handlers: [{ name: 'test', handles: () => false, bind: bind! }] });
-    activate(pipeline);
-    alive.push(pipeline);
+    activated(new OperationPipeline({ clock, handlers: [{ name: 'test', handles: () => false, bind: bind! }] }));
     const sell = observeMethod((amount: number) => amount, identity) as (amount: number) => number;
 
     const sold = [1, 2, 3].map((amount) => sell(amount));
@@ -264,6 +424,51 @@ describe('observeProperty', () => {
 
     expect(callsites).toEqual([undefined, undefined]);
     expect(new Shop().sell()).toBe(1);
+  });
+});
+
+describe('beginCall', () => {
+  const callsite = callsiteOf(observeMethod((() => 1) as never, identity))!;
+  const instance = {};
+
+  it('is of no use where there is no application, or nobody is interested', () => {
+    const withoutApplication = beginCall(callsite, instance, []);
+    activePipeline({ handles: () => false });
+    const idle = beginCall(callsite, instance, []);
+    activePipeline({ admits: () => false });
+    const declined = beginCall(callsite, instance, []);
+
+    expect([withoutApplication, idle, declined]).toEqual([undefined, undefined, undefined]);
+  });
+
+  it('makes an operation where a handler admits the call, and records it too', () => {
+    const journal: unknown[] = [];
+    const ended: Operation[] = [];
+    activePipeline({ admits: () => true, end: (operation) => void ended.push(operation), bind: recorder(journal) });
+
+    const settlement = beginCall(callsite, instance, [7])!;
+    const inside = context.with(settlement.context!, currentOperation);
+    settlement.settled('ok', undefined, 'sold');
+
+    expect(ended).toEqual([inside]);
+    expect([inside?.name, inside?.outcome, inside?.call]).toEqual([
+      'Shop.sell',
+      'ok',
+      { instance, args: [7], result: 'sold' },
+    ]);
+    expect(journal).toEqual(['start', ['ok', undefined, [7], 'sold']]);
+  });
+
+  it('records the call where nobody wants an operation', () => {
+    const journal: unknown[] = [];
+    const error = new Error('sold out');
+    timedPipeline(journal, { wants: () => false });
+
+    const settlement = beginCall(callsite, instance, [7])!;
+    settlement.settled('error', error);
+
+    expect(settlement.context).toBeUndefined();
+    expect(journal).toEqual(['start', ['error', 5, error, [7], undefined]]);
   });
 });
 
