@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import * as files from 'node:fs/promises';
+import { mkdirSync, mkdtempSync, promises as files, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { SourceLines } from './error-source.js';
@@ -108,6 +107,16 @@ describe('SourceLines', () => {
     execFileSync('mkfifo', [pipe]);
 
     expect(await excerpt(pipe, 1)).toBeUndefined();
+  });
+
+  it('keeps no file open', async () => {
+    const open = jest.spyOn(files, 'open');
+
+    await excerpt(write('app/orders.js'));
+    const handle = (await open.mock.results[0]!.value) as { readonly fd: number };
+
+    expect(handle.fd).toBe(-1);
+    open.mockRestore();
   });
 
   it('does not wait for a disk that does not answer', async () => {
