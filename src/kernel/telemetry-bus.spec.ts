@@ -120,6 +120,7 @@ describe('TelemetryBus', () => {
   });
 
   it('leaves out a listener whose promises never settle, counts what it misses, and calls it again when one does', async () => {
+    bus = new TelemetryBus(diagnostics, { now: () => 0, toEpochMs: (reading) => reading });
     const open: (() => void)[] = [];
     bus.on('log', () => new Promise<void>((resolve) => open.push(resolve)));
 
