@@ -1,4 +1,4 @@
-import { context } from '@opentelemetry/api';
+import { context, ROOT_CONTEXT, type ContextManager } from '@opentelemetry/api';
 import { of, type Observable } from 'rxjs';
 import { ensureContextManager } from './context-manager.js';
 import { activate, adopt, deactivate } from './active-pipeline.js';
@@ -254,6 +254,20 @@ describe('a call that is recorded', () => {
     expect(durations).toEqual(ways.map(() => 0));
   });
 
+  it('needs no recorder that wants to be told of the start of each consumer', () => {
+    const journal: unknown[] = [];
+    timedPipeline(journal, { handles: () => false }, { start: undefined });
+    const sell = observeMethod((() => of('sold')) as never, identity) as () => Observable<string>;
+
+    const sold = sell();
+    for (let consumer = 0; consumer < 2; consumer++) sold.subscribe();
+
+    expect(journal.map((entry) => (entry as unknown[]).slice(0, 2))).toEqual([
+      ['ok', 5],
+      ['ok', 5],
+    ]);
+  });
+
   it.each<[string, Partial<OperationHandler>, Partial<CallRecorder>]>([
     ['', { handles: () => false }, {}],
     [' with what it was called with', { handles: () => false }, { readsCall: true }],
@@ -278,18 +292,42 @@ describe('a call that is recorded', () => {
 });
 
 describe('a call that is an operation', () => {
-  it.each([true, false])('is current no longer once it has thrown (with our context manager: %s)', (hasManager) => {
+  it.each(['ours', "the application's"])('is current as long as it lasts, where the manager is %s', (whose) => {
     const error = new Error('sold out');
-    const ended: Operation[] = [];
+    const [ended, seen]: [Operation[], unknown[]] = [[], []];
     activePipeline({ admits: () => true, end: (operation) => void ended.push(operation) });
-    const sell = observeMethod((() => thrown(error)) as never, identity) as () => unknown;
-    if (!hasManager) context.disable();
+    const look = (amount: number): void => {
+      seen.push(currentOperation());
+      if (amount > 1) throw error;
+    };
+    const sell = observeMethod(look, identity) as (amount: number) => unknown;
+    context.disable();
+    if (whose === 'ours') ensureContextManager();
+    else context.setGlobalContextManager(simpleManager());
 
-    expect(sell).toThrow(error);
+    sell(1);
+    seen.push(currentOperation());
+    expect(() => sell(2)).toThrow(error);
+    seen.push(currentOperation());
 
-    expect(ended.map(({ outcome, error: seen }) => [outcome, seen])).toEqual([['error', error]]);
-    expect(currentOperation()).toBeUndefined();
+    expect(ended.map(({ outcome, error: reason }) => [outcome, reason])).toEqual([
+      ['ok', undefined],
+      ['error', error],
+    ]);
+    expect(seen).toEqual([ended[0], undefined, ended[1], undefined]);
+    context.disable();
     ensureContextManager();
+  });
+
+  it('needs no recorder that wants to be told of its start', () => {
+    const journal: unknown[] = [];
+    timedPipeline(journal, { admits: () => true }, { start: undefined });
+    const sell = observeMethod((() => of('sold')) as never, identity) as () => Observable<string>;
+
+    const sold = sell();
+    for (let consumer = 0; consumer < 2; consumer++) sold.subscribe();
+
+    expect(journal.map((entry) => (entry as unknown[])[0])).toEqual(['ok', 'ok']);
   });
 
   it('hands receiver and arguments on, shows them to its handlers, and the result at the end', () => {
@@ -361,6 +399,77 @@ describe('a call whose recording is known ahead', () => {
     expect([count.value, times]).toEqual([2, [0.25, 0.25]]);
   });
 
+  it.each(['count', 'time'] as const)('needs no more than cells for the %s', (only) => {
+    const count = { value: 0, isRemoved: false };
+    const times: number[] = [];
+    const time = { observe: (seconds: number) => times.push(seconds), isRemoved: false };
+    const journal: unknown[] = [];
+    activePipeline({ handles: () => false, bind: cellRecorder(journal, only === 'count' ? { count } : { time })! });
+    const sell = observeMethod(() => null, identity) as () => unknown;
+
+    const sold = [sell(), sell(), sell()];
+
+    expect(sold).toEqual([null, null, null]);
+    expect([journal.length, count.value, times.length]).toEqual(only === 'count' ? [1, 2, 0] : [1, 0, 2]);
+  });
+
+  it('ends as ever when its application does meanwhile', async () => {
+    const journal: unknown[] = [];
+    const cells = { count: { value: 0, isRemoved: false } };
+    const error = new Error('closing');
+    const sell = observeMethod(((how: () => unknown) => how()) as never, identity) as (how: () => unknown) => unknown;
+    const closing = (then: () => unknown) => () => {
+      deactivate(pipeline);
+      return then();
+    };
+    let pipeline = activePipeline({ handles: () => false, bind: cellRecorder(journal, cells)! });
+    sell(() => 'at once');
+
+    expect(() => sell(closing(() => thrown(error)))).toThrow(error);
+    pipeline = activePipeline({ handles: () => false, bind: cellRecorder(journal, cells)! });
+    sell(() => 'at once');
+
+    expect(await sell(closing(async () => 'later'))).toBe('later');
+    expect(journal.map((entry) => (entry as unknown[])[0])).toEqual(['ok', 'ok']);
+  });
+
+  it('is recorded in the application that made the instance, however idle that of the first call is', () => {
+    const journal: unknown[] = [];
+    const idle = activePipeline({ handles: () => false });
+    const recording = activePipeline({ handles: () => false, bind: recorder(journal) });
+    const sell = observeMethod(
+      function () {
+        return 1;
+      } as never,
+      identity,
+    );
+    const [mine, yours] = [{}, {}];
+    adopt(mine, idle);
+    adopt(yours, recording);
+
+    for (const instance of [mine, yours, mine]) Reflect.apply(sell, instance, []);
+
+    expect(journal).toEqual(['start', ['ok', undefined, undefined, undefined]]);
+  });
+
+  it('leaves room for the frames of the application, and the limit as it was', () => {
+    const limit = Error.stackTraceLimit;
+    const sell = observeMethod(
+      ((mayFail: boolean) => {
+        if (mayFail) throw new Error('sold out');
+        return Error.stackTraceLimit;
+      }) as never,
+      identity,
+    ) as (mayFail: boolean) => number;
+
+    const during = sell(false);
+    const after = Error.stackTraceLimit;
+
+    expect(() => sell(true)).toThrow('sold out');
+    expect([during, after, Error.stackTraceLimit]).toEqual([13, 10, 10]);
+    Error.stackTraceLimit = limit;
+  });
+
   it('still tells how it ended when it throws or has to be waited for', async () => {
     const journal: unknown[] = [];
     activePipeline({ handles: () => false, bind: cellRecorder(journal, { count: { value: 0, isRemoved: false } })! });
@@ -406,7 +515,59 @@ function thrown(error: Error): never {
   throw error;
 }
 
+/** Without anything asynchronous. */
+function simpleManager(): ContextManager {
+  let current = ROOT_CONTEXT;
+  const manager: ContextManager = {
+    active: () => current,
+    with: (ambient, call, thisArg, ...args) => {
+      const before = current;
+      current = ambient;
+      try {
+        return Reflect.apply(call, thisArg, args) as never;
+      } finally {
+        current = before;
+      }
+    },
+    bind: (_ambient, target) => target,
+    enable: () => manager,
+    disable: () => manager,
+  };
+  return manager;
+}
+
 describe('observeProperty', () => {
+  it('leaves alone what is no method of its own', () => {
+    const prototype = Object.create({ sell: () => 1 }) as object;
+    Object.defineProperty(prototype, 'open', { get: () => thrown(new Error('evaluated')), configurable: true });
+    Object.defineProperty(prototype, 'price', { value: 3, configurable: true });
+    const before = Object.getOwnPropertyDescriptors(prototype);
+
+    const callsites = ['open', 'price', 'sell', 'unknown'].map((key) => observeProperty(prototype, key, identity));
+
+    expect(callsites).toEqual([undefined, undefined, undefined, undefined]);
+    expect(Object.getOwnPropertyDescriptors(prototype)).toEqual(before);
+  });
+
+  it('puts the observed method in the place of the method, as visible and as writable, once', () => {
+    class Shop {
+      sell(): number {
+        return 1;
+      }
+    }
+    const timed = { type: 'timed', options: {} };
+
+    const callsites = [1, 2].map(() => observeProperty(Shop.prototype, 'sell', identity, timed));
+
+    expect(callsites[0]).toBe(callsites[1]);
+    expect([callsiteOf(Shop.prototype.sell), callsites[0]?.aspects]).toEqual([callsites[0], [timed, timed]]);
+    expect(Object.getOwnPropertyDescriptor(Shop.prototype, 'sell')).toMatchObject({
+      configurable: true,
+      enumerable: false,
+      writable: true,
+    });
+  });
+
   it('leaves accessors and frozen prototypes alone', () => {
     class Shop {
       get open(): boolean {
@@ -459,16 +620,16 @@ describe('beginCall', () => {
     expect(journal).toEqual(['start', ['ok', undefined, [7], 'sold']]);
   });
 
-  it('records the call where nobody wants an operation', () => {
+  it.each([true, false])('records the call where nobody wants an operation (told of its start: %s)', (isTold) => {
     const journal: unknown[] = [];
     const error = new Error('sold out');
-    timedPipeline(journal, { wants: () => false });
+    timedPipeline(journal, { wants: () => false }, isTold ? {} : { start: undefined });
 
     const settlement = beginCall(callsite, instance, [7])!;
     settlement.settled('error', error);
 
     expect(settlement.context).toBeUndefined();
-    expect(journal).toEqual(['start', ['error', 5, error, [7], undefined]]);
+    expect(journal).toEqual([...(isTold ? ['start'] : []), ['error', 5, error, [7], undefined]]);
   });
 });
 
@@ -488,6 +649,16 @@ describe('settlementOf', () => {
 
     expect(journal).toEqual(['start', ['ok', undefined, [7], 'sold']]);
     expect(ended).toEqual(['Shop.open ok']);
+  });
+
+  it('tells a recorder of the end that does not want to know of the start', () => {
+    const journal: unknown[] = [];
+    const pipeline = activePipeline({ bind: recorder(journal, { start: undefined }) });
+    const callsite = callsiteOf(observeMethod((() => 1) as never, identity))!;
+
+    settlementOf(pipeline.start({ kind: 'schedule.run', name: 'Shop.open', callsite })).settled('ok', undefined);
+
+    expect(journal).toEqual([['ok', undefined, undefined, undefined]]);
   });
 
   it('ends an operation that is no call of an observed method', () => {

@@ -216,8 +216,17 @@ describe('OperationPipeline', () => {
     expect(spanIn(trace.setSpan(context.active(), span))).toBe(span);
   });
 
-  it('holds no chain of earlier runs of work that schedules itself again', () => {
-    const pipeline = new OperationPipeline({ handlers: [journaling('a', [])] });
+  it.each([
+    ['with spans', [0, 1]],
+    ['without', []],
+    ['with some', [0]],
+  ])('holds no chain of earlier runs of work that schedules itself again, %s', (_which, spanned) => {
+    let count = 0;
+    const span = trace.wrapSpanContext({ traceId: '1'.repeat(32), spanId: '2'.repeat(16), traceFlags: 1 });
+    const start = (operation: Operation): void => {
+      if (spanned.includes(count++ % 2)) operation.span = span;
+    };
+    const pipeline = new OperationPipeline({ handlers: [{ ...journaling('a', []), start }] });
     const key = Symbol('the user’s');
     const entry = pipeline.start({ ...work, context: context.active().setValue(key, 'kept'), scope: {} });
     let last = entry;
@@ -232,7 +241,7 @@ describe('OperationPipeline', () => {
 
     expect(isShort).toBe(true);
     expect(again.context.getValue(key)).toBe('kept');
-    expect(contextsAbove(again.context)).toBeLessThan(3);
+    expect(contextsAbove(again.context)).toBeLessThan(5);
   });
 
   it('keeps a handler’s private state in a slot of its own', () => {
@@ -321,6 +330,17 @@ describe('work that runs in an operation', () => {
   function sell(this: unknown, amount: number): unknown[] {
     return [this, amount, currentOperation()];
   }
+
+  it('runs where it is called if no handler asks which operation is current', () => {
+    const key = Symbol('the user’s');
+    const pipeline = new OperationPipeline({ handlers: [{ ...journaling('a', []), needsContext: false }] });
+    const elsewhere = context.active().setValue(key, 'elsewhere');
+
+    const operation = pipeline.start({ ...work, context: elsewhere });
+
+    expect(operation.context).toBe(elsewhere);
+    expect(pipeline.runIn(operation, () => context.active().getValue(key))).toBeUndefined();
+  });
 
   it.each([true, false])('has its receiver and arguments (with our context manager: %s)', (hasManager) => {
     const [current, plain] = [undefined, false].map(
