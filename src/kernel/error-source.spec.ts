@@ -9,13 +9,18 @@ const HALF_A_MEGABYTE = 512 * 1024;
 let place: string;
 let folder: string;
 
+// However busy the machine: no reading is given up, unless a test lets the time pass.
 beforeEach(() => {
+  jest.useFakeTimers({ doNotFake: ['Date', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate'] });
   place = mkdtempSync(join(tmpdir(), 'observability-'));
   folder = join(place, 'app');
   mkdirSync(folder);
 });
 
-afterEach(() => rmSync(place, { recursive: true }));
+afterEach(() => {
+  jest.useRealTimers();
+  rmSync(place, { recursive: true });
+});
 
 function write(file: string, content = numbered(9)): string {
   const path = join(place, file);
@@ -122,7 +127,6 @@ describe('SourceLines', () => {
   it('does not wait for a disk that does not answer', async () => {
     const file = write('app/orders.js');
     const asked = jest.spyOn(files, 'realpath').mockReturnValue(new Promise(() => undefined));
-    jest.useFakeTimers();
     const source = new SourceLines({ folder, lineCount: 1 });
     let isOver = false;
 
@@ -134,7 +138,6 @@ describe('SourceLines', () => {
 
     expect([before, source.excerptAt(at(file, 1))]).toEqual([false, undefined]);
     asked.mockRestore();
-    jest.useRealTimers();
   });
 
   it('reads a file once, however many ask', async () => {

@@ -454,6 +454,7 @@ describe('a call whose recording is known ahead', () => {
 
   it('leaves room for the frames of the application, and the limit as it was', () => {
     const limit = Error.stackTraceLimit;
+    Error.stackTraceLimit = 10;
     const sell = observeMethod(
       ((mayFail: boolean) => {
         if (mayFail) throw new Error('sold out');
