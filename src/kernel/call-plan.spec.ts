@@ -149,7 +149,7 @@ describe('a handler that fails while a call is planned or recorded', () => {
     expect(failures()).toEqual(['h0 handles', 'h1 wants', 'h2 bind', 'h3 declines']);
   });
 
-  it.each([
+  it.each<[string, Partial<OperationHandler>]>([
     ['whether it handles', { handles: refuse }],
     ['whether it wants', { handles: () => true, wants: refuse }],
   ])('makes no operation for want of an answer %s', (_what, handler) => {
