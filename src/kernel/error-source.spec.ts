@@ -205,6 +205,15 @@ describe('SourceLines', () => {
     expect(paths.filter((path) => source.excerptAt(at(path)) !== undefined)).toEqual(paths.slice(6));
   });
 
+  it('forgets files while they are read, if that many are asked for at once', async () => {
+    const source = new SourceLines({ folder, lineCount: 1 });
+    const paths = Array.from({ length: 66 }, (_, index) => write(`app/${index}.js`));
+
+    await Promise.all(paths.map((path) => source.load([at(path)])));
+
+    expect(paths.filter((path) => source.excerptAt(at(path)) !== undefined)).toEqual(paths.slice(2));
+  });
+
   it('keeps four megabytes, and forgets the oldest', async () => {
     const source = new SourceLines({ folder, lineCount: 1 });
     const content = 'x'.repeat(HALF_A_MEGABYTE);

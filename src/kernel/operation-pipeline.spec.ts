@@ -247,12 +247,16 @@ describe('OperationPipeline', () => {
   it('keeps a handler’s private state in a slot of its own', () => {
     const first = new Slot<number>();
     const second = new Slot<string>();
-    const operation: Operation = new OperationPipeline({ handlers: [journaling('a', [])] }).start(work);
+    const pipeline = new OperationPipeline({ handlers: [journaling('a', [])] });
+    const [operation, other] = [pipeline.start(work), pipeline.start(work)];
 
     first.set(operation, 1);
     second.set(operation, 'b');
 
-    expect([first.get(operation), second.get(operation)]).toEqual([1, 'b']);
+    expect([operation, other].map((one) => [first.get(one), second.get(one)])).toEqual([
+      [1, 'b'],
+      [undefined, undefined],
+    ]);
   });
 
   it('asks who a request is for until there is an answer, and never again after a failure', () => {
