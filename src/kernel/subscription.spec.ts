@@ -84,7 +84,7 @@ describe('a listener', () => {
   it('blocks from fifty milliseconds on', () => {
     const blockingFor = (ms: number) => listening(() => (nowMs += ms));
 
-    blockingFor(49.9).tell(event);
+    blockingFor(49).tell(event);
     const before = [...warnings];
     blockingFor(50).tell(event);
 
