@@ -31,11 +31,10 @@ describe('a call belongs', () => {
   });
 
   it('to the one that made the object, and to the newest where nobody did', () => {
-    activate(first);
-    activate(second);
+    [first, second, third].forEach(activate);
 
     expect([madeBy(first), madeBy(second)].map(pipelineFor)).toEqual([first, second]);
-    expect([{}, null, undefined, 'text'].map(pipelineFor)).toEqual([second, second, second, second]);
+    expect([{}, null, undefined, 'text'].map(pipelineFor)).toEqual([third, third, third, third]);
     expect(isUndisputed()).toBe(false);
   });
 

@@ -13,13 +13,14 @@ const refuse = () => {
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 function planOf(...handlers: readonly Partial<OperationHandler>[]) {
-  const diagnostics = new Diagnostics(() => undefined);
+  const warnings: string[] = [];
+  const diagnostics = new Diagnostics((message) => warnings.push(message));
   const pipeline = new OperationPipeline({ diagnostics });
   const named = handlers.map((handler, index) => ({ name: `h${index}`, handles: () => false, ...handler }));
   const plan = CallPlan.of(callsite, pipeline, named);
   const failures = () =>
     [...diagnostics.failures.values()].map(({ labels }) => `${labels['handler']} ${labels['phase']}`);
-  return { plan, failures };
+  return { plan, failures, warnings };
 }
 
 const recorded = (...recorders: readonly Partial<CallRecorder>[]) =>
@@ -70,7 +71,7 @@ describe('the plan of a call', () => {
     const first = { start: () => void journal.push('first starts'), end: () => void journal.push('first ends') };
     const second = { end: () => void journal.push('second ends') };
 
-    for (const { plan } of [recorded(second), recorded(first, second), recorded(first)]) {
+    for (const { plan } of [recorded(second), recorded(second, second), recorded(first, second), recorded(first)]) {
       journal.push(`starts calls: ${plan.startsCalls}`);
       plan.recorder!.start?.();
       plan.recorder!.end('ok', 1, undefined, undefined);
@@ -78,6 +79,9 @@ describe('the plan of a call', () => {
 
     expect(journal).toEqual([
       'starts calls: false',
+      'second ends',
+      'starts calls: false',
+      'second ends',
       'second ends',
       'starts calls: true',
       'first starts',
@@ -98,6 +102,8 @@ describe('the plan of a call', () => {
     );
 
     expect(found).toEqual([cells, undefined, undefined, undefined]);
+    const time = { observe: () => undefined, isRemoved: false };
+    expect(recorded({ okCells }, { okCells: () => ({ time }) }).plan.okCells()).toEqual({ ...cells, time });
     expect(recorded({ okCells }, {}).plan.okCells()).toBeUndefined();
   });
 
@@ -143,6 +149,15 @@ describe('a handler that fails while a call is planned or recorded', () => {
     expect(failures()).toEqual(['h0 handles', 'h1 wants', 'h2 bind', 'h3 declines']);
   });
 
+  it.each<[string, Partial<OperationHandler>]>([
+    ['whether it handles', { handles: refuse }],
+    ['whether it wants', { handles: () => true, wants: refuse }],
+  ])('makes no operation for want of an answer %s', (_what, handler) => {
+    const { plan } = planOf(handler);
+
+    expect([plan.isIdle, plan.mayNeedOperation]).toEqual([true, false]);
+  });
+
   it('admits nothing where its answer is an error, or neither true nor false', async () => {
     const throwing = planOf({ handles: () => true, admits: refuse });
     const nonsense = planOf({ handles: () => true, admits: () => Promise.reject(new Error('late')) as never });
@@ -150,6 +165,9 @@ describe('a handler that fails while a call is planned or recorded', () => {
     expect([throwing, nonsense].map(({ plan }) => plan.needsOperation(ROOT_CONTEXT))).toEqual([false, false]);
     await settled();
     expect([...throwing.failures(), ...nonsense.failures()]).toEqual(['h0 admits', 'h0 admits']);
+    expect(nonsense.warnings).toEqual([
+      expect.stringContaining('h0 failed in admits: TypeError: neither true nor false was returned'),
+    ]);
   });
 
   it('throws nothing into the call, and rejects nothing beside it', async () => {

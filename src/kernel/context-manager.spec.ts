@@ -1,6 +1,7 @@
 import { context, createContextKey, ROOT_CONTEXT, type ContextManager } from '@opentelemetry/api';
 import { EventEmitter } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
+import type * as ContextManagers from './context-manager.js';
 import { activeContext, ensureContextManager, enterContext, leaveContext, watchContexts } from './context-manager.js';
 
 const KEY = createContextKey('who');
@@ -63,7 +64,30 @@ it("changes nothing where the application's own manager is in charge", () => {
   context.setGlobalContextManager(foreign);
 
   expect(enterContext(inner)).toBeUndefined();
-  expect(who()).toBe('outer');
+  expect([who(), activeContext()]).toEqual(['outer', outer]);
+});
+
+it('asks and changes nothing where there has never been one', () => {
+  jest.isolateModules(() => {
+    const manager = jest.requireActual<typeof ContextManagers>('./context-manager.js');
+    const seen: string[] = [];
+
+    const unwatch = manager.watchContexts(() => seen.push('changed'));
+    manager.leaveContext(inner);
+
+    expect([manager.enterContext(inner), manager.activeContext().getValue(KEY)]).toEqual([undefined, undefined]);
+    expect([unwatch(), seen]).toEqual([undefined, []]);
+  });
+});
+
+it('goes on where a watcher has seen enough in the middle of a context', () => {
+  ensureContextManager();
+  const seen: unknown[] = [];
+  const unwatch = watchContexts(() => seen.push(who()));
+
+  const result = context.with(inner, () => (unwatch(), who()));
+
+  expect([result, seen]).toEqual(['inner', ['inner']]);
 });
 
 it('asks and changes nothing once the application has taken it out', () => {

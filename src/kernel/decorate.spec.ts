@@ -79,6 +79,7 @@ describe('aspectDecorator', () => {
     const methods = Object.getOwnPropertyNames(Orders.prototype).filter((key) => key !== 'total');
     const covered = methods.filter((key) => callsiteOf((Orders.prototype as never)[key]) !== undefined);
     expect(covered).toEqual(['find']);
+    expect(callsiteOf(Orders.prototype.find)?.name).toBe('Orders.find');
     expect(callsiteOf(Orders.create)).toBeUndefined();
     expect(callsiteOf(Base.prototype.inherited)).toBeUndefined();
   });
@@ -94,6 +95,36 @@ describe('aspectDecorator', () => {
 
     expect(aspectsOf(Orders.prototype.decorated)).toEqual(['own']);
     expect(aspectsOf(Orders.prototype.plain)).toEqual(['second', 'first']);
+  });
+
+  it('adds the aspect of a class beside another decorator of the method', () => {
+    const Other = aspectDecorator({
+      decorator: '@Other',
+      aspect: { type: 'other', options: 'other' },
+      optOut: OPT_OUT,
+    });
+    @Marked('class')
+    class Orders {
+      @Other
+      other() {}
+      @Other
+      @Marked('own')
+      both() {}
+    }
+
+    expect(aspectsOf(Orders.prototype.other)).toEqual(['class', 'other']);
+    expect(aspectsOf(Orders.prototype.both)).toEqual(['other', 'own']);
+  });
+
+  it('leaves alone what is no method', () => {
+    class Orders {
+      find() {}
+    }
+    Object.defineProperty(Orders.prototype, 'rate', { value: 3, configurable: true, writable: true });
+
+    Marked('class')(Orders);
+
+    expect((Orders.prototype as { rate?: unknown }).rate).toBe(3);
   });
 
   it('shows an opt-out on the original too, whichever decorator came first', () => {
@@ -124,6 +155,10 @@ describe('aspectDecorator', () => {
     );
     expect(() => decorate(Orders.prototype, 'total', accessor)).toThrow('got Orders.total');
     expect(() => decorate(Orders.prototype, 'find', 0)).toThrow('got Orders.find');
+    expect(() => decorate(Orders.prototype, 'total', { value: 0 })).toThrow('got Orders.total');
     expect(() => decorate(Orders, undefined, 0)).toThrow('got Orders.constructor');
+    expect(() => (Unmarked() as typeof decorate)(Orders.prototype, 'total')).toThrow(
+      'An opt-out decorator works on methods and classes only; got Orders.total',
+    );
   });
 });

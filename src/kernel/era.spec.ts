@@ -16,6 +16,16 @@ describe('an era', () => {
     expect(told).toBe(1);
   });
 
+  it('tells all of many, each once', () => {
+    const told = new Map<number, number>();
+    const many = Array.from({ length: 2_500 }, (_, index) => () => void told.set(index, (told.get(index) ?? 0) + 1));
+
+    many.forEach(atEraEnd);
+    beginEra();
+
+    expect([told.size, new Set(told.values())]).toEqual([2_500, new Set([1])]);
+  });
+
   it('does not keep the method of a class that was made, called and dropped meanwhile', async () => {
     const pipeline = new OperationPipeline();
     activate(pipeline);

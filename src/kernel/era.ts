@@ -8,6 +8,7 @@ export function beginEra(): void {
   era.current = {};
   const told = toForget;
   toForget = [];
+  sweptAt = LEAST_SWEPT;
   for (const forget of told) forget.deref()?.();
 }
 

@@ -25,6 +25,8 @@ describe('framesOf', () => {
     ['an alias', 'Router.handle [as get] (/app/a.js:1:2)', frame('Router.handle', '/app/a.js', 1, 2, true)],
     ['the top level', '/app/main.js:3:1', frame('', '/app/main.js', 3, 1, true)],
     ['a module', 'find (file:///app/a%20b.mjs?v=2:10:5)', frame('find', '/app/a b.mjs', 10, 5, true)],
+    ['no column', 'find (/app/orders.js:10)', frame('find', '/app/orders.js', 10, 0, true)],
+    ['a URL that is no path', 'find (file://a%2Fb/c.js:1:2)', frame('find', 'file://a%2Fb/c.js', 1, 2, true)],
     ['Windows', 'find (C:\\app\\a.js:10:5)', frame('find', 'C:\\app\\a.js', 10, 5, true)],
     ['a package', 'get (/app/node_modules/x/i.js:1:1)', frame('get', '/app/node_modules/x/i.js', 1, 1, false)],
     ['Node', 'node:internal/timers:5:1', frame('', 'node:internal/timers', 5, 1, false)],
@@ -34,6 +36,13 @@ describe('framesOf', () => {
 
   it('leaves out what is no place in a file', () => {
     expect(framesOf(errorWith('new Promise (<anonymous>)', 'async Promise.all (index 0)', 'nonsense'))).toEqual([]);
+  });
+
+  it('leaves out a line that is longer than any place', () => {
+    const atMost = `find (/${'a'.repeat(975)}.js:1:1)`;
+
+    expect(framesOf(errorWith(atMost)).map(({ file }) => file.length)).toEqual([979]);
+    expect(framesOf(errorWith(`find (/app/${'a'.repeat(1000)}.js:10:5)`))).toEqual([]);
   });
 
   it('does not take a line of the message for a frame', () => {

@@ -25,7 +25,7 @@ export function framesOf(error: unknown): ErrorFrame[] {
 
 /** A message may contain lines that look like frames. */
 function withoutHead(stack: string, message: string): string {
-  const start = message === '' ? -1 : stack.indexOf(message);
+  const start = stack.indexOf(message);
   const end = start < 0 ? 0 : start + message.length;
   return stack.slice(end, end + MAX_STACK_LENGTH);
 }
@@ -50,7 +50,7 @@ function frameOf(text: string): ErrorFrame[] {
 }
 
 function pathOf(place: string): string {
-  const [path = ''] = place.split('?');
+  const path = place.split('?', 1)[0]!;
   if (!path.startsWith('file:')) return path;
   try {
     return fileURLToPath(path);

@@ -32,6 +32,8 @@ const READ_TIMEOUT_MS = 500;
 const MAX_LINE_LENGTH = 200;
 const EXTENSIONS: ReadonlySet<string> = new Set(['.js', '.cjs', '.mjs', '.ts', '.cts', '.mts', '.jsx', '.tsx']);
 
+const NONE: readonly string[] = [];
+
 interface KnownFile {
   readonly loading: Promise<void>;
   lines: readonly string[];
@@ -57,9 +59,9 @@ export class SourceLines {
 
   /** Undefined where the file has not been loaded, or is none of the application's. */
   excerptAt({ file, line, column }: SourcePlace): SourceExcerpt | undefined {
-    const lines = this.files.get(file)?.lines;
-    const own = lines?.[line - 1];
-    if (lines === undefined || own === undefined) return undefined;
+    const lines = this.files.get(file)?.lines ?? NONE;
+    const own = lines[line - 1];
+    if (own === undefined) return undefined;
     return {
       before: lines.slice(Math.max(0, line - 1 - this.lineCount), line - 1).map((text) => clipped(text)),
       line: clipped(own, column),
@@ -71,7 +73,7 @@ export class SourceLines {
     const earlier = this.files.get(path);
     if (earlier !== undefined) return earlier;
     const file: KnownFile = {
-      lines: [],
+      lines: NONE,
       sizeBytes: 0,
       loading: withinTime(this.read(path), (text) => this.keep(path, text)),
     };
@@ -113,7 +115,8 @@ export class SourceLines {
 }
 
 function isOwnSource(file: string, folder: string): boolean {
-  const isInside = folder !== sep && file.startsWith(folder + sep);
+  // Of the root of a disk this is true for no file.
+  const isInside = file.startsWith(folder + sep);
   return isInside && EXTENSIONS.has(extname(file)) && !file.slice(folder.length).split(sep).includes('node_modules');
 }
 

@@ -52,7 +52,7 @@ export function observeProperty(
   const descriptor = Object.getOwnPropertyDescriptor(target, key);
   if (typeof descriptor?.value !== 'function' || descriptor.configurable === false) return undefined;
   const observed = observeMethod(descriptor.value as AnyMethod, identity, aspect);
-  if (observed !== descriptor.value) Object.defineProperty(target, key, { ...descriptor, value: observed });
+  Object.defineProperty(target, key, { ...descriptor, value: observed });
   return callsiteOf(observed);
 }
 

@@ -25,6 +25,7 @@ it('the cells of recorders join where each has some and no two add to the same',
     [counting, both],
     [timing, both],
     [counting, recorder(() => undefined)],
+    [timing, recorder(() => undefined)],
     [recorder(), counting],
   ].map(joinedCells);
 
@@ -35,6 +36,6 @@ it('the cells of recorders join where each has some and no two add to the same',
     { count, time },
     { count, time },
     { count, time },
-    ...Array.from({ length: 6 }, () => none),
+    ...Array.from({ length: 7 }, () => none),
   ]);
 });

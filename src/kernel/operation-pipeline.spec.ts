@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { context, trace } from '@opentelemetry/api';
 import { ensureContextManager } from './context-manager.js';
 import type { Clock } from './clock.js';
@@ -215,8 +216,17 @@ describe('OperationPipeline', () => {
     expect(spanIn(trace.setSpan(context.active(), span))).toBe(span);
   });
 
-  it('holds no chain of earlier runs of work that schedules itself again', () => {
-    const pipeline = new OperationPipeline({ handlers: [journaling('a', [])] });
+  it.each([
+    ['with spans', [0, 1]],
+    ['without', []],
+    ['with some', [0]],
+  ])('holds no chain of earlier runs of work that schedules itself again, %s', (_which, spanned) => {
+    let count = 0;
+    const span = trace.wrapSpanContext({ traceId: '1'.repeat(32), spanId: '2'.repeat(16), traceFlags: 1 });
+    const start = (operation: Operation): void => {
+      if (spanned.includes(count++ % 2)) operation.span = span;
+    };
+    const pipeline = new OperationPipeline({ handlers: [{ ...journaling('a', []), start }] });
     const key = Symbol('the user’s');
     const entry = pipeline.start({ ...work, context: context.active().setValue(key, 'kept'), scope: {} });
     let last = entry;
@@ -231,18 +241,22 @@ describe('OperationPipeline', () => {
 
     expect(isShort).toBe(true);
     expect(again.context.getValue(key)).toBe('kept');
-    expect(contextsAbove(again.context)).toBeLessThan(3);
+    expect(contextsAbove(again.context)).toBeLessThan(5);
   });
 
   it('keeps a handler’s private state in a slot of its own', () => {
     const first = new Slot<number>();
     const second = new Slot<string>();
-    const operation: Operation = new OperationPipeline({ handlers: [journaling('a', [])] }).start(work);
+    const pipeline = new OperationPipeline({ handlers: [journaling('a', [])] });
+    const [operation, other] = [pipeline.start(work), pipeline.start(work)];
 
     first.set(operation, 1);
     second.set(operation, 'b');
 
-    expect([first.get(operation), second.get(operation)]).toEqual([1, 'b']);
+    expect([operation, other].map((one) => [first.get(one), second.get(one)])).toEqual([
+      [1, 'b'],
+      [undefined, undefined],
+    ]);
   });
 
   it('asks who a request is for until there is an answer, and never again after a failure', () => {
@@ -268,6 +282,168 @@ describe('OperationPipeline', () => {
     expect(known.scope).toEqual({ identify: undefined, userId: 'u1', sessionId: '7' });
     expect(asked).toBe(1);
   });
+});
+
+describe('who a request is for', () => {
+  const identified = (identify: () => unknown) => {
+    const diagnostics = new Diagnostics(() => undefined);
+    const pipeline = new OperationPipeline({ diagnostics });
+    const operation = pipeline.start({ ...work, scope: { identify: identify as never } });
+    pipeline.identify(operation);
+    return { operation, pipeline, failures: [...diagnostics.failures.values()].map(({ labels }) => labels['handler']) };
+  };
+
+  it.each([
+    ['a user', { userId: 'u1' }, { userId: 'u1' }],
+    ['a session', { sessionId: 's1' }, { sessionId: 's1' }],
+    ['numbers', { userId: 0, sessionId: 7 }, { userId: '0', sessionId: '7' }],
+    ['what is no id', { userId: {}, sessionId: null }, {}],
+  ])('may be %s', (_what, identity, known) => {
+    const { operation, failures } = identified(() => identity);
+
+    expect([operation.scope, failures]).toEqual([{ identify: undefined, ...known }, []]);
+  });
+
+  it.each([undefined, null])('is asked again as long as the answer is %p', (nobody) => {
+    const answers = [nobody, { userId: 'u1' }];
+
+    const { operation, pipeline, failures } = identified(() => answers.shift());
+    const first = operation.scope.userId;
+    pipeline.identify(operation);
+    pipeline.identify(operation);
+
+    expect([first, operation.scope.userId, answers, failures]).toEqual([undefined, 'u1', [], []]);
+  });
+
+  it('stays unknown where the answer cannot be read, or comes later, which is a failure', () => {
+    const unreadable = Object.defineProperty({}, 'userId', {
+      get: () => {
+        throw new Error('no session');
+      },
+    });
+
+    const asked = [() => unreadable, () => Promise.resolve({ userId: 'u1' })].map(identified);
+
+    expect(asked.map(({ operation }) => operation.scope)).toEqual([{ identify: undefined }, { identify: undefined }]);
+    expect(asked.map(({ failures }) => failures)).toEqual([['identify'], ['identify']]);
+  });
+});
+
+describe('work that runs in an operation', () => {
+  const receiver = { price: 3 };
+  function sell(this: unknown, amount: number): unknown[] {
+    return [this, amount, currentOperation()];
+  }
+
+  it('runs where it is called if no handler asks which operation is current', () => {
+    const key = Symbol('the user’s');
+    const pipeline = new OperationPipeline({ handlers: [{ ...journaling('a', []), needsContext: false }] });
+    const elsewhere = context.active().setValue(key, 'elsewhere');
+
+    const operation = pipeline.start({ ...work, context: elsewhere });
+
+    expect(operation.context).toBe(elsewhere);
+    expect(pipeline.runIn(operation, () => context.active().getValue(key))).toBeUndefined();
+  });
+
+  it.each([true, false])('has its receiver and arguments (with our context manager: %s)', (hasManager) => {
+    const [current, plain] = [undefined, false].map(
+      (needsContext) => new OperationPipeline({ handlers: [{ ...journaling('a', []), needsContext: needsContext! }] }),
+    ) as [OperationPipeline, OperationPipeline];
+    const operation = current.start(work);
+    if (!hasManager) context.disable();
+
+    const seen = [current.runIn(operation, sell, receiver, 7), plain.runIn(plain.start(work), sell, receiver, 7)];
+    ensureContextManager();
+
+    expect(seen).toEqual([
+      [receiver, 7, hasManager ? operation : undefined],
+      [receiver, 7, undefined],
+    ]);
+  });
+
+  it('throws what it throws, and is left', () => {
+    const pipeline = new OperationPipeline({ handlers: [journaling('a', [])] });
+    const error = new Error('sold out');
+    const refuse = () => {
+      throw error;
+    };
+
+    expect(() => pipeline.runIn(pipeline.start(work), refuse)).toThrow(error);
+    expect(currentOperation()).toBeUndefined();
+  });
+});
+
+describe('work that is observed', () => {
+  const ended: unknown[] = [];
+  const ending = (needsContext?: boolean) =>
+    new OperationPipeline({
+      handlers: [
+        {
+          name: 'ending',
+          handles: () => true,
+          ...(needsContext !== undefined && { needsContext }),
+          end: ({ outcome, error }) => void ended.push([outcome, error]),
+        },
+      ],
+    });
+
+  beforeEach(() => void (ended.length = 0));
+
+  it('lasts until its promise settles', async () => {
+    const pipeline = ending();
+    const error = new Error('late');
+
+    const seen = pipeline.observe(work, async () => currentOperation()?.name);
+    const failing = pipeline.observe(work, () => Promise.reject(error));
+    const activeMeanwhile = pipeline.active;
+
+    await expect(failing).rejects.toBe(error);
+    expect(await seen).toBe('Shop.sell');
+    expect([activeMeanwhile, pipeline.active]).toEqual([2, 0]);
+    expect(ended).toEqual([
+      ['ok', undefined],
+      ['error', error],
+    ]);
+  });
+
+  it('gives the very promise that it made, unless it is an async function', () => {
+    const pipeline = ending();
+    const promise = Promise.resolve(1);
+
+    expect(pipeline.observe(work, () => promise)).toBe(promise);
+    expect(types.isPromise(pipeline.observe(work, async () => promise))).toBe(true);
+  });
+
+  it.each([
+    [undefined, ['Shop.sell']],
+    [false, [undefined]],
+  ])('is current while a generator of it runs, if one asks (needsContext: %s)', (needsContext, names) => {
+    const pipeline = ending(needsContext);
+
+    const seen = [
+      ...pipeline.observe(work, function* () {
+        yield currentOperation()?.name;
+      }),
+    ];
+
+    expect(seen).toEqual(names);
+    expect(ended).toEqual([['ok', undefined]]);
+  });
+});
+
+it('a pipeline tells its handlers, and takes others', () => {
+  const journal: string[] = [];
+  const [first, second] = [journaling('a', journal), journaling('b', journal)];
+  const pipeline = new OperationPipeline({ handlers: [first], clock: new SteppingClock() });
+  const operation = pipeline.start(work);
+  const before = pipeline.currentHandlers;
+
+  pipeline.use([second]);
+  pipeline.end(operation, { outcome: 'ok' });
+
+  expect([before, pipeline.currentHandlers]).toEqual([[first], [second]]);
+  expect(journal).toEqual(['a starts Shop.sell', 'b ends Shop.sell ok 5']);
 });
 
 function contextsAbove(inner: object): number {

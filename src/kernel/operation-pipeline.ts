@@ -156,9 +156,10 @@ export class OperationPipeline {
     const ask = scope.identify;
     if (ask === undefined) return;
     scope.identify = undefined;
-    const identity = this.diagnostics.safely('identify', 'call', ask, NOBODY);
-    if (identity === undefined) scope.identify = ask;
-    else if (identity !== NOBODY) adoptIdentity(scope, identity);
+    const identity: Identity | null | undefined = this.diagnostics.safely('identify', 'call', ask, NOBODY);
+    // For nobody yet, JavaScript often has null.
+    if (identity === undefined || identity === null) scope.identify = ask;
+    else this.diagnostics.safely('identify', 'call', () => adoptIdentity(scope, identity), undefined);
   }
 
   /** What is to be done when `callsite` is called; cached until the handlers change. */
@@ -210,7 +211,9 @@ interface KindPlan {
   readonly needsContext: boolean;
 }
 
-const NOBODY: { userId?: string; sessionId?: string } = Object.freeze({});
+type Identity = ReturnType<NonNullable<OperationScope['identify']>> & object;
+
+const NOBODY: Identity = Object.freeze({});
 
 function adoptIdentity(scope: OperationScope, { userId, sessionId }: { userId?: unknown; sessionId?: unknown }): void {
   if (isId(userId)) scope.userId = String(userId);

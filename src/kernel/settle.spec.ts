@@ -1,7 +1,9 @@
+import { Readable } from 'node:stream';
 import { context, createContextKey, ROOT_CONTEXT } from '@opentelemetry/api';
 import { firstValueFrom, Observable, of, Subject, throwError } from 'rxjs';
+import { collectGarbage } from '../../test/support/garbage.js';
 import { ensureContextManager } from './context-manager.js';
-import { settle, settleDerived, type Settlement } from './settle.js';
+import { settle, settleDerived, settleResult, type Settlement } from './settle.js';
 import type { Outcome } from './operation.js';
 
 ensureContextManager();
@@ -269,6 +271,175 @@ describe('settle', () => {
     expect(settle(() => subject, settlement)).toBe(subject);
     expect(settled).toHaveLength(1);
   });
+});
+
+describe('a promise', () => {
+  it('is handed on as another one where it was made by an async function', async () => {
+    const { settlement, settled } = recording();
+    const promise = Promise.resolve(7);
+
+    const [fromAsync, told, plain] = [
+      settle(
+        () => promise,
+        settlement,
+        async () => promise,
+      ),
+      settleResult(promise, settlement, true),
+      settleResult(promise, settlement),
+    ];
+
+    expect([fromAsync === promise, told === promise, plain === promise]).toEqual([false, false, true]);
+    expect(await Promise.all([fromAsync, told, plain])).toEqual([7, 7, 7]);
+    expect(settled.map(({ outcome, result }) => [outcome, result])).toEqual([
+      ['ok', 7],
+      ['ok', 7],
+      ['ok', 7],
+    ]);
+  });
+
+  it.each<[string, (promise: Promise<number>) => object]>([
+    ['has a then of its own', (promise) => Object.assign(promise, { then: () => undefined })],
+    ['says that it is of another class', (promise) => Object.assign(promise, { constructor: Object })],
+    ['says that it is of no class', (promise) => Object.assign(promise, { constructor: undefined })],
+  ])('that %s is over at once', (_what, change) => {
+    const { settlement, settled } = recording();
+    const promise = change(Promise.resolve(7));
+
+    expect(Object.is(settleResult(promise, settlement), promise)).toBe(true);
+    expect(settled.map(({ outcome }) => outcome)).toEqual(['ok']);
+  });
+});
+
+describe('a generator', () => {
+  function* echo(): Generator<unknown, string, unknown> {
+    const given: unknown = yield 'first';
+    yield given;
+    return 'last';
+  }
+  async function* echoLater(): AsyncGenerator<unknown, string, unknown> {
+    const given: unknown = yield 'first';
+    yield given;
+    return 'last';
+  }
+
+  it.each([
+    ['at once', echo],
+    ['later', echoLater],
+  ])('is given what its consumer sends, and gives what it returns, %s', async (_when, make) => {
+    const { settlement, settled } = recording();
+    const generator = settle<Generator | AsyncGenerator>(make, settlement);
+
+    const steps = [await generator.next(), await generator.next('sent'), await generator.next()];
+    await generator.return('again');
+
+    expect(steps).toEqual([
+      { value: 'first', done: false },
+      { value: 'sent', done: false },
+      { value: 'last', done: true },
+    ]);
+    expect(settled).toEqual([{ outcome: 'ok', error: undefined, result: undefined }]);
+  });
+
+  it.each([
+    ['at once', echo],
+    ['later', echoLater],
+  ])('is canceled by a return, and fails by a throw that it does not catch, %s', async (_when, make) => {
+    const { settlement, settled } = recording();
+    const error = new Error('no');
+    const [returned, failed, aborted] = [1, 2, 3].map(() => settle<Generator | AsyncGenerator>(make, settlement));
+    const thrownInto = async (generator: Generator | AsyncGenerator, reason: Error) => generator.throw(reason);
+
+    expect(await returned!.return(5)).toEqual({ value: 5, done: true });
+    await expect(thrownInto(failed!, error)).rejects.toBe(error);
+    await expect(thrownInto(aborted!, abort)).rejects.toBe(abort);
+
+    expect(settled.map(({ outcome, error: reason }) => [outcome, reason])).toEqual([
+      ['canceled', undefined],
+      ['error', error],
+      ['canceled', abort],
+    ]);
+  });
+
+  it('ends well by a return or throw that it answers with its last value', () => {
+    const { settlement, settled } = recording();
+    const generator = settle(function* () {
+      try {
+        yield 1;
+      } catch {
+        return 2;
+      }
+    }, settlement);
+
+    generator.next();
+
+    expect(generator.throw(new Error('no'))).toEqual({ value: 2, done: true });
+    expect(settled.map(({ outcome }) => outcome)).toEqual(['ok']);
+  });
+
+  it('whose next cannot be replaced is over at once', () => {
+    const { settlement, settled } = recording();
+    const generator = generated();
+    const { next } = generator;
+    Object.defineProperty(generator, 'next', { value: next, configurable: false });
+
+    expect([...settle(() => generator, settlement)]).toEqual([1, 2]);
+    expect(settled.map(({ outcome }) => outcome)).toEqual(['ok']);
+  });
+});
+
+describe('what only looks like something to wait for', () => {
+  const refuse = () => {
+    throw new Error('hostile');
+  };
+  const withGetter = (key: PropertyKey, rest: object = {}) => Object.defineProperty(rest, key, { get: refuse });
+  const iterate = () => counting();
+  class Prices extends Observable<number> {}
+
+  it.each<[string, object]>([
+    ['has a lift that cannot be read', withGetter('lift')],
+    ['has an iterator that cannot be read', withGetter(Symbol.asyncIterator)],
+    ['has a then that cannot be read', withGetter('then', { [Symbol.asyncIterator]: iterate })],
+    ['is of a subclass', new Prices()],
+    ['is like an Observable', { lift: () => undefined, subscribe: () => undefined }],
+    ['is a stream of Node', Readable.from(['a'])],
+    ['is frozen', Object.freeze({ [Symbol.asyncIterator]: iterate })],
+    ['has no iterator but a word', { [Symbol.asyncIterator]: 'iterate' }],
+    ['has no class', Object.create(null) as object],
+  ])('is over at once where it %s', (_what, value) => {
+    const { settlement, settled } = recording();
+    const own = Reflect.ownKeys(value);
+
+    expect(Object.is(settleResult(value, settlement), value)).toBe(true);
+
+    expect(settled.map(({ outcome, result }) => [outcome, Object.is(result, value)])).toEqual([['ok', true]]);
+    expect(Reflect.ownKeys(value)).toEqual(own);
+  });
+});
+
+it('what nobody ever consumes is canceled once it is gone, and nothing else is', async () => {
+  const outcomes: string[] = [];
+  const settlement = (name: string): Settlement => ({
+    context: undefined,
+    settled: (outcome) => void outcomes.push(`${name} ${outcome}`),
+  });
+  const make = (name: string) => [
+    settle(generated, settlement(`${name} generator`)),
+    settle(() => ({ [Symbol.asyncIterator]: () => counting() }), settlement(`${name} iterable`)),
+    settle(() => new Observable(() => undefined), settlement(`${name} Observable`)),
+  ];
+  make('untouched');
+  const [generator, iterable, observable] = make('begun') as [Generator, AsyncIterable<number>, Observable<number>];
+  generator.next();
+  void iterable[Symbol.asyncIterator]().next();
+  observable.subscribe();
+
+  await collectGarbage();
+
+  expect(outcomes.toSorted()).toEqual([
+    'untouched Observable canceled',
+    'untouched generator canceled',
+    'untouched iterable canceled',
+  ]);
 });
 
 function counting(): AsyncIterator<number> {

@@ -143,7 +143,7 @@ function settleIterable(iterable: AsyncIterable<unknown>, settlement: Settlement
   const iterate = iterable[Symbol.asyncIterator];
   const own = oneTime(settlement);
   const next = perConsumer(own);
-  const lazy = watchForNobody(iterable, (outcome) => own.settled(outcome, undefined));
+  const lazy = watchForNobody(iterable, once(own));
   const observed = () => {
     lazy.isConsumed = true;
     return settleGenerator(iterate.call(iterable) as AsyncGenerator, next());
@@ -159,7 +159,7 @@ function settleObservable(source: Observable<unknown>, settlement: Settlement): 
     lazy.isConsumed = true;
     subscribeObserved(source, subscriber, next());
   });
-  const lazy = watchForNobody(observed, (outcome) => own.settled(outcome, undefined));
+  const lazy = watchForNobody(observed, once(own));
   return observed;
 }
 
@@ -206,6 +206,8 @@ const nextTurn = setImmediate;
 /**
  * Most lazy results are consumed in the turn that made them, and a registration lasts until the next full garbage collection:
  * only those still untouched in the next turn are registered.
+ *
+ * @param endOnce is held by the registry, so no closure of the function that knows the result: its scope would keep that alive
  */
 function watchForNobody(target: object, endOnce: EndOnce): LazyResult {
   const lazy = { target, endOnce, isConsumed: false };

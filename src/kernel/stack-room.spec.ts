@@ -24,12 +24,22 @@ describe('Room on the stack', () => {
     expect(Error.stackTraceLimit).toBe(50);
   });
 
-  it.each([0, 100, Infinity, undefined as unknown as number])('leaves a limit of %p, which needs none', (limit) => {
+  it.each([-1, 0, 100, Infinity, undefined as unknown as number])('leaves a limit of %p, which needs none', (limit) => {
     Error.stackTraceLimit = limit;
 
-    leaveStackAsItWas(makeRoomOnStack());
+    const left = makeRoomOnStack();
+    const during = Error.stackTraceLimit;
+    leaveStackAsItWas(left);
 
-    expect(Error.stackTraceLimit).toBe(limit);
+    expect([during, Error.stackTraceLimit]).toEqual([limit, limit]);
+  });
+
+  it.each([1, 99])('is made on a limit of %p too', (limit) => {
+    Error.stackTraceLimit = limit;
+
+    makeRoomOnStack();
+
+    expect(Error.stackTraceLimit).toBe(limit + 3);
   });
 
   it('does not grow with a deep recursion', () => {

@@ -27,3 +27,20 @@ it('ends for everything that was begun in a temporary one', () => {
   expect([context, derived].map(core.isTracingSuppressed)).toEqual([false, false]);
   expect(derived.getValue(key)).toBe('kept');
 });
+
+it('shows what else is known there, and leaves a suppression that somebody else has begun', () => {
+  const { context, end } = temporarilySuppressed();
+  const key = Symbol('of somebody else');
+  const given = context.setValue(key, 'given');
+  const lasting = suppressTelemetry(given);
+
+  end();
+
+  expect([context, given, given.deleteValue(key), lasting].map((one) => one.getValue(key))).toEqual([
+    undefined,
+    'given',
+    undefined,
+    'given',
+  ]);
+  expect([context, given, lasting].map(isTelemetrySuppressed)).toEqual([false, false, true]);
+});

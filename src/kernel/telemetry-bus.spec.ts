@@ -1,6 +1,8 @@
 import { setImmediate } from 'node:timers';
 import { ensureContextManager } from './context-manager.js';
 import { Diagnostics } from './diagnostics.js';
+import { currentOperation } from './operation-context.js';
+import type { Operation } from './operation.js';
 import type { OperationHandler } from './operation-handler.js';
 import { OperationPipeline } from './operation-pipeline.js';
 import { TelemetryBus } from './telemetry-bus.js';
@@ -118,6 +120,7 @@ describe('TelemetryBus', () => {
   });
 
   it('leaves out a listener whose promises never settle, counts what it misses, and calls it again when one does', async () => {
+    bus = new TelemetryBus(diagnostics, { now: () => 0, toEpochMs: (reading) => reading });
     const open: (() => void)[] = [];
     bus.on('log', () => new Promise<void>((resolve) => open.push(resolve)));
 
@@ -134,19 +137,16 @@ describe('TelemetryBus', () => {
     expect(open.length).toBe(101);
   });
 
-  it('keeps no more than it may, by number and by size, and counts the rest', async () => {
+  it('keeps no more than it may, and counts the rest', () => {
     const heard: string[] = [];
     bus.on('log', ({ message }) => heard.push(message));
 
-    for (let count = 0; count < 10_002; count++) bus.emit('log', line);
-    expect(drops()).toEqual([{ labels: { signal: 'hooks', reason: 'queue_full' }, value: 2 }]);
-    bus.flush();
     const long = 'x'.repeat(4 * 1024 * 1024);
     for (let count = 0; count < 3; count++) bus.emit('log', { ...line, message: long });
     bus.flush();
 
-    expect(heard.length).toBe(10_001);
-    expect(drops()).toEqual([{ labels: { signal: 'hooks', reason: 'queue_full' }, value: 4 }]);
+    expect(heard.length).toBe(1);
+    expect(drops()).toEqual([{ labels: { signal: 'hooks', reason: 'queue_full' }, value: 2 }]);
   });
 
   it('says which event has a listener that blocks', () => {
@@ -196,6 +196,82 @@ describe('TelemetryBus', () => {
     bus.flush();
 
     expect(heard).toEqual(['broken']);
+  });
+
+  it('keeps nothing that no listener admits', () => {
+    bus.on(
+      'log',
+      () => undefined,
+      () => false,
+    );
+    const long = 'x'.repeat(9 * 1024 * 1024);
+
+    for (let count = 0; count < 3; count++) bus.emit('log', { ...line, message: long });
+
+    expect(drops()).toEqual([]);
+  });
+
+  it('waits for the work that an event names, or else for that which runs here', async () => {
+    const pipeline = newPipeline();
+    const heard: unknown[] = [];
+    bus.on('operation.start', ({ operation }) => heard.push(operation.name));
+    bus.on('log', ({ message }) => heard.push(message));
+    const [named, here] = ['named', 'here'].map((name) => pipeline.start({ kind: 'http.server', name })) as [
+      Operation,
+      Operation,
+    ];
+
+    bus.emit('operation.start', { operation: named });
+    pipeline.runIn(here, () => bus.emit('log', line));
+    await nextTurn();
+    const before = [...heard];
+    pipeline.end(named, { outcome: 'ok' });
+    await nextTurn();
+    const afterOne = [...heard];
+    pipeline.end(here, { outcome: 'ok' });
+    await nextTurn();
+
+    expect([before, afterOne, heard]).toEqual([[], ['named'], ['named', 'hello']]);
+  });
+
+  it('waits for nothing that has ended', async () => {
+    const pipeline = newPipeline();
+    const heard: string[] = [];
+    bus.on('log', ({ message }) => heard.push(message));
+    const request = pipeline.start({ kind: 'http.server', name: 'GET' });
+    pipeline.end(request, { outcome: 'ok' });
+
+    bus.emit('log', line, request);
+    await nextTurn();
+
+    expect(heard).toEqual(['hello']);
+  });
+
+  it('tells listeners in the context of the work', async () => {
+    const seen: unknown[] = [];
+    const pipeline = newPipeline();
+    bus.on('log', () => seen.push(currentOperation()));
+    const request = pipeline.start({ kind: 'http.server', name: 'GET' });
+
+    bus.emit('log', line, request);
+    pipeline.end(request, { outcome: 'ok' });
+    await nextTurn();
+
+    expect(seen).toEqual([request]);
+  });
+
+  it('says nothing more of interest once it is not wanted, nor twice for one listener', () => {
+    let changes = 0;
+    const stop = bus.onInterestChange(() => changes++);
+
+    const unsubscribe = bus.on('log', () => undefined);
+    unsubscribe();
+    unsubscribe();
+    const heldBy = [bus.hasListeners('log'), bus.hasListeners('metric')];
+    stop();
+    bus.on('log', () => undefined);
+
+    expect([changes, heldBy, bus.hasListeners('log')]).toEqual([2, [false, false], true]);
   });
 
   it('says when interest begins and ends', () => {

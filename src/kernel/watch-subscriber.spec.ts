@@ -38,6 +38,37 @@ describe('A watched subscriber', () => {
     expect(seen).toEqual(['no', 'no', 'got no']);
   });
 
+  it('is told nothing after the end, and neither is the watch', () => {
+    const seen: unknown[] = [];
+    const goingOn = new Observable((subscriber) => {
+      subscriber.complete();
+      subscriber.next('late');
+      subscriber.error('late');
+      subscriber.complete();
+    });
+
+    watched(goingOn, seen).subscribe({
+      next: (value) => seen.push(value),
+      error: (error) => seen.push(`got ${String(error)}`),
+      complete: () => seen.push('over'),
+    });
+
+    expect(seen.filter((entry) => entry !== 'delivered')).toEqual(['complete', 'over']);
+  });
+
+  it('needs no watch of what has been handed over', () => {
+    const seen: unknown[] = [];
+    const nothing = () => undefined;
+    const source = new Observable((subscriber) => {
+      watchSubscriber(subscriber, { next: nothing, error: nothing, complete: nothing });
+      subscriber.next('a');
+    });
+
+    source.subscribe((value) => seen.push(value));
+
+    expect(seen).toEqual(['a']);
+  });
+
   it('may leave while a value is handed over', () => {
     const seen: unknown[] = [];
 
