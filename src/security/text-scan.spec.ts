@@ -21,6 +21,8 @@ it.each([
   'AbcdefghijKlmnopqrstUvwxyzAbcdefg',
   'card 4111 1111 1111 1111',
   'Bearer abcd',
+  'Bearer%20abcd',
+  'Bearer+abcd',
   'the PASSWORD is x',
   'hooks.slack.com',
 ])('lets patterns look at %s', (text) => {
