@@ -113,6 +113,10 @@ describe('Its value reaches', () => {
     'Cookie: «a="b c"; d»\nx',
     'Cookie: «a=b »"x"',
     'Cookie: «a="b", »"c',
+    'Cookie: «a="b"»',
+    'Cookie: «a="b" c»',
+    'Cookie: «a=»" b"',
+    JSON.stringify('Cookie: «a="bc", d»'),
     "Authorization: «Digest a='b'»",
     'cookie_jar: «a b; c»\r\nd',
   ])('to the end of the line: %s', expectShown);
@@ -123,6 +127,10 @@ describe('Its value reaches', () => {
     'x="token=«a»"',
     "x='token=«a»' y",
     '{"x":"token=«a»\\"b"}',
+    `x {token='«a"b»'}`,
+    `{"x":"token='«a»","n":1}`,
+    `  [{"x":"token='«a»","n":1}]`,
+    'a label "Password:"',
     '"token": "«a\\"b\\\\»", "n": 1',
     "{'token': '«a\\'b»', 'n': 1}",
     'token="«open to the end',
@@ -141,11 +149,13 @@ describe('Its value reaches', () => {
     expect(redactor.redactText(text)).toBe(shown);
   });
 
-  it('to where the key of a private key ends, which its own lines tell', () => {
+  it('to the end of a private key, which its own lines tell', () => {
     const key = (...lines: string[]): string =>
       ['BEGIN', 'END'].map((edge) => `-----${edge} ${'PRIVATE'} KEY-----`).join(`\n${lines.join('\n')}\n`);
 
     expectShown(`secret: «${key('MIIE', 'abc=')}» end`);
+    expectShown(`secret=«${key('MIIE').replaceAll('\n', '')}» end`);
+    expectShown(`secret=«${key().split('\n')[0]}»`);
     expectShown(`secret=«${key('MIIE').replace(/PRIV/g, 'EC PRIV')}»\nend`);
   });
 });

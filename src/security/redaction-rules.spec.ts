@@ -64,6 +64,7 @@ describe('What is a secret by its shape', () => {
 it.each([
   'Decision 4711 was approved, 12 of 13 on 3-12-31, 50 % by 7 readers',
   'pass by reference; pat the cat; keys set',
+  '1 234 567 and 123 456 7',
   'pin 1 2 3; A1A, ABA and ABBB; a - b',
   'Identifieds and the token is',
 ])('looks no further into an ordinary text: %s', (text) => {

@@ -37,6 +37,7 @@ describe('scrubSql', () => {
     ['SELECT TRUE, False, null, (TRUE, 1), (b), (null)', 'SELECT ?, ?, null, (?), (b), (null)'],
     ['VALUES (1), (DEFAULT), (NULL), ($1), (:a), (@b)', 'VALUES (?)'],
     ['VALUES ($1), (:a), (2)', 'VALUES ($1)'],
+    ['VALUES ($12), (2)', 'VALUES ($12)'],
     ['VALUES (null), (2), (a), (3)', 'VALUES (null), (a), (?)'],
     ['VALUES (-1, +2), (a, 1), (1 * 2)', 'VALUES (?), (a, ?), (? * ?)'],
     ['(CURRENT_DATE), (1), (NOTNULL), (2), (defaults), (3)', '(CURRENT_DATE), (?), (NOTNULL), (?), (defaults), (?)'],
@@ -78,8 +79,6 @@ describe('scrubSql', () => {
   });
 
   it.each([
-    ['SELECT a, '.repeat(3276).padEnd(32_768, 'b'), 4097],
-    ["'x', ".repeat(6553).padEnd(32_768, ' '), 4097],
     [`SELECT ${'b'.repeat(4089)}`, 4096],
     [`SELECT ${'b'.repeat(4090)}`, 4097],
     [`SELECT a${' '.repeat(32_761)}b`, 'SELECT a…'],
