@@ -41,6 +41,11 @@ describe('A secret with a name', () => {
     `password${' '.repeat(8)}=${' '.repeat(8)}«x»`,
     `password${' '.repeat(9)}=x`,
     '"password"\t:\t"«x»"',
+    'password\r=«x»',
+    'password\u00a0=«x»',
+    'password\u0001=x',
+    "PASSWORD '«hunter two»'",
+    JSON.stringify('bob PASSWORD "«hunter two»" LOGIN'),
     "PASSWORD  '«hunter2»'",
     JSON.stringify('ALTER USER bob PASSWORD "«hunter2»" LOGIN'),
     'password"hunter2"',
@@ -55,6 +60,8 @@ describe('A secret with a name', () => {
     '"user[pwd]": "«x»"',
     `${'a'.repeat(92)}password=«x»`,
     `${'a'.repeat(93)}password=x`,
+    `password${'a'.repeat(92)}=«x»`,
+    `password${'a'.repeat(93)}=x`,
     '\\npwd=«x»',
     '\\pwd=x',
     'größe.pwd=«x»',
@@ -81,6 +88,7 @@ describe('A secret with a name', () => {
     '{"name":"password","kind":"a","value":"x"}',
     '{"name":"colour","value":"red"}',
     '{"value":"x"}',
+    `{"name":"password","value":"«x»","text":"${'a '.repeat(100)}"}`,
   ])('is the value of a pair: %s', expectShown);
 });
 
@@ -95,6 +103,8 @@ describe('Its value reaches', () => {
     'Password=«a b»;',
     '"Password=«a b»;"',
     'pwd=«a» b',
+    'password = «a» b',
+    'token=«{a» b}',
   ])('to the end of a part: %s', expectShown);
 
   it.each([
@@ -131,6 +141,10 @@ describe('Its value reaches', () => {
     `{"x":"token='«a»","n":1}`,
     `  [{"x":"token='«a»","n":1}]`,
     'a label "Password:"',
+    '{"password":"«,x»"}',
+    `{"x":"token='«a\\"b»'"}`,
+    '{"v":"{\\"token\\":\\"«ab»"}',
+    String.raw`{"v":"{\"w\":\"{\\\"token\\\":\\\"«ab»\"}"}`,
     '"token": "«a\\"b\\\\»", "n": 1',
     "{'token': '«a\\'b»', 'n': 1}",
     'token="«open to the end',
@@ -145,6 +159,12 @@ describe('Its value reaches', () => {
     ['{"v":"{\\"token\\":{\\"a\\":\\"b\\"},\\"n\\":1}"}', '{"v":"{\\"token\\":\\"[REDACTED]\\",\\"n\\":1}"}'],
     ['{"v":"{\\"token\\":12}"}', '{"v":"{\\"token\\":\\"[REDACTED]\\"}"}'],
     ['{"token" : { } }', '{"token" : "[REDACTED]" }'],
+    ['{"token":{"a":"x\\"}"},"n":1}', '{"token":"[REDACTED]","n":1}'],
+    ['{"user[pwd]":12}', '{"user[pwd]":"[REDACTED]"}'],
+    [
+      String.raw`{"v":"{\"w\":\"{\\\"token\\\":{\\\"a\\\":1\"}"}`,
+      String.raw`{"v":"{\"w\":\"{\\\"token\\\":\\\"[REDACTED]\\\"\"}"}`,
+    ],
   ])('to the end of a structure: %s', (text, shown) => {
     expect(redactor.redactText(text)).toBe(shown);
   });
