@@ -8,7 +8,6 @@ import type { TextRule } from './text-rule.js';
 const CARD =
   /^(?:4(?:\d{12}|\d{15}|\d{18})|5[1-5]\d{14}|2(?:2[2-9]|[3-6]\d|7[01]|720)\d{12,13}|3[47]\d{13}|3(?:0[0-5]|[68]\d)\d{11}|35\d{14}|6(?:011|5\d\d|4[4-9]\d)\d{12}|62\d{14,17})$/;
 
-const MIN_DIGITS = 13;
 const MAX_DIGITS = 19;
 
 export const cardNumbers: TextRule = {
@@ -43,7 +42,7 @@ function groupsOfCard(groups: readonly RegExpExecArray[], first: number): number
   let digits = '';
   for (let at = first; at < groups.length && digits.length < MAX_DIGITS; at++) {
     digits += groups[at]![0];
-    if (digits.length >= MIN_DIGITS && isCardNumber(digits)) return at - first + 1;
+    if (isCardNumber(digits)) return at - first + 1;
   }
   return 0;
 }

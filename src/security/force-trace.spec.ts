@@ -24,10 +24,14 @@ it.each([
   '',
   'x',
   ['a', 'b'],
+  [header],
   '1800000000.',
   `${header}0`,
   `x${header}`,
   header.toUpperCase(),
+  header.slice(0, -1),
+  header.replace('1800000000.', '1800000000000.'),
+  header.replace('.', '_'),
   '9'.repeat(10_000),
 ])('refuses %p without throwing', (hostile) => {
   expect(isForceTraceSigned(SECRET, hostile, REQUEST, NOW_MS)).toBe(false);

@@ -7,6 +7,7 @@ import { createContextKey, type Context } from '@opentelemetry/api';
 
 export const FORCE_TRACE_HEADER = 'x-force-trace';
 
+const SIGNED = /^(\d{1,12})\.([0-9a-f]{64})$/;
 const VALIDITY_SECONDS = 300;
 const FORCE_TRACE_KEY = createContextKey('nestjs-observability force trace');
 
@@ -33,9 +34,9 @@ export function isForceTraceSigned(
   request: ForcedRequest,
   nowMs = Date.now(),
 ): boolean {
-  const [, unixSeconds, signature] =
-    typeof header === 'string' ? (/^(\d{1,12})\.([0-9a-f]{64})$/.exec(header) ?? []) : [];
-  if (unixSeconds === undefined || signature === undefined) return false;
+  const match = typeof header === 'string' ? SIGNED.exec(header) : null;
+  if (match === null) return false;
+  const [unixSeconds, signature] = [match[1]!, match[2]!];
   const isFresh = Math.abs(nowMs / 1000 - Number(unixSeconds)) <= VALIDITY_SECONDS;
   const expected = signatureOf(secret, unixSeconds, request);
   return timingSafeEqual(Buffer.from(signature), Buffer.from(expected)) && isFresh;

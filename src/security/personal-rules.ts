@@ -35,7 +35,7 @@ const iban: TextRule = {
 
 /** ISO 7064 MOD 97-10 over the number with its first four characters moved to the end. */
 function isIban(account: string): boolean {
-  const compact = account.replaceAll(' ', '').toUpperCase();
+  const compact = account.replaceAll(' ', '');
   let remainder = 0;
   for (const character of compact.slice(4) + compact.slice(0, 4)) {
     const value = parseInt(character, 36);

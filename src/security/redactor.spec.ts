@@ -71,6 +71,7 @@ describe('redactText', () => {
     { text: 'token is \r8c1f0d2e', n: 1 },
     { text: 'tool --password \r8c1f0d2e', n: 1 },
     { inner: JSON.stringify({ label: 'Password:', n: 1 }, null, 1) },
+    { inner: JSON.stringify({ inner: JSON.stringify({ label: 'Password:', n: 1 }, null, 1) }), n: 1 },
   ])('keeps a document whose texts end where a secret could begin: %j', (document) => {
     const texts = [JSON.stringify(document), JSON.stringify(document, null, 2)];
 
@@ -98,6 +99,12 @@ describe('redactText', () => {
     expect(redactor.redactText(text)).toBe(expected);
   });
 
+  it('leaves a number a number where it is no card', () => {
+    const text = '{"n":1298374650129837465,"m":1}';
+
+    expect(redactor.redactText(text)).toBe(text);
+  });
+
   it('takes no white space for a secret', () => {
     expect(redactor.redactText(`password is  ${MARK}`)).toBe(`password is  ${MARK}`);
   });
@@ -108,6 +115,24 @@ describe('redactText', () => {
     [JSON.stringify({ inner: '{"card":4111111111111111}' }), { inner: `{"card":"${MARK}"}` }],
   ])('makes a string of a number that is hidden: %s', (text, expected) => {
     expect(JSON.parse(redactor.redactText(text))).toEqual(expected);
+  });
+
+  it.each([
+    ['that fits', 'password=hunter2', 16, `password=${MARK}`],
+    ['whose end was read', 'password=hunter2 and more', 12, 'password=[RE… [13 more characters]'],
+    ['that was read to its end', `password=${'x'.repeat(4099)}`, 12, 'password=[RE… [4096 more characters]'],
+    ['that goes on', 'a'.repeat(5000), 10, 'aaaaaaaaaa… [4990 more characters]'],
+    ['of which one secret was read', `password=${'x'.repeat(5000)} end`, 12, '… [5001 more characters]'],
+  ])('cuts a text %s', (_what, text, maxLength, expected) => {
+    expect(redactor.redactText(text, maxLength)).toBe(expected);
+  });
+
+  it('shows of a text without its end what no secret at the cut can reach', () => {
+    const behind = ' a b'.repeat(1024);
+
+    expect(redactor.redactStart(`password=hunter2${behind}`, 30)).toBe(`password=${MARK}`);
+    expect(redactor.redactStart(`password=hunter2${behind}`, 8)).toBe('password');
+    expect(redactor.redactStart('password=hunter2', 30)).toBe('');
   });
 
   it('shows nothing of a secret on which a text was cut', () => {
@@ -135,6 +160,13 @@ describe('user rules', () => {
       TAX_NUMBER: '***',
       note: '*** and ***',
     });
+  });
+
+  it('finds every match of a pattern, whatever its groups', () => {
+    const own = new Redactor({ ...redactionConfig, patterns: [/CUST-\d+/gi, /(4)(\d{3})/] });
+
+    expect(own.redactText('cust-1 and Cust-2')).toBe(`${MARK} and ${MARK}`);
+    expect(own.redactText('{"n":1,"m":4711}')).toBe(`{"n":1,"m":"${MARK}"}`);
   });
 
   it('takes a replacement literally and keeps JSON valid with it', () => {
@@ -182,6 +214,31 @@ describe('the function of the application', () => {
   });
 });
 
+describe('redactJson', () => {
+  const custom = (key: string): unknown => (key === 'name' ? 'somebody' : undefined);
+  const own = new Redactor({ ...redactionConfig, custom });
+  const long = 'a '.repeat(33_000);
+
+  it.each([
+    ['{"name":"Ann","token":1}', `{"name":"Ann","token":"${MARK}"}`, `{"name":"somebody","token":"${MARK}"}`],
+    ['{"name": "Ann"', '{"name": "Ann"', '{"name": "Ann"'],
+    ['password=x', `password=${MARK}`, `password=${MARK}`],
+    [long, long, long],
+  ])('asks the function of the application about each field of a document: %.30s', (text, shown, asked) => {
+    expect([redactor.redactJson(text), own.redactJson(text)]).toEqual([shown, asked]);
+  });
+});
+
+describe('redactId', () => {
+  it('hides an id that is a secret, and knows of nobody', () => {
+    expect([redactor.redactId('ann'), redactor.redactId(JWT), redactor.redactId(undefined)]).toEqual([
+      'ann',
+      MARK,
+      undefined,
+    ]);
+  });
+});
+
 describe('redactUrl', () => {
   it.each([
     ['https://u:p@h/x?a=1&token=t#access_token=z', `https://${MARK}@h/x?a=1&token=${MARK}#access_token=${MARK}`],
@@ -190,6 +247,10 @@ describe('redactUrl', () => {
     ['/a?next=https%3A%2F%2Fu%3Ap%40h%2F%C3%A9&b=%20', `/a?next=https%3A%2F%2F${MARK}%40h%2F%C3%A9&b=%20`],
     ['/say/the%20password%20is%20sesame', `/say/the%20password%20is%20${MARK}`],
     ['/say?note=the+password+is+sesame&sum=1+2', `/say?note=the%20password%20is%20${MARK}&sum=1+2`],
+    ['?code=abc', `?code=${MARK}`],
+    ['/a?x=1;code=abc&=2', `/a?x=1;code=${MARK}&=2`],
+    [`/é/${JWT}`, `/é/${MARK}`],
+    ['/say/the%20password%20is%20sesame,\ud83d', `/say/the%20password%20is%20${MARK},`],
     ['/orders/7', '/orders/7'],
     [`/t/${JWT}`, `/t/${MARK}`],
     ['', ''],

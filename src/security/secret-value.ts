@@ -38,7 +38,7 @@ export function valueAt(text: string, separatorAt: number, named: Named): ValueS
   if (matchAt(NOT_SECRET, text, at) !== undefined || matchAt(PRIVATE_KEY, text, at) !== undefined) return undefined;
   if (around !== '' && (text[at] === '{' || text[at] === '['))
     return { start: at, end: endOfStructure(text, at, around.length - 1), quote: around };
-  const length = around === '' ? bareLength(text, at, named) : (matchAt(BARE_JSON, text, at)?.length ?? 0);
+  const length = around === '' ? bareLength(text, at, named) : lengthAt(BARE_JSON, text, at);
   return length === 0 ? undefined : { start: at, end: at + length, quote: around };
 }
 
@@ -53,8 +53,8 @@ export function closesText(text: string, at: number): boolean {
 function valueStart(text: string, separatorAt: number, kind: SeparatorKind): number {
   // Its backslashes stand in front of the quote; a separator that is a quote begins the value itself.
   if (kind === 'quote') return separatorAt - backslashesBefore(text, separatorAt);
-  if (kind === 'encoded') return separatorAt + 3 + (matchAt(AFTER_ENCODED, text, separatorAt + 3)?.length ?? 0);
-  return separatorAt + 1 + (matchAt(AFTER_SEPARATOR, text, separatorAt + 1)?.length ?? 0);
+  if (kind === 'encoded') return separatorAt + 3 + lengthAt(AFTER_ENCODED, text, separatorAt + 3);
+  return separatorAt + 1 + lengthAt(AFTER_SEPARATOR, text, separatorAt + 1);
 }
 
 function backslashesBefore(text: string, at: number): number {
@@ -76,12 +76,12 @@ const WORDS =
   /[^\s,;|"'\\<>{}[\]()]{1,256}(?:[ \t]{1,8}(?![\w.-]{1,100}[ \t]{0,2}[:=])[^\s,;|"'\\<>{}[\]()]{1,256}){0,15}/y;
 
 function bareLength(text: string, at: number, { kind, extent }: Named): number {
-  if (kind === 'encoded') return matchAt(BARE_ENCODED, text, at)?.length ?? 0;
-  if (extent === 'line') return matchAt(BARE_LINE, text, at)?.length ?? 0;
-  const word = matchAt(BARE_WORD, text, at)?.length ?? 0;
+  if (kind === 'encoded') return lengthAt(BARE_ENCODED, text, at);
+  if (extent === 'line') return lengthAt(BARE_LINE, text, at);
+  const word = lengthAt(BARE_WORD, text, at);
   if (extent === 'word' || word === 0) return word;
   const isInProse = extent === 'words' || (kind === 'colon' && isSpaced(text, at));
-  const more = matchAt(isInProse ? WORDS : CONNECTION_PART, text, at)?.length ?? 0;
+  const more = lengthAt(isInProse ? WORDS : CONNECTION_PART, text, at);
   return Math.max(word, more);
 }
 
@@ -143,6 +143,10 @@ function endOfStructure(text: string, start: number, level: number): number {
     else if ((character === '}' || character === ']') && --depth === 0) return index + 1;
   }
   return text.length;
+}
+
+function lengthAt(pattern: RegExp, text: string, at: number): number {
+  return matchAt(pattern, text, at)?.length ?? 0;
 }
 
 function matchAt(pattern: RegExp, text: string, at: number): string | undefined {

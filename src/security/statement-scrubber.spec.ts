@@ -22,6 +22,30 @@ describe('scrubSql', () => {
     ["SELECT E'a'\n'b\\'' , 'secret'", 'SELECT ?'],
     ["SELECT 1 -- it's\r, 'secret', 2", 'SELECT ? , ?, ?'],
     ['SELECT 1)) FROM t', 'SELECT ?)) FROM t'],
+    ['SELECT 0x1e+5, 0X1E-5, 1e+5, 1E-5, 1e5, 1+2, 1..2', 'SELECT ?+?, ?-?, ?, ?, ?, ?+?, ?'],
+    ['SELECT $ FROM t, a$b, $a b$, $12', 'SELECT $ FROM t, a$b, $a b$, $12'],
+    ["SELECT $tag$ x $$ y $tag$, $é$ y $é$, $a$ 'open", 'SELECT ?, ?, ?'],
+    ['SELECT @@global.x, @x, @ x, @@@x, : b, a::b, :::c', 'SELECT @@global.x, @x, @ x, @@@x, : b, a::b, :::c'],
+    ["SELECT U&'x', u&\"n\", U & 'x', U&x, E 'a', q'x', _x'y'", 'SELECT ?, u&"n", U & ?, U&x, E ?, q?, _x?'],
+    ["SELECT 'a\\\\', 'b', \"open", 'SELECT ?'],
+    ['SELECT "open', 'SELECT ?'],
+    ["SELECT `a`, 'b', `c", 'SELECT `a`, ?, `c'],
+    ['SELECT 1 /**/ / 2 * 3 - 4 -- x\r\n, 5 --', 'SELECT ? / ? * ? - ? , ?'],
+    ['SELECT 1 /* a */ /* b /* c */ d */ , /*/ 2 */ 3 /* open', 'SELECT ? , ?'],
+    ['SELECT 1 # c\n, 2', 'SELECT ? # c , ?'],
+    ['SELECT a.b, t.*, 9a, a$1, é1, _x, Zz', 'SELECT a.b, t.*, ?, a$1, é1, _x, Zz'],
+    ['SELECT TRUE, False, null, (TRUE, 1), (b), (null)', 'SELECT ?, ?, null, (?), (b), (null)'],
+    ['VALUES (1), (DEFAULT), (NULL), ($1), (:a), (@b)', 'VALUES (?)'],
+    ['VALUES ($1), (:a), (2)', 'VALUES ($1)'],
+    ['VALUES ($12), (2)', 'VALUES ($12)'],
+    ['VALUES (null), (2), (a), (3)', 'VALUES (null), (a), (?)'],
+    ['VALUES (-1, +2), (a, 1), (1 * 2)', 'VALUES (?), (a, ?), (? * ?)'],
+    ['(CURRENT_DATE), (1), (NOTNULL), (2), (defaults), (3)', '(CURRENT_DATE), (?), (NOTNULL), (?), (defaults), (?)'],
+    ['SELECT [1], [2], [3, 4], x [5]', 'SELECT [?], x [?]'],
+    ['SELECT [[1, 2], [3, 4]], ((1, 2), (3, 4)), (1, (2, 3)), (f(1), 2)', 'SELECT [[?]], ((?)), (?, (?)), (f(?), ?)'],
+    ['IN (1 , 2), ( 5 , 6 ) [ 7 ] ( 8 , a )', 'IN (?) [ ? ] ( ? , a )'],
+    ["SELECT 'a'   'b' , 1 2", 'SELECT ? , ?'],
+    ["\u00a0SELECT\u007f\t'x'\v\f'y'", '\u00a0SELECT\u007f ?'],
     ['', ''],
   ])('removes the literals of PostgreSQL: %s', (text, expected) => {
     expect(scrubSql(text, 'postgresql')).toBe(expected);
@@ -36,6 +60,13 @@ describe('scrubSql', () => {
     ['SELECT * FROM t LIMIT 10, 20', 'SELECT * FROM t LIMIT ?, ?'],
     ["SET PASSWORD FOR 'bob'@'%' = 'x'", 'SET PASSWORD FOR ?@? = ?'],
     ['INSERT INTO t VALUES (?, ?), (?, ?)', 'INSERT INTO t VALUES (?)'],
+    ['SELECT 1--2, 3 --\t4\n, 5 --\n6 --', 'SELECT ?--?, ? , ?'],
+    ['SELECT 1 --\u007fsecret\n, 2 -', 'SELECT ? , ? -'],
+    ['SELECT 1 -- a\rsecret\n, 2 #', 'SELECT ? , ?'],
+    ['SELECT 1 /* a /* b */ , 2', 'SELECT ? , ?'],
+    ['SELECT `a``b`, `c', 'SELECT `a``b`, ?'],
+    ["SELECT 'a\\\\', b, 'c\\', \"secret\"", 'SELECT ?, b, ?'],
+    ['SELECT $a$b$, $1', 'SELECT $a$b$, $?'],
   ])('removes the literals of MySQL: %s', (text, expected) => {
     expect(scrubSql(text, 'mysql')).toBe(expected);
   });
@@ -45,6 +76,17 @@ describe('scrubSql', () => {
 
     expect(scrubSql(`SELECT ${columns} FROM t`, 'postgresql')).toHaveLength(4097);
     expect(scrubSql(`SELECT '${'x'.repeat(100_000)}'`, 'postgresql')).toBe('SELECT ?…');
+  });
+
+  it.each([
+    [`SELECT ${'b'.repeat(4089)}`, 4096],
+    [`SELECT ${'b'.repeat(4090)}`, 4097],
+    [`SELECT a${' '.repeat(32_761)}b`, 'SELECT a…'],
+    [`SELECT a${' '.repeat(32_759)}b`, 'SELECT a b'],
+  ])('says that a statement was cut, and only then: %.20s', (text, expected) => {
+    const shown = scrubSql(text, 'mysql');
+
+    expect(typeof expected === 'number' ? shown.length : shown).toBe(expected);
   });
 
   it.each(["'", '"', '$', '$a', '(', '/*', '--', "E'\\", '1e', '?,', '(1,', ')', '`', ':', '@', '\\', '(1),'])(
@@ -91,6 +133,30 @@ describe('scrubDocument', () => {
     expect(scrubDocument(filter)).toBe(
       '{"customer":"?","total":{"$gt":"?"},"tags":{"$in":["?"]},"$or":[{"a":"?"}],"at":"?"}',
     );
+  });
+
+  it.each([
+    [{ a: [], b: [1, { c: 2 }], c: null }, '{"a":[],"b":["?"],"c":"?"}'],
+    [{ d: { e: { f: { g: { h: { i: 1 } } } } } }, '{"d":{"e":{"f":{"g":{"h":{"i":"?"}}}}}}'],
+    [{ d: { e: { f: { g: { h: { i: { j: 1 } } } } } } }, '{"d":{"e":{"f":{"g":{"h":{"i":"?"}}}}}}'],
+    [[[[[[[[1]]]]]]], '[[[[[["?"]]]]]]'],
+    [Object.assign(Object.create(null) as object, { a: 1 }), '{"a":"?"}'],
+    ['text', '"?"'],
+    [null, '"?"'],
+  ])('of %j is %s', (document, shown) => {
+    expect(scrubDocument(document)).toBe(shown);
+  });
+
+  it('has two hundred keys at most, of the whole document, and so much text', () => {
+    const keys = (name: string, count: number): Record<string, number> =>
+      Object.fromEntries(Array.from({ length: count }, (_, index) => [name + index, 1]));
+    const shown = JSON.parse(scrubDocument({ a: keys('a', 150), b: keys('b', 60), c: keys('c', 5) })) as Record<
+      string,
+      object
+    >;
+
+    expect(Object.values(shown).map((part) => Object.keys(part).length)).toEqual([150, 47, 0]);
+    expect(scrubDocument(keys('x'.repeat(100), 100))).toHaveLength(4096);
   });
 
   it('survives cycles and runs no accessor', () => {

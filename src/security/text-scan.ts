@@ -16,7 +16,8 @@ for (const letter of 'abcdefghijklmnopqrstuvwxyz') {
 }
 for (const digit of '0123456789') KINDS[digit.charCodeAt(0)] = DIGIT;
 for (const joint of '_-') KINDS[joint.charCodeAt(0)] = JOINT;
-for (const space of ' \t\r\n\f\v') KINDS[space.charCodeAt(0)] = SPACE;
+// In URLs, `+` and `%20` are spaces as well.
+for (const space of ' \t\r\n\f\v+%') KINDS[space.charCodeAt(0)] = SPACE;
 
 /** No payment card has fewer. */
 const CARD_DIGITS = 13;
