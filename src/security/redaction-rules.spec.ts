@@ -56,6 +56,9 @@ describe('What is a secret by its shape', () => {
   it.each([
     'https://hooks.slack.com/services/«T0/B0/xxxx» x',
     'https://h/api/webhooks/123456789/«abcd-EFGH_1»',
+    'https%3A%2F%2Fhooks.slack.com%2Fservices%2F«T0%2FB0%2Fxxxx» x',
+    '%252Fapi%252Fwebhooks%252F123456789%252F«abcd-EFGH_1»',
+    String.raw`{"to":"https:\/\/hooks.slack.com\/services\/«T0\/B0\/xxxx»"}`,
     'https://h/api/webhooks/123456789/abcdefg',
     'https://h/api/webhooks/orders/created-at',
   ])('a webhook: %s', expectShown);

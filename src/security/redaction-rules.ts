@@ -49,10 +49,16 @@ const aws: readonly TextRule[] = [
   { hint: /FwoGZX|IQoJb3/, pattern: /(?<![\w/+])(?:FwoGZXIvYXdz|IQoJb3JpZ2lu)[\w/+=]{50,}/g },
 ];
 
+/** As it is, escaped in JSON, or percent-encoded, as often as it was. */
+const SLASH = String.raw`(?:\\{0,7}/|%(?:25){0,3}2[Ff])`;
+
 // Whoever knows the address may post.
 const webhooks: TextRule = {
-  hint: /hooks\.slack|\/webhooks\//,
-  pattern: /(hooks\.slack\.com\/(?:services|workflows|triggers)\/|\/api\/webhooks\/\d{1,30}\/)[\w/-]{8,}/g,
+  hint: /hooks\.slack|webhooks[\\/%]/,
+  pattern: new RegExp(
+    `(hooks\\.slack\\.com${SLASH}(?:services|workflows|triggers)${SLASH}|${SLASH}api${SLASH}webhooks${SLASH}\\d{1,30}${SLASH})(?:[\\w-]|${SLASH}){8,}`,
+    'g',
+  ),
 };
 
 /** Shapes of secrets, in the order in which they are applied. */

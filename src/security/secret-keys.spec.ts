@@ -7,19 +7,19 @@ describe('A name', () => {
     'token', 'JWT', 'x-auth', 'basic_auth', 'pwd', 'db.pass', 'otp', 'cvc2', 'Social Security Number', 'PAN', 'connect.sid', 'PHPSESSID',
     'accessKey', 'SharedAccessSignature', 'account_key', 'ssh-key', 'mnemonic', 'seedPhrase', 'recovery codes', 'x-force-trace',
     'dbPassword', 'STRIPE_SECRET_KEY', 'set-cookie', 'http.request.header.x-api-key', 'http.request.header.x-auth', 'csrfToken', 'id_token',
-    'token.of.pwd',
+    'token.of.pwd', 'user[pwd]', 'user[pwd][0]', 'pwd[]', 'users.0[x-auth]',
   ])('tells a secret: %s', (name) => {
     expect(keys.has(name)).toBe(true);
   }); // prettier-ignore
 
   it.each([
     '', 'x', 'author', 'passage', 'span', 'expand', 'side', 'keyboard', 'sshkeys', 'tokens', 'tokenCount', 'maxToken', 'nextPageToken',
-    'first_token', 'per_token', 'cancellationToken', 'code', 'key', 'sig', 'token.count', 'pwd.length',
+    'first_token', 'per_token', 'cancellationToken', 'code', 'key', 'sig', 'token.count', 'pwd.length', 'pwd[length]', 'user[author]', '[]',
   ])('tells none: %s', (name) => {
     expect(keys.has(name)).toBe(false);
   }); // prettier-ignore
 
-  it.each(['key', 'code', 'SIG', 'signature', 'X-Amz-Signature', 'X-Goog-Signature', 'token'])(
+  it.each(['key', 'code', 'SIG', 'signature', 'X-Amz-Signature', 'X-Goog-Signature', 'token', 'file[sig]'])(
     'tells a secret in a query: %s',
     (name) => {
       expect(keys.hasParameter(name)).toBe(true);

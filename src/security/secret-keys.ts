@@ -49,7 +49,7 @@ export class SecretKeys {
   }
 
   hasParameter(name: string): boolean {
-    return PARAMETERS.has(normaliseKey(name)) || this.has(name);
+    return PARAMETERS.has(normaliseKey(innermost(name))) || this.has(name);
   }
 
   extentOf(key: string): ValueExtent {
@@ -57,10 +57,9 @@ export class SecretKeys {
     return EXTENTS.find(([names]) => names.test(name))?.[1] ?? 'word';
   }
 
-  /** The whole name, or what it ends in: `db.pass`, `http.request.header.x-auth`. */
+  /** The whole name, or the innermost: `db.pass`, `http.request.header.x-auth`, `user[pwd]`, `user[pwd][0]`. */
   private decide(key: string): boolean {
-    const dot = key.lastIndexOf('.');
-    return this.isSecret(normaliseKey(key)) || (dot >= 0 && this.isSecret(normaliseKey(key.slice(dot + 1))));
+    return this.isSecret(normaliseKey(key)) || this.isSecret(normaliseKey(innermost(key)));
   }
 
   private isSecret(name: string): boolean {
@@ -72,6 +71,11 @@ export class SecretKeys {
     if (this.remembered.size >= MAX_REMEMBERED_KEYS) this.remembered.clear();
     if (key.length <= MAX_KEY_LENGTH) this.remembered.set(key, isSecret);
   }
+}
+
+/** Empty brackets and numbers count the items of a list. */
+function innermost(key: string): string {
+  return key.split(/[.[\]]/).findLast((part) => part !== '' && !/^\d+$/.test(part)) ?? '';
 }
 
 function normaliseKey(key: string): string {
