@@ -43,9 +43,17 @@ describe('redactAttribute', () => {
     expect(redactAttribute(own, 'customer', 'ann')).toEqual(shown);
   });
 
-  it('looks for nothing in what comes from the code itself, and asks nobody', () => {
+  it.each([
+    'code.function.name', 'error.type', 'http.request.method', 'http.response.body.size', 'http.response.status_code', 'http.route',
+    'network.protocol.version', 'server.address', 'url.scheme',
+  ])('looks for nothing in what comes from the code itself, and asks nobody: %s', (name) => {
     const own = new Redactor({ ...redactionConfig, custom: () => 'asked' });
 
-    expect(redactAttribute(own, 'http.route', `/reset/${jwt}`)).toBe(`/reset/${jwt}`);
+    expect(redactAttribute(own, name, `/reset/${jwt}`)).toBe(`/reset/${jwt}`);
+  }); // prettier-ignore
+
+  it.each(['url.full', 'url.path', 'http.url', 'http.target'])('knows the secrets of a query in %s', (name) => {
+    expect(redactAttribute(redactor, name, '/cb?code=abc')).toBe('/cb?code=[REDACTED]');
+    expect(redactAttribute(redactor, 'note', '/cb?code=abc')).toBe('/cb?code=abc');
   });
 });
