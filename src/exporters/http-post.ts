@@ -70,9 +70,9 @@ async function readAnswer(answer: IncomingMessage): Promise<PostAnswer> {
   return { status: answer.statusCode ?? 0, retryAfterMs, body: Buffer.concat(chunks) };
 }
 
-// The three dates of HTTP. `Date.parse` takes much more, `60s` and `2027:` among it, and gives years of waiting for it.
+// The three dates of HTTP. `Date.parse` takes much more, `60s`, `2027:` and a year 0027 among it, and gives years of waiting for it.
 const HTTP_DATE =
-  /^(?:[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT|[A-Z][a-z]{5,8}, \d\d-[A-Z][a-z]{2}-\d\d \d\d:\d\d:\d\d GMT|[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4})$/;
+  /^(?:[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} [1-9]\d{3} \d\d:\d\d:\d\d GMT|[A-Z][a-z]{5,8}, \d\d-[A-Z][a-z]{2}-\d\d \d\d:\d\d:\d\d GMT|[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d [1-9]\d{3})$/;
 
 /** Seconds, or a date (RFC 9110, 10.2.3); undefined for what is neither. */
 export function readRetryAfter(text: string | undefined, nowMs = Date.now()): number | undefined {

@@ -155,6 +155,7 @@ it.each([
   ['soon', undefined],
   ['60s', undefined],
   ['2027:', undefined],
+  ['Fri, 31 Dec 0027 23:59:59 GMT', undefined],
   ['-1', undefined],
   [undefined, undefined],
 ])('reads Retry-After: %s', (text, waitMs) => {

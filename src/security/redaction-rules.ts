@@ -5,7 +5,7 @@
  */
 import { cardNumbers } from './card-number.js';
 import { providerTokens } from './provider-tokens.js';
-import { spokenSecrets } from './spoken-secrets.js';
+import { commandSecrets, spokenSecrets } from './spoken-secrets.js';
 import { TOKEN_START, type TextRule } from './text-rule.js';
 
 const userInfo: readonly TextRule[] = [
@@ -66,10 +66,11 @@ export const TEXT_RULES: readonly TextRule[] = [
   ...userInfo,
   privateKey,
   jsonWebToken,
+  ...commandSecrets,
   ...schemes,
   ...aws,
   providerTokens,
   webhooks,
-  ...spokenSecrets,
   cardNumbers,
+  ...spokenSecrets,
 ];

@@ -27,6 +27,7 @@ describe('A secret without a separator', () => {
 
   it.each([
     "CREATE USER bob IDENTIFIED  WITH  'caching_sha2'  BY  '«hunter2»'",
+    "basic\t«IDENTIFIED» BY '«hunter2»'",
     "identified with mysql_native as '«hunter2»'",
     'identified  by "«hunter2»" and identified by "«hunter3»"',
     JSON.stringify('identified by "«hunter2»"'),
@@ -53,6 +54,14 @@ describe('A secret without a separator', () => {
     'curl -u bob http://h',
     'x-u bob:hunter2',
   ])('is an option of a command: %s', expectShown);
+
+  it('is hidden wherever the reach of a long sentence before it ends', () => {
+    for (let words = 100; words < 140; words++) {
+      const shown = redactor.redactText(`passwd is ${'a '.repeat(words)}and must be -password hunter2 on`);
+
+      expect(shown).not.toMatch(/hunter|unter2/);
+    }
+  });
 });
 
 function expectShown(sample: string): void {

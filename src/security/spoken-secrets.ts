@@ -14,23 +14,8 @@ const REMARK = [
 const NO_VALUE = String.raw`(?![,:}\]])`;
 const IS = String.raw`\s{1,4}(?:is|was|set to|changed to)(?:\s{0,4}:)?\s{1,4}(?:\\{0,7}["'])?${NO_VALUE}`;
 
-export const spokenSecrets: readonly TextRule[] = [
-  // "The password is correct horse battery staple.": up to the end of the sentence.
-  {
-    hint: /[Pp][Aa][Ss][Ss](?:[Ww]|[Pp]|[Cc])/,
-    pattern: new RegExp(
-      String.raw`\b(pass(?:word|phrase|code|wd)${IS})(?!\s|(?:${REMARK})\b)(?:[^\r\n.,;"'\\<>[\]]|[.,;'](?=\w)){1,256}`,
-      'gi',
-    ),
-  },
-  // "Your token is 8c1f…": one word that looks made, not written.
-  {
-    hint: /[NTYPntyp]\s{1,4}(?:[Ii][Ss]|[Ww][Aa][Ss]|[Ss][Ee][Tt]|[Cc][Hh][Aa][Nn][Gg][Ee][Dd])[\s:]/,
-    pattern: new RegExp(
-      String.raw`\b((?:token|secret|(?:api|secret|access|private)[ _-]?key|pin|otp)${IS})(?=[^\s,;"'\\]{0,256}\d)[^\s,;"'\\]{4,}`,
-      'gi',
-    ),
-  },
+/** Of statements and command lines; they come before what may take a word of theirs for a secret. */
+export const commandSecrets: readonly TextRule[] = [
   // ALTER USER … IDENTIFIED BY '…'
   {
     hint: /[Ii][Dd][Ee][Nn][Tt][Ii][Ff][Ii][Ee][Dd]\s/,
@@ -44,4 +29,24 @@ export const spokenSecrets: readonly TextRule[] = [
       /((?<!\S)--?[\w.-]{0,40}(?:pass[-_.]?(?:word|phrase|code)|passwd|token|secret|credential|(?:api|private|access)[-_.]?key)[\w.-]{0,10}[ ]{1,4}(?:\\{0,7}["'])?)(?![-<[{$,:}\]])[^\s"'\\]+/gi,
   },
   { hint: /(?:^|\s)-(?:u|-user) /, pattern: /((?<!\S)-(?:u|-user) {1,4}["']?)[^\s:"'\\]{1,100}:(?!\/\/)[^\s"'\\]+/g },
+];
+
+/** Of sentences; their reach is wide, so they come when others have taken what is theirs. */
+export const spokenSecrets: readonly TextRule[] = [
+  // "The password is correct horse battery staple.": up to the end of the sentence, or of a word where that is far.
+  {
+    hint: /[Pp][Aa][Ss][Ss](?:[Ww]|[Pp]|[Cc])/,
+    pattern: new RegExp(
+      String.raw`\b(pass(?:word|phrase|code|wd)${IS})(?!\s|(?:${REMARK})\b)(?:[^\r\n.,;"'\\<>[\]]|[.,;'](?=\w)){1,256}[^\s.,;"'\\<>[\]]{0,256}`,
+      'gi',
+    ),
+  },
+  // "Your token is 8c1f…": one word that looks made, not written.
+  {
+    hint: /[NTYPntyp]\s{1,4}(?:[Ii][Ss]|[Ww][Aa][Ss]|[Ss][Ee][Tt]|[Cc][Hh][Aa][Nn][Gg][Ee][Dd])[\s:]/,
+    pattern: new RegExp(
+      String.raw`\b((?:token|secret|(?:api|secret|access|private)[ _-]?key|pin|otp)${IS})(?=[^\s,;"'\\]{0,256}\d)[^\s,;"'\\]{4,}`,
+      'gi',
+    ),
+  },
 ];
