@@ -45,6 +45,7 @@ export const destinations: readonly Destinations[] = [
   {
     name: 'webhook',
     signals: ['webhook'],
+    isStatusEnough: true,
     options: (port) => ({
       ...SHUTDOWN,
       exporters: [
