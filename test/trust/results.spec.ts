@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { readResults, writeResults } from '../../trust/report/results.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'trust-results-'));
-const file = join(folder, 'made', 'long.json');
+const file = join(folder, 'trust', 'made', 'long.json');
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -20,6 +20,16 @@ it('A part that is run again replaces its own record and leaves the others, in t
   expect(before).toEqual({});
   expect(Object.keys(JSON.parse(readFileSync(file, 'utf8')))).toEqual(['fuzz', 'load']);
   expect([fuzz?.seed, load?.seed, load?.minutes, load?.accounts]).toEqual([2, 3, 1.5, []]);
+});
+
+it('Does not name the folder of the checkout', () => {
+  const finding = { fact: 'it failed', reproduce: `at run (${folder}/dist/kernel/run.js:1:2)` };
+  writeResults(file, 'faults', {
+    ...run(1),
+    accounts: [{ attackClass: 'faults.values', tried: 1, findings: [finding], figures: {} }],
+  });
+
+  expect(readResults(file).faults?.accounts[0]?.findings[0]?.reproduce).toBe('at run (dist/kernel/run.js:1:2)');
 });
 
 it('Says when and on what machine', () => {
