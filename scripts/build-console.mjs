@@ -1,9 +1,8 @@
-// Builds the console's page into hashed files that never change: node scripts/build-console.mjs [--out dist/console/assets]
+// Builds the console's page into hashed files that never change, below dist/console/assets: node scripts/build-console.mjs
 import { build } from 'esbuild';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { billOfMaterials, noticesOf, packagesIn } from './third-party.mjs';
 
@@ -41,15 +40,14 @@ function importsOfAll() {
     .join('');
 }
 
-const { values } = parseArgs({ options: { out: { type: 'string', default: join(root, 'dist/console/assets') } } });
-process.exitCode = await main(values.out);
+process.exitCode = await main(join(root, 'dist'));
 
-async function main(folder) {
+async function main(dist) {
   const built = await bundle().catch(() => undefined);
   // esbuild has said why.
   if (built === undefined) return 1;
-  write(folder, built.files);
-  writeThirdParty(join(folder, '../..'), built.inputs);
+  write(join(dist, 'console/assets'), built.files);
+  writeThirdParty(dist, built.inputs);
   return report(built.files);
 }
 

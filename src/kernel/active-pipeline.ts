@@ -36,11 +36,14 @@ export function isUndisputed(): boolean {
 
 export function pipelineFor(instance: unknown): OperationPipeline | undefined {
   if (sole !== undefined || alive.length === 0) return sole;
-  // Of what is no object, a WeakMap knows nothing.
-  return livingPipelineOfContext() ?? owners.get(instance as object) ?? alive.at(-1);
+  return livingPipelineOfContext() ?? ownerOf(instance) ?? alive.at(-1);
 }
 
 function livingPipelineOfContext(): OperationPipeline | undefined {
   const pipeline = currentOperation()?.pipeline;
   return pipeline !== undefined && alive.includes(pipeline) ? pipeline : undefined;
+}
+
+function ownerOf(instance: unknown): OperationPipeline | undefined {
+  return typeof instance === 'object' && instance !== null ? owners.get(instance) : undefined;
 }

@@ -44,7 +44,7 @@ export function markExpected(error: unknown): void {
 
 /** An HttpException below 500 is an answer, not a fault, and so is what a source has marked: they mark no span as failed. */
 export function isExpectedError(error: unknown): boolean {
-  if (expected.has(error as object)) return true;
+  if (typeof error === 'object' && error !== null && expected.has(error)) return true;
   const getStatus = propertyOf(error, 'getStatus');
   if (typeof getStatus !== 'function') return false;
   const status: unknown = getStatus.call(error);

@@ -18,7 +18,7 @@ describe('What is a secret by its shape', () => {
     'redis://«shop:12ab/cd»@cache',
     'http://db:5432/shop?by=ann@mail',
     'http://h:5/a@b',
-    'with «root:hunter2»@unix(/tmp/db)/shop',
+    'with «root:hunter2»@unix(/run/db)/shop',
     'mail ann@unix(x)',
   ])('in an address: %s', expectShown);
 

@@ -1,4 +1,4 @@
-/** The tables of docs/28-trust.md: what is tried, which defects are planted, and the long run that is on record. */
+/** The tables of docs/28-trust.md: what is tried, which defects are planted, and the long runs that are on record. */
 import { join } from 'node:path';
 import { lengths, type Part } from '../../trust/part.js';
 import { parts } from '../../trust/parts.js';
@@ -16,7 +16,7 @@ export const trustReport = {
       ['defect', 'found by', 'class'],
       plants.map(({ name, part, attackClass }) => [name, code(part), code(attackClass)]),
     ),
-  'trust-long': () => longRun(),
+  'trust-long': () => longRuns(),
 };
 
 function partRow([name, { title, seconds }]: [string, Part]): string[] {
@@ -27,7 +27,7 @@ function timeText(seconds: number): string {
   return seconds < 300 ? `${seconds} s` : `${seconds / 60} min`;
 }
 
-function longRun(): string {
+function longRuns(): string {
   const runs = Object.entries(readResults(recorded));
   return runs.length === 0 ? 'No long run is on record yet.' : runs.map(partRun).join('\n\n');
 }

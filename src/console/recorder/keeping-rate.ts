@@ -9,8 +9,6 @@ const MIN_SPAN_SECONDS = 10;
 const WINDOW_MS = 1_000;
 /** Hexadecimal digits at the end of a trace id, where W3C Trace Context wants randomness. */
 const DIGITS = 6;
-const CODE_OF_0 = 48;
-const CODE_OF_A = 97;
 
 export interface KeepingRateOptions {
   readonly maxTraces: number;
@@ -44,15 +42,7 @@ export class KeepingRate {
   }
 }
 
-/** 0 to 1, evenly. Digit by digit: a piece of the text, read as a number, would take ten times as long. */
+/** 0 to 1, evenly. */
 function shareOf(traceId: string): number {
-  let value = 0;
-  for (let index = traceId.length - DIGITS; index < traceId.length; index++)
-    value = value * 16 + digitOf(traceId.charCodeAt(index));
-  return value / 16 ** DIGITS;
-}
-
-/** @param code of 0 to 9 or a to f, in ASCII */
-function digitOf(code: number): number {
-  return code < CODE_OF_A ? code - CODE_OF_0 : code - CODE_OF_A + 10;
+  return Number.parseInt(traceId.slice(-DIGITS), 16) / 16 ** DIGITS;
 }

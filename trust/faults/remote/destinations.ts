@@ -8,6 +8,8 @@ export interface Destinations {
   readonly signals: readonly string[];
   /** What is answered beside the status is not read. */
   readonly isStatusEnough?: true;
+  /** An answer has to be whole, but its content is not read. */
+  readonly isContentUnread?: true;
   readonly options: (port: number) => ObservabilityOptions;
 }
 
@@ -45,7 +47,7 @@ export const destinations: readonly Destinations[] = [
   {
     name: 'webhook',
     signals: ['webhook'],
-    isStatusEnough: true,
+    isContentUnread: true,
     options: (port) => ({
       ...SHUTDOWN,
       exporters: [

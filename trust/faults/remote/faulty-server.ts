@@ -9,6 +9,8 @@ export interface RemoteFault {
   readonly answer: (socket: Socket) => void;
   /** It says 200, and fails in what it adds. */
   readonly isAccepted?: true;
+  /** What it adds is whole, and cannot be read. */
+  readonly isUnreadable?: true;
   /** Nobody listens at all. */
   readonly isGone?: true;
 }

@@ -24,6 +24,7 @@ export const remoteFaults: readonly RemoteFault[] = [
   },
   {
     isAccepted: true,
+    isUnreadable: true,
     name: 'claims a compression that it does not have',
     answer: status('200 OK', 'Content-Encoding: gzip\r\n', 'plain'),
   },

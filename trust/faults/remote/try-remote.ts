@@ -137,6 +137,7 @@ const TRIED_FOR_LONG = new Set(['logs']);
 /** The receiver has taken what it was sent, as far as anybody can tell, whatever it adds. */
 const TAKEN = new Set(['says 299', 'answers a text that is no message', 'answers without end']);
 
-function isTaken({ name, isAccepted }: RemoteFault, { isStatusEnough }: Destinations): boolean {
-  return TAKEN.has(name) || (isAccepted === true && isStatusEnough === true);
+function isTaken(fault: RemoteFault, { isStatusEnough, isContentUnread }: Destinations): boolean {
+  const isEnough = isStatusEnough === true || (isContentUnread === true && fault.isUnreadable === true);
+  return TAKEN.has(fault.name) || (fault.isAccepted === true && isEnough);
 }
