@@ -11,7 +11,7 @@ const MODULES = 'node_modules/';
 export function packagesIn(inputs, root) {
   const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
   const folders = new Set(Object.keys(inputs).flatMap(packageFolder));
-  const packages = [...folders].map((folder) => readPackage(root, folder, lock[folder]));
+  const packages = [...folders].map((folder) => readPackage(root, folder, lock[placeInLock(folder)]));
   return packages.toSorted((one, other) => one.name.localeCompare(other.name));
 }
 
@@ -20,6 +20,11 @@ function packageFolder(path) {
   if (start < 0) return [];
   const [first, second] = path.slice(start + MODULES.length).split('/');
   return [path.slice(0, start + MODULES.length) + (first.startsWith('@') ? `${first}/${second}` : first)];
+}
+
+/** Where `node_modules` is a link, esbuild names what it leads to. */
+function placeInLock(folder) {
+  return folder.slice(folder.indexOf(MODULES));
 }
 
 function readPackage(root, folder, { version, license, integrity }) {

@@ -25,6 +25,7 @@ const partsOf = ({ files }) => [
   'src',
   'scripts',
   'package.json',
+  'package-lock.json',
   'tsconfig.json',
   'tsconfig.build.json',
 ];
