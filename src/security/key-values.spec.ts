@@ -58,6 +58,10 @@ describe('A secret with a name', () => {
   it.each([
     'user[pwd]=«x»&y',
     '"user[pwd]": "«x»"',
+    "params['pwd'] = '«x»'; next()",
+    'params["pwd"]="«x»"',
+    JSON.stringify('params["pwd"] = "«x»"'),
+    "params['pwd'].length = 7",
     `${'a'.repeat(92)}password=«x»`,
     `${'a'.repeat(93)}password=x`,
     `password${'a'.repeat(92)}=«x»`,

@@ -68,19 +68,24 @@ function isEncodedSeparator(text: string, at: number): boolean {
 const MAX_NAME_LENGTH = 100;
 const MAX_SPACES = 8;
 
-/** Where the name in front of a separator ends: within quotes or brackets (`user[password]=…`), or right there. */
+/** Where the name in front of a separator ends: within quotes, brackets (`user[password]=…`) or both, or right there. */
 function nameEnd(text: string, at: number, kind: SeparatorKind): number {
   let end = kind === 'quote' ? opening(text, at) : at;
   for (let spaces = 0; spaces < MAX_SPACES && isSpace(text.charCodeAt(end - 1)); spaces++) end--;
   const closing = text.charCodeAt(end - 1);
   // `"user[password]"`, as forms are told in JSON.
   if (isQuote(closing)) return withoutBracket(text, opening(text, end - 1));
-  if (closing === CLOSING_BRACKET) return end - 1;
+  if (closing === CLOSING_BRACKET) return withoutQuote(text, end - 1);
   return closing === 68 || closing === 100 ? withoutEncodedBracket(text, end) : end;
 }
 
 function withoutBracket(text: string, end: number): number {
   return text.charCodeAt(end - 1) === CLOSING_BRACKET ? end - 1 : end;
+}
+
+/** `params['password'] = …`, as code tells it. */
+function withoutQuote(text: string, end: number): number {
+  return isQuote(text.charCodeAt(end - 1)) ? opening(text, end - 1) : end;
 }
 
 /** `%5D` */

@@ -88,6 +88,8 @@ async function mutantsOf(changes: Partial<StrykerRequest>): Promise<Record<strin
     slowTests: [],
     confirmation: 'anew',
     durationMs: 3_600_000,
+    oneIn: 1,
+    seed: 0,
     isStaticLeftOut: false,
     ...changes,
   };
@@ -116,10 +118,18 @@ describe('the mutants of a file', () => {
   });
 
   it('are not run once the time is over', async () => {
-    const { RuntimeError: notRun, ...others } = await mutantsOf({ durationMs: -1, isStaticLeftOut: true });
+    const { NoTime: notRun, ...others } = await mutantsOf({ durationMs: -1, isStaticLeftOut: true });
 
     expect(notRun).toHaveLength(12);
     expect(others).toEqual({ NoCoverage: ['8: {}'], Ignored: ['2: ""', '18: ["Stryker was here"]'] });
+  });
+
+  it('are drawn evenly over the file, others with another seed', async () => {
+    const drawn = async (seed: number) => (await mutantsOf({ oneIn: 7, seed, isStaticLeftOut: true })).NotDrawn!;
+
+    const [first, second] = [await drawn(0), await drawn(1)];
+    expect([first.length, second.length]).toEqual([10, 10]);
+    expect(first).not.toEqual(second);
   });
 
   it('are none where a test fails before anything was changed', async () => {

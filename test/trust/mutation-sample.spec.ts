@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { sourcesOf, specsOf } from '../../trust/mutation/checkout.js';
 import { roomNames } from '../../trust/mutation/rooms.js';
-import { drawFiles, drawRooms } from '../../trust/mutation/sample.js';
+import { drawFiles, drawOneIn, drawRooms } from '../../trust/mutation/sample.js';
 
 const root = join(__dirname, '../..');
 const seeds = [1, 2, 3, 4, 5, 6, 7, 8];
@@ -28,6 +28,14 @@ describe('what a run of mutation testing draws', () => {
     expect(drawn.length).toBeLessThan(all.length / 2);
     expect(drawn.filter((file) => !all.includes(file))).toEqual([]);
     expect([...drawFiles(root, 'config', 'long', 1)].toSorted()).toEqual(all);
+  });
+
+  it('is every mutant of a few files, and of whole rooms one in several', () => {
+    expect(drawOneIn(root, drawFiles(root, 'metrics', 'short', 1), 'short')).toBe(1);
+
+    const [small, large] = (['slo', 'metrics'] as const).map((room) => drawOneIn(root, sourcesOf(root, room), 'long'));
+    expect(small).toBeGreaterThan(1);
+    expect(large).toBeGreaterThan(4 * small!);
   });
 
   it('is code, tried with the specs beside it and those made for its room', () => {

@@ -23,20 +23,20 @@ function accountOf(found: readonly Mutant[]) {
 
 describe('the score of mutants', () => {
   it('is the share that a test found, of those that were run', () => {
-    const run = mutants({ Killed: 6, Timeout: 1, Survived: 2, NoCoverage: 1, Ignored: 5, RuntimeError: 5 });
+    const run = mutants({ Killed: 6, Timeout: 1, Survived: 2, NoCoverage: 1, Ignored: 5, NoTime: 5 });
 
     expect(scoreOf(run)).toEqual({ found: 7, run: 10, share: 0.7 });
   });
 
-  it('has what no test runs in the measure of what there was time for', () => {
-    const run = mutants({ Killed: 10, NoCoverage: 10, RuntimeError: 90 });
+  it('has what no test runs in the measure of what was run', () => {
+    const run = mutants({ Killed: 10, NoCoverage: 10, NotDrawn: 60, NoTime: 30 });
 
     expect(scoreOf(run)).toEqual({ found: 10, run: 11, share: 10 / 11 });
     expect(scoreOf(mutants({ NoCoverage: 10 }))).toEqual({ found: 0, run: 10, share: 0 });
   });
 
   it('of nothing is 0', () => {
-    expect(scoreOf(mutants({ Ignored: 5, RuntimeError: 5 }))).toEqual({ found: 0, run: 0, share: 0 });
+    expect(scoreOf(mutants({ Ignored: 5, NotDrawn: 5, NoTime: 5 }))).toEqual({ found: 0, run: 0, share: 0 });
   });
 });
 
@@ -53,6 +53,7 @@ describe('the account of mutants', () => {
         survived: '10',
         'run by no test': '5',
         'left out': '3',
+        'not drawn': '0',
         'no time for': '0',
       },
     });

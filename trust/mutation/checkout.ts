@@ -14,8 +14,9 @@ export function checkoutAbove(folder: string): string {
   return checkoutAbove(dirname(folder));
 }
 
-export function copyCheckout(root: string): string {
-  const copy = join(root, '.cache', 'trust', 'mutation');
+/** @returns a copy for one room: rooms are mutated side by side, each in its place */
+export function copyCheckout(root: string, room: RoomName): string {
+  const copy = join(root, '.cache', 'trust', 'mutation', room);
   mkdirSync(copy, { recursive: true });
   for (const part of COPIED) {
     rmSync(join(copy, part), { recursive: true, force: true });

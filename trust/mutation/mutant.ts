@@ -1,7 +1,7 @@
 /** What became of one mutant of the code. */
 
-/** Stryker's words; an error stands for what was not run, because the time was over. */
-export type MutantStatus = 'Killed' | 'Timeout' | 'Survived' | 'NoCoverage' | 'Ignored' | 'RuntimeError';
+/** Stryker's words, and two for what was not run. */
+export type MutantStatus = 'Killed' | 'Timeout' | 'Survived' | 'NoCoverage' | 'Ignored' | 'NotDrawn' | 'NoTime';
 
 export interface Mutant {
   /** Relative to the checkout. */

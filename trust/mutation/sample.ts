@@ -8,15 +8,17 @@ import { roomNames, type RoomName } from './rooms.js';
 
 interface Share {
   readonly rooms: number;
-  /** Lines of code of each room; a line has two thirds of a mutant. */
+  /** Lines of code of each room; a line has about one mutant. */
   readonly lines: number;
+  /** Of the mutants of these lines, about so many, evenly over all. */
+  readonly mutants: number;
 }
 
 /** Each room costs the start of its specs, so a short run tries one. */
 const shares: Readonly<Record<Length, Share>> = {
-  short: { rooms: 1, lines: 500 },
-  usual: { rooms: 2, lines: 1_500 },
-  long: { rooms: roomNames.length, lines: Infinity },
+  short: { rooms: 1, lines: 500, mutants: Infinity },
+  usual: { rooms: 2, lines: 1_500, mutants: Infinity },
+  long: { rooms: roomNames.length, lines: Infinity, mutants: 500 },
 };
 
 export function drawRooms(length: Length, seed: number): readonly RoomName[] {
@@ -30,9 +32,19 @@ export function drawFiles(root: string, room: RoomName, length: Length, seed: nu
   for (const file of shuffled(sourcesOf(root, room), seed)) {
     if (lines >= shares[length].lines) break;
     drawn.push(file);
-    lines += readFileSync(join(root, file), 'utf8').split('\n').length;
+    lines += linesOf(root, file);
   }
   return drawn;
+}
+
+/** @returns of how many mutants in a row one is drawn */
+export function drawOneIn(root: string, files: readonly string[], length: Length): number {
+  const lines = files.reduce((sum, file) => sum + linesOf(root, file), 0);
+  return Math.max(1, Math.round(lines / shares[length].mutants));
+}
+
+function linesOf(root: string, file: string): number {
+  return readFileSync(join(root, file), 'utf8').split('\n').length;
 }
 
 /** After Fisher and Yates. */

@@ -2,7 +2,7 @@
 import type { Trial } from '../harness/trial.js';
 import type { Mutant, MutantStatus } from './mutant.js';
 
-/** Of all mutants of a room, and of all rooms together. */
+/** Of the mutants of a whole room, evenly drawn. */
 export const WANTED_SCORE = 0.85;
 /** A sample is a few files, and files differ: what ties a room together is tested by applications, which do not run here. */
 export const WANTED_SCORE_OF_SAMPLE = 0.65;
@@ -20,14 +20,14 @@ export interface Score {
 export function scoreOf(mutants: readonly Mutant[]): Score {
   const found = count(mutants, 'Killed') + count(mutants, 'Timeout');
   const tried = found + count(mutants, 'Survived');
-  const run = tried + Math.round(count(mutants, 'NoCoverage') * shareOfTime(mutants, tried));
+  const run = tried + Math.round(count(mutants, 'NoCoverage') * shareRun(mutants, tried));
   return { found, run, share: run === 0 ? 0 : found / run };
 }
 
-/** What no test runs is known at once: where the time was over, it weighs no more than what else was run. */
-function shareOfTime(mutants: readonly Mutant[], tried: number): number {
-  const wanted = tried + count(mutants, 'RuntimeError');
-  return wanted === 0 ? 1 : tried / wanted;
+/** What no test runs is known at once: where some were run, it weighs no more than what else there was. */
+function shareRun(mutants: readonly Mutant[], tried: number): number {
+  const all = tried + count(mutants, 'NotDrawn') + count(mutants, 'NoTime');
+  return all === 0 ? 1 : tried / all;
 }
 
 /** Counts what was run under the class; a score below what is wanted is one finding, with the mutants that survived. */
@@ -49,7 +49,8 @@ const figureNames: Readonly<Record<MutantStatus, string>> = {
   Survived: 'survived',
   NoCoverage: 'run by no test',
   Ignored: 'left out',
-  RuntimeError: 'no time for',
+  NotDrawn: 'not drawn',
+  NoTime: 'no time for',
 };
 
 function count(mutants: readonly Mutant[], wanted: MutantStatus): number {

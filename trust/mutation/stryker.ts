@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import type { MutantResult } from '@stryker-mutator/api/core';
 import { Stryker } from '@stryker-mutator/core';
 import type { KeptRunnerOptions } from './kept/kept-runner.js';
-import { OUT_OF_TIME } from './kept/results.js';
+import { NOT_DRAWN, OUT_OF_TIME } from './kept/results.js';
 import type { Mutant, MutantStatus } from './mutant.js';
 
 export interface StrykerRequest extends KeptRunnerOptions {
@@ -36,12 +36,18 @@ async function mutants({ mutate, isStaticLeftOut, ...kept }: StrykerRequest): Pr
   return (await stryker.runMutationTest()).map(mutantOf);
 }
 
-/** @throws Error for a mutant whose run went wrong: nothing is known of it */
 function mutantOf({ fileName, location, mutatorName, replacement = '', status, statusReason }: MutantResult): Mutant {
-  if (status === 'RuntimeError' && statusReason !== OUT_OF_TIME) throw new Error(statusReason);
   const { line, column } = location.start;
   const path = relative(process.cwd(), fileName);
-  return { fileName: path, line, column, mutatorName, replacement, status: status as MutantStatus };
+  return { fileName: path, line, column, mutatorName, replacement, status: statusOf(status, statusReason) };
+}
+
+/** @throws Error for a mutant whose run went wrong: nothing is known of it */
+function statusOf(status: MutantResult['status'], reason: string | undefined): MutantStatus {
+  if (status !== 'RuntimeError') return status as MutantStatus;
+  if (reason === OUT_OF_TIME) return 'NoTime';
+  if (reason === NOT_DRAWN) return 'NotDrawn';
+  throw new Error(reason);
 }
 
 process.on('disconnect', () => process.exit());

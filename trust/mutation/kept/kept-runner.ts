@@ -14,7 +14,7 @@ import { readJestProject } from './jest-project.js';
 import { KeptSpecs } from './kept-specs.js';
 import { MutantRuns, type Confirmation } from './mutant-runs.js';
 import { mutantSwitch, takeStaticHits } from './mutant-switch.js';
-import { endOf, notRun, survived, testResultOf } from './results.js';
+import { endOf, NOT_DRAWN, notRun, OUT_OF_TIME, survived, testResultOf } from './results.js';
 import { titlesByPath } from './test-id.js';
 
 /** What this runner is told through Stryker's options. */
@@ -26,6 +26,10 @@ export interface KeptRunnerOptions {
   readonly confirmation: Confirmation;
   /** How long mutants are run, from the end of the run without one; what comes up later is answered as not run. */
   readonly durationMs: number;
+  /** Of so many mutants in a row, one is run. */
+  readonly oneIn: number;
+  /** Says which of them. */
+  readonly seed: number;
 }
 
 export class KeptRunner implements TestRunner {
@@ -70,7 +74,8 @@ export class KeptRunner implements TestRunner {
   }
 
   async mutantRun(options: MutantRunOptions): Promise<MutantRunResult> {
-    if (this.notes.isTimeOver) return notRun();
+    if (!this.isDrawn(options)) return notRun(NOT_DRAWN);
+    if (this.notes.isTimeOver) return notRun(OUT_OF_TIME);
     return options.testFilter === undefined ? this.runLoading(options) : this.runLoaded(options, options.testFilter);
   }
 
@@ -89,6 +94,11 @@ export class KeptRunner implements TestRunner {
       if (end !== undefined) return end;
     }
     return survived(paths.length);
+  }
+
+  /** Stryker numbers them from the beginning of the first file to the end of the last. */
+  private isDrawn({ activeMutant }: MutantRunOptions): boolean {
+    return (Number(activeMutant.id) + this.limits.seed) % this.limits.oneIn === 0;
   }
 
   private readonly isQuick = (title: string): boolean =>

@@ -34,6 +34,8 @@ export function survived(nrOfTests: number): MutantRunResult {
 
 export const OUT_OF_TIME = 'the time was over';
 
-export function notRun(): MutantRunResult {
-  return { status: MutantRunStatus.Error, errorMessage: OUT_OF_TIME };
+export const NOT_DRAWN = 'another one was drawn';
+
+export function notRun(reason: typeof OUT_OF_TIME | typeof NOT_DRAWN): MutantRunResult {
+  return { status: MutantRunStatus.Error, errorMessage: reason };
 }
