@@ -13,8 +13,8 @@ export interface RawScript {
   readonly writings: readonly Writing[];
   /** Leaves, without a word, once the answer contains this. */
   readonly leavesAfter?: string;
-  /** Leaves right after the last writing. */
-  readonly leavesAtOnce?: boolean;
+  /** Leaves so long after the last writing, whatever was answered. */
+  readonly leavesAfterMs?: number;
   /** Is content once the answer contains this; otherwise it waits for the server to close. */
   readonly until?: string;
 }
@@ -68,13 +68,13 @@ class Conversation {
   }
 
   private proceed(): void {
-    const { writings, leavesAfter, leavesAtOnce, until } = this.script;
+    const { writings, leavesAfter, leavesAfterMs, until } = this.script;
     for (let writing = writings[this.next]; writing !== undefined; writing = writings[this.next]) {
       if (writing.after !== undefined && !this.text.includes(writing.after)) return;
       this.next++;
       this.socket.write(writing.text, 'latin1');
     }
-    if (leavesAtOnce === true) this.socket.destroySoon();
+    if (leavesAfterMs !== undefined) setTimeout(() => this.socket.destroySoon(), leavesAfterMs);
     if (leavesAfter !== undefined && this.text.includes(leavesAfter)) this.finish('left');
     if (until !== undefined && this.text.includes(until)) this.finish('content');
   }

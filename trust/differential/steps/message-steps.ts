@@ -73,7 +73,7 @@ export const gatewaySteps: readonly Step[] = [
     attackClass: 'websocket',
     title: 'a handshake for another path',
     by: 'http',
-    script: { writings: [{ text: handshake.replace(GATEWAY_PATH, '/elsewhere') }], leavesAtOnce: true },
+    script: { writings: [{ text: handshake.replace(GATEWAY_PATH, '/elsewhere') }], leavesAfterMs: 0 },
   },
 ];
 

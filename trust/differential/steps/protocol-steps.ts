@@ -100,7 +100,7 @@ function abortSteps(held: Address, echo: Address): readonly Step[] {
       attackClass: 'aborts',
       title: 'in the request',
       by: 'http',
-      script: { writings: [{ text: cut }], leavesAtOnce: true },
+      script: { writings: [{ text: cut }], leavesAfterMs: 0 },
     },
   ];
 }

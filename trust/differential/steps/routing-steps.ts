@@ -32,6 +32,8 @@ export function routingSteps(plan: ApplicationPlan): readonly Step[] {
 
 const BORDER = 'twin-border';
 const TOO_LARGE_BYTES = 20_000;
+/** Whether guards that take a moment are passed before the client leaves would be chance. */
+const TIME_TO_BEGIN_MS = 200;
 
 function uploadSteps(plan: ApplicationPlan): readonly Step[] {
   const { path, headers } = addressOf(plan, 'uploads', 'POST');
@@ -51,7 +53,7 @@ function uploadSteps(plan: ApplicationPlan): readonly Step[] {
       attackClass: 'uploads',
       title: 'half a file',
       by: 'http',
-      script: { writings: [{ text: cut }], leavesAtOnce: true },
+      script: { writings: [{ text: cut }], leavesAfterMs: TIME_TO_BEGIN_MS },
     },
   ];
 }

@@ -45,11 +45,11 @@ export class Twins {
 
   async take(step: Step): Promise<readonly Deed[]> {
     const told = await Promise.all(this.ports.map((ports) => exchange(step, ports)));
-    const journals = await (leavesAtOnce(step) ? this.lateJournals() : this.askAll({ ask: 'journal' }));
+    const journals = await (leavesByItself(step) ? this.lateJournals() : this.askAll({ ask: 'journal' }));
     return this.deedsOf(journals, told);
   }
 
-  /** Who has left at once does not know when it is heard: until all have written the same, and for a while nothing more. */
+  /** Who leaves without an answer does not know when it is heard: until all have written the same, and for a while nothing more. */
   private async lateJournals(): Promise<readonly TwinAnswer[]> {
     const deadlineMs = performance.now() + LATE_MS;
     let written = await this.askAll({ ask: 'journal' });
@@ -104,8 +104,8 @@ export class Twins {
   }
 }
 
-function leavesAtOnce(step: Step): boolean {
-  return step.by !== 'http2' && step.script.leavesAtOnce === true;
+function leavesByItself(step: Step): boolean {
+  return step.by !== 'http2' && step.script.leavesAfterMs !== undefined;
 }
 
 function areAlike(answers: readonly TwinAnswer[]): boolean {
