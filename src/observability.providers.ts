@@ -4,7 +4,6 @@ import { ExternalContextCreator, ModulesContainer } from '@nestjs/core';
 import {
   APPLICATION_LOGGING,
   CONFIG_RESOLVER,
-  mayBeLoaded,
   OBSERVABILITY_CONFIG,
   OBSERVABILITY_OPTIONS,
   resolveConfig,
@@ -14,7 +13,7 @@ import {
 } from './config/index.js';
 import { OwnPortServer } from './endpoints/index.js';
 import { HealthRegistry } from './health/index.js';
-import type { InstrumentClass } from './instruments/index.js';
+import { offeredInstruments, type InstrumentClass } from './instruments/index.js';
 import { OperationPipeline, TelemetryBus } from './kernel/index.js';
 import { AuditService, LogLevels, nestPinoProviders } from './logging/index.js';
 import { MetricRegistry, MetricsService } from './metrics/index.js';
@@ -29,7 +28,7 @@ import { Sampling } from './tracing/index.js';
 
 export function observabilityProviders(): Provider[] {
   return [
-    ...instrumentTokens().map(instrument),
+    ...offeredInstruments().map(instrument),
     {
       provide: OBSERVABILITY_CONFIG,
       useFactory: (options: ObservabilityOptions, resolve: typeof resolveConfig = resolveConfig) => resolve(options),
@@ -88,14 +87,7 @@ export function exportedTokens(): InjectionToken[] {
     LogLevels,
     Sampling,
   ];
-  return [...own, ...instrumentTokens(), APPLICATION_LOGGING, ...nestPinoProviders(APPLICATION_LOGGING).map(tokenOf)];
-}
-
-/** Those of `nestjs-observability/instruments`, where the application has loaded it: its classes are what it injects. */
-function instrumentTokens(): readonly InstrumentClass[] {
-  if (!mayBeLoaded(require.resolve('./instruments/api.js'))) return [];
-  const { allInstruments } = require('./instruments/all-instruments.js') as AllInstruments;
-  return allInstruments;
+  return [...own, ...offeredInstruments(), APPLICATION_LOGGING, ...nestPinoProviders(APPLICATION_LOGGING).map(tokenOf)];
 }
 
 function part<T>(token: InjectionToken, of: (runtime: ObservabilityRuntime) => T): Provider {
@@ -105,5 +97,3 @@ function part<T>(token: InjectionToken, of: (runtime: ObservabilityRuntime) => T
 function tokenOf(provider: Provider): InjectionToken {
   return typeof provider === 'function' ? provider : provider.provide;
 }
-
-type AllInstruments = typeof import('./instruments/all-instruments.js');

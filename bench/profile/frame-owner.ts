@@ -1,4 +1,7 @@
 /** Whose code a frame of a CPU profile is, and how it is called in a report: by the package's file, never by a machine's path. */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { JOINED, joinedModules, type JoinedModule } from '../harness/joined-modules.js';
 import type { ProfileNode } from './recording.js';
 
 /** `telemetry` are the packages that we call, `framework` those that call us; `engine` is V8 itself with its built-ins. */
@@ -26,9 +29,21 @@ export function labelOf(frame: CallFrame): string {
   return file === '' ? name : `${file} › ${name}`;
 }
 
-function fileOf({ url }: CallFrame): string {
+function fileOf({ url, lineNumber }: CallFrame): string {
   if (url === '' || url.startsWith('node:')) return url;
+  if (url.endsWith(`/${OURS}/dist/${JOINED}`)) return moduleAt(url, lineNumber);
   const [, name, file] = PACKAGE.exec(url) ?? [];
   if (name === undefined) return url.slice(url.lastIndexOf('/') + 1);
   return name === OURS ? file! : `${name}/${file}`;
+}
+
+const modulesOf = new Map<string, readonly JoinedModule[]>();
+
+/** The module that holds the line: functions of different modules may have the same name. */
+function moduleAt(url: string, line: number): string {
+  const modules =
+    modulesOf.get(url) ?? joinedModules(readFileSync(url.startsWith('file:') ? fileURLToPath(url) : url, 'utf8'));
+  modulesOf.set(url, modules);
+  const file = modules.findLast((module) => module.line <= line)?.file ?? JOINED;
+  return file.replace(/\.js$/, '');
 }

@@ -34,7 +34,12 @@ function frames(): string[] {
 }
 
 function isOfApplication(file: string): boolean {
-  return file !== '' && !file.startsWith('node:') && !file.startsWith(__dirname + sep) && !LOGGERS.test(file);
+  return file !== '' && !file.startsWith('node:') && !isOurs(file) && !LOGGERS.test(file);
+}
+
+/** Joined with others into one file, this module stands in none of its folder. */
+function isOurs(file: string): boolean {
+  return file === __filename || file.startsWith(__dirname + sep);
 }
 
 function shown(file: string): string {

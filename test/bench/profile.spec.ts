@@ -1,5 +1,9 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { buildCallTree } from '../../bench/profile/call-tree.js';
 import { flamePage } from '../../bench/profile/flame-graph.js';
+import { labelOf } from '../../bench/profile/frame-owner.js';
 import { ownFunctions, unjustified } from '../../bench/profile/own-functions.js';
 import type { ProfileNode } from '../../bench/profile/recording.js';
 
@@ -28,6 +32,21 @@ describe('the profile of a request', () => {
 
     expect(busySamples).toBe(100);
     expect(ownFunctions(root)).toEqual([{ label: 'kernel/operation › end', selfShare: 0.25, withPackagesShare: 0.25 }]);
+  });
+
+  it('names the module of a function that stands in the joined file', () => {
+    const folder = join(mkdtempSync(join(tmpdir(), 'profile-')), 'node_modules/nestjs-observability/dist');
+    mkdirSync(folder, { recursive: true });
+    const module = (file: string): string => `"${file}": (function (exports) {\n${'//\n'.repeat(4)}}),\n`;
+    writeFileSync(
+      join(folder, 'joined.js'),
+      `const modules = {\n${module('kernel/clock.js')}${module('slo/slo.js')}};\n`,
+    );
+    const frame = (lineNumber: number) => ({ functionName: 'now', url: join(folder, 'joined.js'), lineNumber });
+
+    const labels = [3, 6, 7].map((line) => labelOf({ ...frame(line), scriptId: '0', columnNumber: 0 }));
+
+    expect(labels).toEqual(['kernel/clock › now', 'kernel/clock › now', 'slo/slo › now']);
   });
 
   it('counts a function once, from wherever and in whatever compiled form it was called', () => {

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync,
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { build } from 'esbuild';
 
 const root = join(__dirname, '../..');
 const run = promisify(execFile);
@@ -40,6 +41,17 @@ const requiredPeers = Object.keys(manifest.peerDependencies).filter(
 const entryPoints = Object.keys(manifest.exports)
   .filter((path) => path !== './package.json')
   .map((path) => join('nestjs-observability', path));
+
+/** What Nest and the package ask for only where an application uses it, as applications tell their bundlers. */
+const loadedOnDemand = [
+  '@nestjs/microservices',
+  '@nestjs/websockets',
+  '@fastify/*',
+  '@sentry/*',
+  'bullmq',
+  'class-transformer',
+  'class-validator',
+];
 
 /** Set-up files, which need their runner around them: see testing.packaging.ts. */
 const runnerSetups = /^nestjs-observability\/testing\/(jest|vitest)$/;
@@ -182,6 +194,18 @@ describe('The package', () => {
       expect(stdout.trim().split('\n').at(-1)).toBe('spans OrdersService.find, OrdersService.read, GET /');
     },
   );
+
+  it('runs in an application that a bundler has put into one file, far from all packages', async () => {
+    const script = join(folder, 'bundled.cjs');
+    const outfile = join(temporary, 'elsewhere', 'application.cjs');
+    writeFileSync(script, application(loaders.cjs));
+    await build({ entryPoints: [script], outfile, bundle: true, platform: 'node', external: loadedOnDemand });
+
+    const { stdout, stderr } = await run(process.execPath, [outfile], { cwd: temporary, timeout: 30_000 });
+
+    expect(stdout.trim().split('\n').at(-1)).toBe(ANSWERED);
+    expect(stderr).toBe('');
+  });
 
   it('starts tracing early through --import', async () => {
     const script = join(folder, 'registered.cjs');

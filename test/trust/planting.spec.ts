@@ -41,6 +41,18 @@ describe('a planted defect', () => {
     expect(read(root, 'dist/metrics/guard.js')).toBe(files['dist/metrics/guard.js']);
   });
 
+  it('stands in the one module of that name, where modules are joined', () => {
+    const module = (file: string, code: string): string => `"${file}": (function (exports) {\n${code}\n}),\n`;
+    const others = module('a.js', 'size >= limit;') + module('guard.js', 'size >= limit;');
+    const joined = (code: string): string => `const modules = {\n${others}${module('metrics/guard.js', code)}};\n`;
+    writeFileSync(join(root, 'dist/joined.js'), joined('size >= limit;'));
+
+    const folder = plantDefect(root, plant);
+
+    expect(read(folder, 'dist/joined.js')).toBe(joined('false;'));
+    expect(read(folder, 'dist/metrics/guard.js')).toBe(files['dist/metrics/guard.js']);
+  });
+
   it('replaces what an earlier run left', () => {
     writeFileSync(join(plantDefect(root, plant), 'dist', 'left.js'), '');
 
