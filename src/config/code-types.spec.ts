@@ -175,7 +175,9 @@ describe('plugins', () => {
   });
 
   it('are refused where the list has a hole', () => {
-    expect(pluginList.check([, { name: 'good' }])).toMatchObject({ complaints: [{ at: '[0]', got: undefined }] });
+    expect(pluginList.check(Object.assign([], { 1: { name: 'good' } }))).toMatchObject({
+      complaints: [{ at: '[0]', got: undefined }],
+    });
   });
 
   it('are refused for a page of theirs, told by its place', () => {
