@@ -1,4 +1,5 @@
 import { ObservabilityError } from '../kernel/index.js';
+import { objectiveList, problemsOfObjective, toObjective } from './objective-list.js';
 import { resolveConfig } from './resolve-config.js';
 
 const good = { name: 'orders', objective: 0.999 };
@@ -131,5 +132,136 @@ describe('slos', () => {
     [[{ ...good, windows: '28d' }], /slos\[0\]\.windows is not an option.*did you mean window\?/],
   ])('refuse %j', (slos, message) => {
     expect(() => resolveConfig({ slos: slos as never }, { env: {} })).toThrow(message);
+  });
+});
+
+describe('one objective of the list', () => {
+  const complaintsOf = (said: object): unknown[] => {
+    const verdict = objectiveList.check([{ ...good, ...said }]);
+    return 'complaints' in verdict ? [...verdict.complaints] : [];
+  };
+
+  it.each([
+    { window: 1 },
+    { window: '1d' },
+    { window: '90d' },
+    { window: 90 },
+    { name: 'a' },
+    { name: 'a1-b2-3' },
+    { objective: 0.95 },
+    { description: 'Orders are shown at once' },
+    { health: 'degraded' },
+    { health: undefined, description: undefined, selector: undefined, indicator: undefined },
+  ])('may say %j', (said) => {
+    expect(complaintsOf(said)).toEqual([]);
+  });
+
+  it.each([
+    ['window', '0d', 'must be 1 to 90 whole days', "write e.g. '28d' or 28"],
+    ['window', '91d', 'must be 1 to 90 whole days', "write e.g. '28d' or 28"],
+    ['window', 91, 'must be 1 to 90 whole days', "write e.g. '28d' or 28"],
+    ['window', -1, 'must be 1 to 90 whole days', "write e.g. '28d' or 28"],
+    ['window', '28', 'must be 1 to 90 whole days', "write e.g. '28d' or 28"],
+    ['window', 'a28d', 'must be 1 to 90 whole days', "write e.g. '28d' or 28"],
+    ['window', '28days', 'must be 1 to 90 whole days', "write e.g. '28d' or 28"],
+    ['window', null, 'must be 1 to 90 whole days', "write e.g. '28d' or 28"],
+    ['name', 1, 'must be lower-case words with hyphens', "write e.g. 'orders-latency'"],
+    ['name', 'Orders', 'must be lower-case words with hyphens', "write e.g. 'orders-latency'"],
+    ['name', '1orders', 'must be lower-case words with hyphens', "write e.g. 'orders-latency'"],
+    ['name', 'my orders', 'must be lower-case words with hyphens', "write e.g. 'orders-latency'"],
+    ['name', 'my--orders', 'must be lower-case words with hyphens', "write e.g. 'orders-latency'"],
+    ['objective', '0.99', 'must be a share above 0 and below 1', 'write e.g. 0.999'],
+    ['objective', '99', 'must be a share above 0 and below 1', 'write e.g. 0.999'],
+    ['objective', 0, 'must be a share above 0 and below 1', 'write e.g. 0.999'],
+    ['objective', 1, 'must be a share above 0 and below 1', 'write e.g. 0.999'],
+    ['objective', -0.5, 'must be a share above 0 and below 1', 'write e.g. 0.999'],
+    ['objective', 100, 'must be a share above 0 and below 1', 'write e.g. 0.999'],
+    ['objective', 99, 'must be a share above 0 and below 1', 'write e.g. 0.99'],
+    ['objective', 99.99, 'must be a share above 0 and below 1', 'write e.g. 0.9999'],
+    ['description', '', 'must be a non-empty string', 'write a sentence, or leave it out'],
+    ['description', ' ', 'must be a non-empty string', 'write a sentence, or leave it out'],
+    ['description', 1, 'must be a non-empty string', 'write a sentence, or leave it out'],
+    ['health', 'down', "must be 'degraded'", "write 'degraded', or leave it out"],
+    ['health', true, "must be 'degraded'", "write 'degraded', or leave it out"],
+  ])('may not say %s: %p', (key, got, fact, fix) => {
+    expect(complaintsOf({ [key]: got })).toEqual([{ at: `[0].${key}`, fact, got, fix }]);
+  });
+
+  it('is an object, in a list', () => {
+    const example = "{ name: 'orders', objective: 0.999, window: '28d', indicator: 'availability' }";
+
+    expect(objectiveList.check(good)).toEqual({
+      complaints: [{ fact: 'must be a list of objectives', fix: `write e.g. [${example}]` }],
+    });
+    expect(objectiveList.check([good, null])).toEqual({
+      complaints: [{ at: '[1]', fact: 'must be an objective', got: null, fix: `write e.g. ${example}` }],
+    });
+  });
+
+  it('keeps its name for itself, and no name is no name that is taken', () => {
+    const unnamed = { objective: 0.999 };
+    const verdict = objectiveList.check([good, { ...good, name: 'other' }, unnamed, unnamed, good]);
+
+    expect('complaints' in verdict && verdict.complaints.map(({ at, fact }) => `${at} ${fact}`)).toEqual([
+      '[2].name must be lower-case words with hyphens',
+      '[3].name must be lower-case words with hyphens',
+      '[4].name is used twice',
+    ]);
+  });
+
+  it('is copied down to its labels and its selector', () => {
+    const labels = { region: 'eu' };
+    const selector = { routes: ['/a'], methods: ['get'], handlers: ['A.b'] };
+    const counters = { good: { metric: 'good_total' }, total: { metric: 'all_total', labels } };
+
+    const objective = toObjective({ ...good, indicator: counters, selector });
+
+    expect(objective.indicator).toStrictEqual({ type: 'ratio', ...counters });
+    expect(objective.selector).toStrictEqual({ ...selector, methods: ['GET'] });
+    expect(objective.indicator.type === 'ratio' && objective.indicator.total.labels).not.toBe(labels);
+    expect(objective.selector.routes).not.toBe(selector.routes);
+    expect(objective.selector.handlers).not.toBe(selector.handlers);
+  });
+});
+
+describe('an objective in the code of an application', () => {
+  it('has no problem when nothing is wrong with it', () => {
+    expect(problemsOfObjective('Orders.find', good)).toEqual([]);
+  });
+
+  it('has every problem told with the place it was written', () => {
+    const options = { name: 'orders', objective: 99.9, indicator: { latencyMs: 0 }, windows: 28 };
+
+    expect(problemsOfObjective('Orders.find', options)).toEqual([
+      {
+        code: 'OBS_ERR_OPTION_UNKNOWN',
+        fact: 'Orders.find: windows is not an option',
+        got: '{ name: "orders", objective: 99.9, indicator: { latencyMs: 0 }, windows: 28 }',
+        fix: 'rename it (did you mean window?)',
+      },
+      {
+        code: 'OBS_ERR_OPTION_INVALID',
+        fact: 'Orders.find: objective must be a share above 0 and below 1',
+        got: '99.9',
+        fix: 'write e.g. 0.999',
+      },
+      {
+        code: 'OBS_ERR_OPTION_INVALID',
+        fact: 'Orders.find: indicator.latencyMs must be a number above 0',
+        got: '0',
+        fix: 'write milliseconds, e.g. 300',
+      },
+    ]);
+  });
+
+  it('has to be an object', () => {
+    expect(problemsOfObjective('Orders.find', 'orders')).toEqual([
+      {
+        code: 'OBS_ERR_OPTION_INVALID',
+        fact: 'Orders.find: its options must be an objective',
+        got: '"orders"',
+        fix: "write e.g. { name: 'orders', objective: 0.999, window: '28d', indicator: 'availability' }",
+      },
+    ]);
   });
 });
