@@ -341,7 +341,7 @@ describe('labels', () => {
     expect(labelRecord.check({ [key]: 'shop' })).toEqual({ value: { [key]: 'shop' } });
   });
 
-  it.each(['le', 'quantile', '__name__'])('may not be called %s, which is taken', (got) => {
+  it.each(['le', 'quantile', '__name__', '__a'])('may not be called %s, which is taken', (got) => {
     expect(labelRecord.check({ [got]: 'shop' })).toEqual({
       complaints: [
         { at: `['${got}']`, got, fact: 'is a label name Prometheus keeps for itself', fix: 'choose another name' },
