@@ -1,5 +1,5 @@
 import { describeProblem } from '../kernel/index.js';
-import { environmentClassOf, readEnvironment, type Environment } from './environment.js';
+import { classNamed, environmentClassOf, readEnvironment, readVariable, type Environment } from './environment.js';
 
 function valuesOf(env: Environment): Record<string, unknown> {
   return Object.fromEntries(readEnvironment(env).values);
@@ -306,5 +306,182 @@ describe('the standard variables', () => {
 
     expect(values.get('traces.protocol')).toBe('http/protobuf');
     expect(warnings).toEqual(['OTEL_EXPORTER_OTLP_PROTOCOL=http/json is not supported; http/protobuf is used.']);
+  });
+});
+
+describe('a variable nobody reads', () => {
+  const warningsOf = (name: string): readonly string[] => readEnvironment({ [name]: 'x' }).warnings;
+
+  it.each([
+    ['OBSERVABILITY_METRICS_PORT', 'METRICS_PORT'],
+    ['OBSERVABILITY_ENVIRONMENT', 'ENVIRONMENT'],
+    ['OBSERVABILITY_SLOSS', 'OBSERVABILITY_SLOS'],
+    [
+      'OBSERVABILITY_TRACES_ENDPOINT',
+      'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT or OTEL_EXPORTER_OTLP_ENDPOINT or OTLP_ENDPOINT',
+    ],
+  ])('%s is told of, with what is read instead', (name, instead) => {
+    expect(warningsOf(name)).toEqual([`${name} is not read; did you mean ${instead}?`]);
+  });
+
+  it.each(['OBSERVABILITY_OF_SOMEBODY_ELSE', 'observability_slos', 'MY_OBSERVABILITY_', 'OTEL_METRICS_PORTS'])(
+    '%s is left alone where it may be of somebody else',
+    (name) => {
+      expect(warningsOf(name)).toEqual([]);
+    },
+  );
+});
+
+describe('a variable of our own', () => {
+  it('is remembered as what gave the value, and as what gave a refused one', () => {
+    const { variables, values, refused } = readEnvironment({ METRICS_PORT: 'many', LOG_LEVEL: 'warn' });
+
+    expect(Object.fromEntries(variables)).toEqual({ 'metrics.port': 'METRICS_PORT', 'logs.level': 'LOG_LEVEL' });
+    expect([[...values.keys()], [...refused]]).toEqual([['logs.level'], ['metrics.port']]);
+  });
+
+  it('is shown as text would be written, where it cannot be read at all', () => {
+    const [unreadable] = complaintsOf({ OBSERVABILITY_SLOS: '[{' });
+    const [readable] = complaintsOf({ OBSERVABILITY_SLOS: '{}' });
+
+    expect(unreadable).toBe(
+      'OBS_ERR_OPTION_INVALID  OBSERVABILITY_SLOS (slos) must be a list of objectives; got "[{". ' +
+        'Fix: write e.g. [{"name":"orders","objective":0.999,"window":"28d","indicator":"availability"}].',
+    );
+    expect(readable).toBe(
+      'OBS_ERR_OPTION_INVALID  OBSERVABILITY_SLOS (slos) must be a list of objectives; got {}. ' +
+        "Fix: write e.g. [{ name: 'orders', objective: 0.999, window: '28d', indicator: 'availability' }].",
+    );
+  });
+
+  it('ends the search, be its value good or bad', () => {
+    const good = readEnvironment({ OTEL_BSP_EXPORT_TIMEOUT: '1', OTEL_EXPORTER_OTLP_TRACES_TIMEOUT: '2' });
+    const bad = readEnvironment({ OTEL_BSP_EXPORT_TIMEOUT: '1', OTEL_EXPORTER_OTLP_TRACES_TIMEOUT: 'soon' });
+
+    const timeout = 'traces.exportTimeoutMs';
+    expect([good.values.get(timeout), good.variables.get(timeout)]).toEqual([2, 'OTEL_EXPORTER_OTLP_TRACES_TIMEOUT']);
+    expect([bad.values.get(timeout), bad.variables.get(timeout)]).toEqual([1, 'OTEL_BSP_EXPORT_TIMEOUT']);
+  });
+});
+
+describe('a name of an environment', () => {
+  it.each([
+    ['prod', 'production'],
+    [' Production ', 'production'],
+    ['TEST', 'test'],
+    ['dev', 'development'],
+    ['development', 'development'],
+    ['staging', undefined],
+    ['', undefined],
+    [undefined, undefined],
+  ])('%p stands for %s', (name, expected) => {
+    expect(classNamed(name)).toBe(expected);
+  });
+
+  it.each([
+    [[], 'development'],
+    [['dev', 'test'], 'test'],
+    [[undefined, undefined], 'development'],
+    [['prod', 'dev'], 'production'],
+  ])('of %j together: %s', (names, expected) => {
+    expect(environmentClassOf(...names)).toBe(expected);
+  });
+});
+
+describe('the text of a variable', () => {
+  it.each([
+    [' a ', 'a'],
+    [' ', undefined],
+    ['', undefined],
+    [undefined, undefined],
+  ])('%p counts as %p', (given, expected) => {
+    expect(readVariable('A', { A: given })).toBe(expected);
+  });
+});
+
+describe('what the standard says in detail', () => {
+  it('disables nothing unless it is said', () => {
+    expect([readEnvironment({}), readEnvironment({ OTEL_SDK_DISABLED: 'no' })].map((r) => r.isOtelSdkDisabled)).toEqual(
+      [false, false],
+    );
+  });
+
+  it('keeps the one argument of a sampler that has one', () => {
+    const reading = readEnvironment({
+      OTEL_TRACES_SAMPLER: 'traceidratio',
+      OTEL_TRACES_SAMPLER_ARG: 'half',
+      TRACE_SAMPLE_RATE: '0.3',
+    });
+
+    expect(reading.values.get('traces.sampleRatio')).toBe(0.3);
+    expect(reading.warnings).toEqual([
+      'OTEL_TRACES_SAMPLER_ARG must be a number from 0 to 1; got "half". The value is ignored.',
+    ]);
+  });
+
+  it.each([
+    ['none,otlp', { 'traces.exporter': 'none' }, []],
+    ['OTLP', { 'traces.exporter': 'otlp' }, []],
+    [
+      'otlp,zipkin,jaeger',
+      { 'traces.exporter': 'otlp' },
+      ['OTEL_TRACES_EXPORTER must name otlp, console or none; got "zipkin,jaeger". The value is ignored.'],
+    ],
+    [
+      'console,zipkin',
+      { 'traces.exporter': 'none', 'traces.tree': true },
+      ['OTEL_TRACES_EXPORTER must name otlp, console or none; got "zipkin". The value is ignored.'],
+    ],
+  ])('takes of exporters %s what it knows', (text, expected, warned) => {
+    const { values, warnings } = readEnvironment({ OTEL_TRACES_EXPORTER: text });
+
+    expect(Object.fromEntries(values)).toEqual(expected);
+    expect(warnings).toEqual(warned);
+  });
+
+  it.each([
+    [{ OTEL_EXPORTER_OTLP_LOGS_INSECURE: 'TRUE' }, 'http://collector-1.local:4317'],
+    [
+      { OTEL_EXPORTER_OTLP_LOGS_INSECURE: 'false', OTEL_EXPORTER_OTLP_INSECURE: 'true' },
+      'https://collector-1.local:4317',
+    ],
+    [{ OTEL_EXPORTER_OTLP_INSECURE: 'yes' }, 'https://collector-1.local:4317'],
+    [{ OTEL_EXPORTER_OTLP_TRACES_INSECURE: 'true' }, 'https://collector-1.local:4317'],
+  ])('reaches the place of logs as %j says', (env, expected) => {
+    const values = valuesOf({ ...env, OTEL_EXPORTER_OTLP_LOGS_ENDPOINT: 'collector-1.local:4317' });
+
+    expect(values).toEqual({ 'logs.endpoint': expected });
+  });
+
+  it.each(['collector', 'collector:', 'collector:4317/v1', 'my collector:4317', ':4317', '//collector:4317'])(
+    'reaches no %s',
+    (endpoint) => {
+      const { values, warnings } = readEnvironment({ OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: endpoint });
+
+      expect([...values]).toEqual([]);
+      expect(warnings).toEqual([
+        `OTEL_EXPORTER_OTLP_METRICS_ENDPOINT must be an http or https URL; got "${endpoint}". The value is ignored.`,
+      ]);
+    },
+  );
+
+  it.each(['{"api-key":"a"}', 'api-key', 'api key=a', 'api-key=%E0%A4%A', 'api-key=%0A'])(
+    'takes no headers of %s',
+    (headers) => {
+      const { values, warnings } = readEnvironment({ OTEL_EXPORTER_OTLP_LOGS_HEADERS: headers });
+
+      expect([...values]).toEqual([]);
+      expect(warnings).toEqual([
+        'OTEL_EXPORTER_OTLP_LOGS_HEADERS must be name=value pairs, percent-encoded; got [REDACTED]. The value is ignored.',
+      ]);
+    },
+  );
+
+  it.each([
+    ['service.instance.id=a', { 'service.instanceId': 'a' }],
+    ['service.name=', {}],
+    ['team=shop', { 'service.attributes': { team: 'shop' } }],
+  ])('hands on the attributes %s', (attributes, expected) => {
+    expect(valuesOf({ OTEL_RESOURCE_ATTRIBUTES: attributes })).toEqual(expected);
   });
 });
