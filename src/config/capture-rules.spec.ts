@@ -41,3 +41,60 @@ describe('capture.rules', () => {
     });
   });
 });
+
+describe('one of capture.rules', () => {
+  it.each([
+    ['sampleRatio', 0],
+    ['sampleRatio', 1],
+    ['slowMs', 0.1],
+    ['route', '/'],
+    ['method', 'G'],
+  ])('may say %s: %j', (key, value) => {
+    expect(captureRules.check([{ when: 'failed', [key]: value }])).toEqual({
+      value: [{ ...rule, when: 'failed', [key]: value }],
+    });
+  });
+
+  it.each([
+    ['when', undefined, 'must be failed, slow or always', "write e.g. 'failed'"],
+    ['route', 1, "must start with '/'", "write e.g. '/orders/:id' or '/internal/*'"],
+    ['method', 1, 'must be a verb in capitals', "write e.g. 'POST'"],
+    ['method', 'POSt', 'must be a verb in capitals', "write e.g. 'POST'"],
+    ['method', 'pOST', 'must be a verb in capitals', "write e.g. 'POST'"],
+    ['method', '', 'must be a verb in capitals', "write e.g. 'POST'"],
+    ['sampleRatio', -0.1, 'must be a number from 0 to 1', 'write e.g. 0.1'],
+    ['sampleRatio', '1', 'must be a number from 0 to 1', 'write e.g. 0.1'],
+    ['slowMs', '500', 'must be a number above 0', 'write e.g. 500'],
+    ['slowMs', -1, 'must be a number above 0', 'write e.g. 500'],
+  ])('may not say %s: %p', (key, got, fact, fix) => {
+    expect(captureRules.check([{ when: 'failed' }, { when: 'slow', [key]: got }])).toEqual({
+      complaints: [{ at: `[1].${key}`, fact, got, fix }],
+    });
+  });
+
+  it('tells what there is, where nothing sounds like what was said', () => {
+    expect(captureRules.check([{ when: 'failed', probability: 1 }])).toEqual({
+      complaints: [
+        {
+          at: '[0].probability',
+          fact: 'is not an option',
+          fix: 'use when, route, method, match, sampleRatio, slowMs',
+          code: 'OBS_ERR_OPTION_UNKNOWN',
+        },
+      ],
+    });
+  });
+
+  it.each([null, ['failed']])('is an object, not %j', (got) => {
+    expect(captureRules.check([got])).toEqual({
+      complaints: [
+        { at: '[0]', fact: 'must be a rule', got, fix: "write e.g. { when: 'failed', route: '/orders/:id' }" },
+      ],
+    });
+  });
+
+  it('is named with an example that can be read', () => {
+    expect([captureRules.name, captureRules.textExample]).toEqual(['list of capture rules', 'failed,slow']);
+    expect(captureRules.fromText!('[{')).toBe('[{');
+  });
+});
