@@ -384,6 +384,51 @@ describe('switching off', () => {
     expect(switches(config)).toEqual({ traces: false, metrics: true, logs: true, http: true, health: true });
   });
 
+  const sources = [
+    'http',
+    'websocket',
+    'rpc',
+    'graphql',
+    'schedules',
+    'events',
+    'outgoing',
+    'database',
+    'cache',
+    'rateLimits',
+    'processes',
+    'traces',
+    'metrics',
+    'logs',
+    'audit',
+    'profiling',
+    'management',
+    'console',
+  ] as const;
+  const access = { authorize: () => 'somebody' };
+  const allOn: ObservabilityOptions = {
+    ...Object.fromEntries(sources.map((name) => [name, { enabled: true }])),
+    management: { enabled: true, access },
+    console: { enabled: true, access },
+  };
+
+  it('nothing leaves all that was asked for', () => {
+    const config = resolve(allOn);
+
+    expect(sources.filter((name) => !config[name].isEnabled)).toEqual([]);
+  });
+
+  it('all stops what was asked for too', () => {
+    const config = resolve({ ...allOn, enabled: false });
+
+    expect(sources.filter((name) => config[name].isEnabled)).toEqual([]);
+  });
+
+  it.each(sources)('%s stops that alone', (name) => {
+    const config = resolve({ ...allOn, [name]: { enabled: false } });
+
+    expect(sources.filter((other) => !config[other].isEnabled)).toEqual([name]);
+  });
+
   it('one part leaves the others', () => {
     expect(switches(resolve({ logs: { enabled: false } }, { OBSERVABILITY_HEALTH_ENABLED: 'no' }))).toEqual({
       traces: true,
@@ -535,5 +580,139 @@ describe('the result', () => {
     const { environment, service } = resolveConfig();
 
     expect([environment.class, service.name]).toEqual(['test', 'nestjs-observability']);
+  });
+});
+
+describe('where the process stands', () => {
+  it('names the environment by NODE_ENV, and by its class where nothing is said', () => {
+    expect(resolve({}, { NODE_ENV: 'staging' }).environment).toEqual({ name: 'staging', class: 'development' });
+    expect(resolve().environment).toEqual({ name: 'development', class: 'development' });
+  });
+
+  it('is the working directory that was given, where a tool runs the application', () => {
+    const mainScript = join(directory, 'node_modules/runner/bin.js');
+    const { service, console: desk } = resolveConfig({}, { env: {}, cwd: directory, mainScript });
+
+    expect([service.name, desk.keyFolder]).toEqual(['orders', directory]);
+  });
+
+  it('is that of the process, where no working directory was given', () => {
+    const mainScript = join(directory, 'node_modules/runner/bin.js');
+    const { service, console: desk } = resolveConfig({}, { env: {}, mainScript });
+
+    expect([service.name, desk.keyFolder]).toEqual(['nestjs-observability', process.cwd()]);
+  });
+
+  it.each([
+    ['development', true],
+    ['test', false],
+    ['production', false],
+  ])('keeps a key of the console in %s: %s', (environment, isKept) => {
+    expect(resolve({}, { ENVIRONMENT: environment }).console.keyFolder).toBe(isKept ? directory : undefined);
+  });
+
+  describe('on standard output', () => {
+    const isTty = Object.getOwnPropertyDescriptor(process.stdout, 'isTTY');
+
+    afterEach(() => {
+      if (isTty) Object.defineProperty(process.stdout, 'isTTY', isTty);
+      else Reflect.deleteProperty(process.stdout, 'isTTY');
+    });
+
+    it.each([
+      [true, true],
+      [false, false],
+      [undefined, false],
+    ])('of which isTTY is %s writes pretty lines: %s', (value, isPretty) => {
+      Object.defineProperty(process.stdout, 'isTTY', { value, configurable: true });
+
+      const { logs } = resolveConfig({}, { env: {}, cwd: directory });
+
+      expect(logs.pretty).toBe(isPretty);
+    });
+  });
+});
+
+describe('finished traces as a tree', () => {
+  it.each<[ObservabilityOptions, boolean]>([
+    [{}, false],
+    [{ traces: { tree: true } }, true],
+    [{ exporters: [{ type: 'console' }] }, false],
+    [{ exporters: [{ type: 'console', format: 'tree' }] }, true],
+    [{ exporters: [{ type: 'file', path: '/var/log/a.jsonl' }] }, false],
+    [
+      {
+        exporters: [
+          { type: 'file', path: '/var/log/a.jsonl' },
+          { type: 'console', format: 'tree' },
+        ],
+      },
+      true,
+    ],
+    [{ traces: { tree: true }, exporters: [{ type: 'console' }] }, true],
+  ])('with %j: %s', (options, isTree) => {
+    expect(resolve(options).traces.tree).toBe(isTree);
+  });
+});
+
+describe('what a default depends on', () => {
+  it.each([
+    ['development', true, true],
+    ['development', false, false],
+    ['production', true, false],
+    ['production', false, false],
+  ])('allows profiles in %s, with the console on %s: %s', (environment, enabled, isOn) => {
+    const said = { console: { enabled, access: { authorize: () => 'somebody' } } };
+
+    expect(resolve(said, { ENVIRONMENT: environment }).profiling.isEnabled).toBe(isOn);
+  });
+
+  it.each([
+    [100, 100],
+    [512, 512],
+    [4096, 512],
+  ])('fills a queue of %d with batches of %d', (maxQueueSize, maxBatchSize) => {
+    expect(resolve({ traces: { maxQueueSize } }).traces.maxBatchSize).toBe(maxBatchSize);
+  });
+
+  it('opens management in development, and changes nothing elsewhere', () => {
+    const { management } = resolve();
+    const inProduction = resolve(
+      { management: { enabled: true, access: { authorize: () => 'somebody' } } },
+      { ENVIRONMENT: 'production' },
+    ).management;
+
+    expect(management.isEnabled).toBe(true);
+    expect(inProduction.exposure.change).toEqual([]);
+    expect(management.exposure.change).not.toEqual([]);
+    expect(resolve({}, { ENVIRONMENT: 'production' }).management.isEnabled).toBe(false);
+  });
+
+  it.each([
+    ['test', 0],
+    ['development', 0],
+    ['production', 5000],
+  ])('drains in %s for %d ms', (environment, drainTimeoutMs) => {
+    expect(resolve({}, { ENVIRONMENT: environment }).shutdown.drainTimeoutMs).toBe(drainTimeoutMs);
+  });
+});
+
+describe('an endpoint in code', () => {
+  it('is exact, whatever a general variable says', () => {
+    const { traces } = resolve(
+      { traces: { protocol: 'http/protobuf', endpoint: 'http://mine:4318/exactly' } },
+      { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://all:4318' },
+    );
+
+    expect(traces.endpoint).toBe('http://mine:4318/exactly');
+  });
+
+  it('gets its path, though the exact variable says something else', () => {
+    const { traces } = resolve(
+      { traces: { protocol: 'http/protobuf', endpoint: 'http://mine:4318' } },
+      { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://other:4318' },
+    );
+
+    expect(traces.endpoint).toBe('http://mine:4318/v1/traces');
   });
 });
