@@ -75,6 +75,13 @@ describe('the application package', () => {
       expect(findApplicationFolder(root, join(root, folder, 'main.js'))).toBe(join(root, folder));
   });
 
+  it('is that of the script that was started, when no other is told of', () => {
+    write('package.json', '{"name":"orders","version":"2.1.0"}');
+
+    expect(readApplicationPackage(root).name).toBe('nestjs-observability');
+    expect(findApplicationFolder(root)).not.toBe(root);
+  });
+
   it("is OpenTelemetry's unknown service when there is none", () => {
     write('package.json', 'not JSON');
 

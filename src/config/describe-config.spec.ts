@@ -50,6 +50,23 @@ describe('describeConfig', () => {
     expect(rows.find((row) => row.path === path)).toEqual({ path, value, origin });
   });
 
+  it('takes what nobody said anything of for a default', () => {
+    const shown = describeConfig({ ...resolveConfig({ metrics: { port: 1 } }, { env: {} }), origins: {} });
+
+    expect(shown.find(({ path }) => path === 'metrics.port')).toEqual({
+      path: 'metrics.port',
+      value: 1,
+      origin: 'default',
+    });
+  });
+
+  it('names the pages of the console', () => {
+    const desk = { id: 'desk', title: 'Desk', description: 'What lies on it.', sections: () => [] };
+    const shown = describeConfig(resolveConfig({ consolePages: [desk, { ...desk, id: 'shelf' }] }, { env: {} }));
+
+    expect(shown.find(({ path }) => path === 'consolePages')?.value).toEqual(['desk', 'shelf']);
+  });
+
   it('is plain data without a secret', () => {
     const text = JSON.stringify(rows);
 

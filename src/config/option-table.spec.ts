@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ownVariable } from './option-row.js';
-import { optionTable } from './option-table.js';
+import { optionRow, optionTable } from './option-table.js';
 
 interface DocumentedOption {
   readonly path: string;
@@ -51,6 +51,11 @@ describe('the option table', () => {
     expect(stated.map(({ path }) => [path, rows.get(path)])).toEqual(
       stated.map(({ path, defaultText }) => [path, defaultText]),
     );
+  });
+
+  it('knows each option by its path, and no other', () => {
+    expect(optionRow('metrics.port').path).toBe('metrics.port');
+    expect(() => optionRow('metrics.porto')).toThrow(new TypeError('metrics.porto is no option'));
   });
 
   it('describes each option in words that end in a full stop', () => {
