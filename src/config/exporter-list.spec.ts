@@ -187,7 +187,7 @@ describe('an exporter', () => {
     });
   });
 
-  it.each([
+  it.each<[object, string, unknown, string, string]>([
     [FILE, 'maxRecordBytes', 1023, 'must be an integer of at least 1024', 'write e.g. 1024'],
     [FILE, 'maxQueueSize', 0, 'must be an integer of at least 1', 'write e.g. 1'],
     [FILE, 'maxQueueBytes', 1023, 'must be an integer of at least 1024', 'write e.g. 1024'],
@@ -207,7 +207,13 @@ describe('an exporter', () => {
     [WEBHOOK, 'retryForMs', -1, 'must be an integer from 0 to 2147483647', 'write e.g. 0'],
     [CONSOLE, 'format', 'json', "must be 'line' or 'tree'", "write 'line' or 'tree'"],
     ...['', 'A', '1a', '-a', 'a b', 'a.b', `a${'0'.repeat(63)}`, 1].map(
-      (name) => [FILE, 'name', name, 'must be a short lower-case name', "write e.g. 'audit-file'"] as const,
+      (name): [object, string, unknown, string, string] => [
+        FILE,
+        'name',
+        name,
+        'must be a short lower-case name',
+        "write e.g. 'audit-file'",
+      ],
     ),
   ])('such as %j may not have %s: %j', (exporter, key, got, fact, fix) => {
     expect(exporterList.check([{ ...exporter, [key]: got }])).toEqual({
