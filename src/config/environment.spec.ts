@@ -130,7 +130,7 @@ describe('the standard variables', () => {
       'traces.sampleRatio': sampleRatio,
       'traces.parentBased': parentBased,
     });
-    expect(reading.warnings).toEqual([]);
+    expect(reading.warnings).toStrictEqual([]);
   });
 
   it('take the ratio from TRACE_SAMPLE_RATE when the sampler has no argument', () => {
