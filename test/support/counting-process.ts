@@ -134,9 +134,13 @@ export function endClusterRole(): void {
   Reflect.deleteProperty(cluster, 'worker');
 }
 
-/** Waits for messages that are under way. */
+/** Waits for messages that are under way in this process: they need no time, only turns of the event loop. */
 export async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await new Promise((resolve) => setImmediate(resolve));
+  for (let turn = 0; !isSo(); turn++) {
+    if (turn === 100_000) throw new Error('it has not come');
+    // oxlint-disable-next-line no-await-in-loop -- one turn after another
+    await new Promise((resolve) => setImmediate(resolve));
+  }
 }
 
 export async function linesOf(page: AsyncIterable<string>, name = 'calls_total'): Promise<string[]> {
