@@ -4,12 +4,25 @@ import { Aggregation } from '../aggregation.js';
 import { threadMetrics } from './thread-metrics.js';
 
 let aggregation: Aggregation | undefined;
+const channels: workerThreads.BroadcastChannel[] = [];
 
-afterEach(() => aggregation?.close());
+class KnownChannel extends workerThreads.BroadcastChannel {
+  constructor(name: string) {
+    super(name);
+    channels.push(this);
+  }
+}
+
+// A thread's metrics end with the thread: nothing of them may speak to other tests of this process.
+afterEach(async () => {
+  await aggregation?.close();
+  for (const channel of channels.splice(0)) channel.close();
+});
 
 function inThread<T>(threadId: number, work: () => T): T {
   jest.replaceProperty(workerThreads, 'isMainThread', false as never);
   jest.replaceProperty(workerThreads, 'threadId', threadId);
+  jest.replaceProperty(workerThreads, 'BroadcastChannel', KnownChannel);
   try {
     return work();
   } finally {
@@ -18,14 +31,14 @@ function inThread<T>(threadId: number, work: () => T): T {
 }
 
 describe('threadMetrics', () => {
-  it('is nothing in the main thread, and where that has no application', async () => {
+  it('is nothing in the main thread, and where that has no application', () => {
     expect(threadMetrics()).toBeUndefined();
     expect(inThread(7, () => threadMetrics())).toBeUndefined();
   });
 
   it('counts for the application of the main thread', async () => {
     const main = new CountingProcess({ prefix: 'shop_' });
-    aggregation = new Aggregation({ ...main, config: { aggregate: 'auto', handOverIntervalMs: 100_000 } });
+    aggregation = new Aggregation({ ...main, config: { aggregate: 'auto', handOverIntervalMs: 3_600_000 } });
     aggregation.start();
     await main.exposition.text();
     const metrics = inThread(7, () => threadMetrics());
