@@ -137,7 +137,7 @@ export function endClusterRole(): void {
 /** Waits for messages that are under way in this process: they need no time, only turns of the event loop. */
 export async function until(isSo: () => boolean): Promise<void> {
   for (let turn = 0; !isSo(); turn++) {
-    if (turn === 100_000) throw new Error('it has not come');
+    if (turn === 20_000) throw new Error('it has not come');
     // oxlint-disable-next-line no-await-in-loop -- one turn after another
     await new Promise((resolve) => setImmediate(resolve));
   }

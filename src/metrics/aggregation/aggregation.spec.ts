@@ -150,6 +150,7 @@ describe('A main thread and its threads', () => {
 
     await thread.close();
     await main.hasMembers(0);
+    jest.useFakeTimers({ doNotFake: ['setImmediate'] });
     worker.emit('exit');
 
     expect(await main.calls()).toEqual(['calls_total 7']);
@@ -201,13 +202,15 @@ describe('A main thread and its threads', () => {
   it('wait for the answer of a thread half a second longer than for a collector', async () => {
     const main = counting(3, { collectTimeoutMs: 2000 }).start();
     beginThread();
-    const { common, introduction } = silentThread();
+    const { common, introduction, heard } = silentThread();
     common.send(messageOf('1', 'member', { what: 'introduction', body: introduction }));
     await main.hasMembers(1);
+    await until(() => heard.length === 1);
     jest.useFakeTimers({ doNotFake: ['setImmediate'] });
     let lines: string[] | undefined;
 
     const page = main.calls().then((all) => (lines = all));
+    await until(() => heard.length === 2);
     await jest.advanceTimersByTimeAsync(2499);
     expect(lines).toBeUndefined();
     await jest.advanceTimersByTimeAsync(1);
@@ -248,10 +251,14 @@ describe('A main thread and its threads', () => {
 });
 
 function silentThread() {
-  const common = new ThreadChannel('1');
-  undo.push(() => common.close());
+  const [common, own] = [new ThreadChannel('1'), new ThreadChannel('1', '7.1')];
+  const heard: unknown[] = [];
+  undo.push(
+    () => common.close(),
+    own.listen((message) => heard.push(message)),
+  );
   const introduction = new CountingProcess().introduction({ id: '7.1', name: 'thread 7', threadId: 7 });
-  return { common, introduction };
+  return { common, introduction, heard };
 }
 
 /** The channel between this process, a worker, and the primary, which is stood in for by this process too. */
@@ -426,11 +433,13 @@ describe('A primary that runs an application', () => {
     playClusterRole(primaryRole);
     const primary = counting(3, { collectTimeoutMs: 2000 }).start();
     const body = new CountingProcess().introduction();
-    new WorkerStandIn(1).tellPrimary(messageOf('1', 'member', { what: 'introduction', body }));
+    const worker = new WorkerStandIn(1);
+    worker.tellPrimary(messageOf('1', 'member', { what: 'introduction', body }));
     jest.useFakeTimers({ doNotFake: ['setImmediate'] });
     let lines: string[] | undefined;
 
     const page = primary.calls().then((all) => (lines = all));
+    await until(() => worker.heard.length === 2);
     await jest.advanceTimersByTimeAsync(2999);
     expect(lines).toBeUndefined();
     await jest.advanceTimersByTimeAsync(1);

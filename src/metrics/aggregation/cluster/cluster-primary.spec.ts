@@ -202,13 +202,15 @@ describe('A cluster’s primary', () => {
   it('waits for a worker as long as that may wait for its threads', async () => {
     watch();
     const process = new CountingProcess();
-    tell(new WorkerStandIn(1), 'introduction', process.introduction({ collectTimeoutMs: 3000 }));
+    const worker = new WorkerStandIn(1);
+    tell(worker, 'introduction', process.introduction({ collectTimeoutMs: 3000 }));
     jest.useFakeTimers({ doNotFake: ['setImmediate'] });
     let lines: string[] | undefined;
 
     const page = linesOf(clusterRoot(KEY)!.write('text', []), 'observability_scrape_errors_total').then(
       (all) => (lines = all),
     );
+    await until(() => worker.heard.length === 2);
     await jest.advanceTimersByTimeAsync(3999);
     expect(lines).toBeUndefined();
     await jest.advanceTimersByTimeAsync(1);

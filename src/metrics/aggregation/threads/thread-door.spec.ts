@@ -13,6 +13,7 @@ let root: AggregationRoot;
 
 beforeEach(() => void (root = new CountingProcess().newRoot()));
 afterEach(async () => {
+  jest.useRealTimers();
   await Promise.all(memberships.splice(0).map((membership) => membership.close()));
   for (const door of doors.splice(0)) door.close();
 });
@@ -49,6 +50,7 @@ describe('ThreadDoor', () => {
 
     // A worker has forgotten its number by then.
     Object.assign(worker, { threadId: -1 });
+    jest.useFakeTimers({ doNotFake: ['setImmediate'] });
     worker.emit('exit');
 
     expect(threadIds()).toEqual([8]);

@@ -82,6 +82,7 @@ describe('ThreadMembers', () => {
     const members = newMembers();
     const [ending] = [await thread(7, 3), await thread(8, 4)];
     await calls();
+    jest.useFakeTimers({ doNotFake: ['setImmediate'] });
 
     members.forget(7);
 

@@ -5,13 +5,7 @@ import { threadMetrics } from './thread-metrics.js';
 
 let aggregation: Aggregation | undefined;
 const channels: workerThreads.BroadcastChannel[] = [];
-
-class KnownChannel extends workerThreads.BroadcastChannel {
-  constructor(name: string) {
-    super(name);
-    channels.push(this);
-  }
-}
+const { BroadcastChannel } = workerThreads;
 
 // A thread's metrics end with the thread: nothing of them may speak to other tests of this process.
 afterEach(async () => {
@@ -22,7 +16,11 @@ afterEach(async () => {
 function inThread<T>(threadId: number, work: () => T): T {
   jest.replaceProperty(workerThreads, 'isMainThread', false as never);
   jest.replaceProperty(workerThreads, 'threadId', threadId);
-  jest.replaceProperty(workerThreads, 'BroadcastChannel', KnownChannel);
+  jest.spyOn(workerThreads, 'BroadcastChannel').mockImplementation((name) => {
+    const channel = new BroadcastChannel(name);
+    channels.push(channel);
+    return channel;
+  });
   try {
     return work();
   } finally {
