@@ -26,7 +26,7 @@ export class CountingProcess {
     this.contributor = new Contributor({ registry, reader: exposition.reader, isThread: false });
   }
 
-  family(name: string, type: MetricType, labelNames: readonly string[] = []) {
+  family<T extends MetricType>(name: string, type: T, labelNames: readonly string[] = []) {
     return this.registry.define({ unit: 'count', help: 'Help', family: 'test', name, type, labelNames });
   }
 
