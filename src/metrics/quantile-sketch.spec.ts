@@ -38,4 +38,35 @@ describe('QuantileSketch', () => {
 
     expect(sketch.quantile(0.5)).toBeNaN();
   });
+
+  it('tells its bins, of both windows and none that is empty, for another one to count on', () => {
+    const [teller, taker, one] = [new QuantileSketch(0), new QuantileSketch(0), new QuantileSketch(0)];
+    for (const value of [1, 1, 1e-9]) teller.add(value);
+    teller.turn(6 * MINUTES_MS);
+    for (const value of [1, 50, 1e30]) teller.add(value);
+    for (const value of [1, 1, 1e-9, 1, 50, 1e30, 7]) one.add(value);
+    taker.add(7);
+
+    const bins = teller.bins();
+    taker.addBins(bins);
+
+    expect(bins.map(([, count]) => count)).toEqual([1, 3, 1, 1]);
+    expect(bins.map(([bin]) => bin)).toEqual(bins.map(([bin]) => bin).toSorted((a, b) => a - b));
+    expect(bins[0]![0]).toBe(0);
+    expect(taker.bins()).toEqual(one.bins());
+    expect(taker.quantile(0.99)).toBe(one.quantile(0.99));
+    expect(new QuantileSketch().bins()).toEqual([]);
+  });
+
+  it('forgets everything when it is reset', () => {
+    const sketch = new QuantileSketch(0);
+    sketch.add(1);
+    sketch.turn(6 * MINUTES_MS);
+    sketch.add(2);
+
+    sketch.reset();
+
+    expect(sketch.bins()).toEqual([]);
+    expect(sketch.quantile(0.5)).toBeNaN();
+  });
 });
