@@ -74,4 +74,55 @@ describe('cells', () => {
     expect([histogram.count, histogram.sum, histogram.counts, histogram.exemplars]).toEqual([0, 0, [0, 0], undefined]);
     expect([summary.count, summary.sum, summary.quantiles.quantile(0.5)]).toEqual([0, 0, Number.NaN]);
   });
+
+  it('takes a value in the way of its type, and begins anew from there', () => {
+    const { table } = refusals();
+    const counter = new CounterCell(table, 0);
+    const gauge = new GaugeCell(table, 0);
+    const histogram = new HistogramCell(table, 0, [1]);
+    const summary = new SummaryCell(table, 0);
+    const cells = [counter, gauge, histogram, summary];
+    const shown = () => [counter.value, gauge.value, histogram.sum, histogram.count, summary.sum, summary.count];
+
+    for (const cell of cells) {
+      cell.record(2);
+      cell.record(3);
+    }
+    const recorded = shown();
+    for (const cell of cells) cell.reset();
+
+    expect(recorded).toEqual([5, 3, 5, 2, 5, 2]);
+    expect(shown()).toEqual([0, 0, 0, 0, 0, 0]);
+  });
+
+  it('has the labels of its row until its series is removed', () => {
+    const cell = new CounterCell({ ...refusals().table, labelValues: (row) => [`row ${row}`] }, 3);
+
+    const before = [cell.row, cell.isRemoved, cell.labelValues];
+    cell.markRemoved();
+
+    expect(before).toEqual([3, false, ['row 3']]);
+    expect([cell.isRemoved, cell.labelValues]).toEqual([true, []]);
+  });
+
+  it.each([
+    ['was set above 0', (cell: GaugeCell) => cell.set(1), true],
+    ['was set to 0', (cell: GaugeCell) => cell.set(0), true],
+    ['was raised and not lowered', (cell: GaugeCell) => cell.add(1), false],
+    [
+      'was raised and lowered',
+      (cell: GaugeCell) => {
+        cell.add(1);
+        cell.add(-1);
+      },
+      true,
+    ],
+  ])('is idle after the time since it was last seen touched: one that %s', (_what, touch, isIdleInTheEnd) => {
+    const cell = new GaugeCell(refusals().table, 0);
+    touch(cell);
+
+    expect([100, 1099, 1100].map((nowMs) => cell.isIdle(nowMs, 1000))).toEqual([false, false, isIdleInTheEnd]);
+    touch(cell);
+    expect(cell.isIdle(5000, 1000)).toBe(false);
+  });
 });

@@ -29,7 +29,11 @@ class Gate {
   readonly opened = new Promise<void>((resolve) => (this.open = resolve));
 }
 
-const answered = (answer: unknown): unknown => answer;
+/** Takes a quarter of a second. */
+const answered = (answer: unknown): unknown => {
+  clock.nowMs += 250;
+  return answer;
+};
 
 let metrics: MetricsService;
 let registry: MetricRegistry;
@@ -142,6 +146,51 @@ describe('@Counted', () => {
     expect(metrics.read('visits_total', { tenant: '_OTHER', vip: '', size: 's1' })).toBe(2);
   });
 
+  it('takes the limit of a label from the parameter that has one', () => {
+    class Visits {
+      @Counted('limited_total')
+      first(@MetricLabel('tenant') _tenant: string): void {}
+
+      @Counted('limited_total')
+      second(@MetricLabel('tenant', { max: 1 }) _tenant: string): void {}
+    }
+    const visits = new Visits();
+
+    visits.first('a');
+    visits.second('a');
+    visits.second('b');
+
+    expect(seriesOf('limited_total')).toEqual([
+      ['Visits first ok a', 1],
+      ['Visits second ok a', 1],
+      ['Visits second ok _OTHER', 1],
+    ]);
+  });
+
+  it('has no type of an error where there is none', () => {
+    class Shop {
+      @Counted({ name: 'typed_total', errorType: true })
+      sell(): void {}
+    }
+
+    new Shop().sell();
+
+    expect(metrics.read('typed_total', { outcome: 'ok', error_type: '' })).toBe(1);
+  });
+
+  it('asks for the amount with no arguments where the call was not kept', () => {
+    class Shop {
+      @Counted('sold_total', { amount: (result, args) => (result === undefined ? args.length + 2 : 100) })
+      sell(): void {}
+    }
+    const recorder = handler.bind(callsiteOf(Shop.prototype.sell)!)!;
+
+    recorder.end('ok', 0, undefined, undefined);
+
+    expect(metrics.read('sold_total')).toBe(2);
+    expect(recorder.okCells?.()).toBeUndefined();
+  });
+
   it('lets one method of the shared family have a label the others lack', () => {
     class Mixed {
       @Counted()
@@ -251,6 +300,43 @@ describe('@Timed', () => {
       { traceId: 'a'.repeat(32), spanId: 'b'.repeat(16), value: 0, epochMs: expect.any(Number) },
     ]);
   });
+
+  it('links to spans with labels from parameters too', () => {
+    class Orders {
+      @Timed('a_seconds', { exemplars: true })
+      a(@MetricLabel('tenant') _tenant: string): void {}
+    }
+
+    new Orders().a('acme');
+
+    expect(seriesOf('a_seconds')).toMatchObject([['Orders a ok acme', { count: 1 }]]);
+  });
+
+  it('observes seconds with a link to the span', () => {
+    class Orders {
+      @Timed('a_seconds', { exemplars: true })
+      a(): void {
+        clock.nowMs += 500;
+      }
+
+      @Timed('b_seconds', { exemplars: true, summary: true })
+      b(): void {
+        clock.nowMs += 500;
+      }
+    }
+    const span = trace.wrapSpanContext({ traceId: 'a'.repeat(32), spanId: 'b'.repeat(16), traceFlags: 1 });
+    Object.assign(span, { isRecording: () => true });
+    const orders = new Orders();
+
+    context.with(trace.setSpan(context.active(), span), () => {
+      orders.a();
+      orders.b();
+    });
+    orders.a();
+
+    expect(metrics.read('a_seconds')).toMatchObject({ count: 2, sum: 1 });
+    expect(metrics.read('b_seconds')).toMatchObject({ count: 1, sum: 0.5 });
+  });
 });
 
 describe('@Gauged', () => {
@@ -284,6 +370,17 @@ describe('@Gauged', () => {
     await expect(new Queue().items(false)).rejects.toThrow('x');
 
     expect(seriesOf('queue_length')).toEqual([['Queue items', 2]]);
+  });
+
+  it('has no labels from calls while they are under way', () => {
+    class Orders {
+      @Gauged('under_way', { labels: () => ({ a: '1' }), labelNames: ['a'] })
+      find(): void {}
+    }
+
+    new Orders().find();
+
+    expect(seriesOf('under_way')).toEqual([['Orders find', 0]]);
   });
 });
 
@@ -328,6 +425,34 @@ describe('Decorated classes', () => {
     expect(metrics.read('method_calls_total')).toBe(1);
     expect(metrics.read('method_duration_seconds')).toMatchObject({ count: 1 });
   });
+
+  it('are not told of the start of a call unless one of them asks', () => {
+    class Orders {
+      @Timed()
+      @Counted()
+      find(): void {}
+
+      @Timed()
+      @Gauged()
+      load(): void {}
+    }
+    const starts = [Orders.prototype.find, Orders.prototype.load].map(
+      (method) => handler.bind(callsiteOf(method)!)!.start,
+    );
+
+    expect(starts).toEqual([undefined, expect.any(Function)]);
+  });
+
+  it('leave a callsite alone of which others ask something', () => {
+    class Orders {
+      @Timed()
+      find(): void {}
+    }
+    const callsite = callsiteOf(Orders.prototype.find)!;
+
+    expect(handler.bind({ ...callsite, aspects: [{ type: 'another', options: {} }] } as never)).toBeUndefined();
+    expect(handler.bind({ ...callsite, aspects: [] } as never)).toBeUndefined();
+  });
 });
 
 describe('Measures of sources', () => {
@@ -349,11 +474,17 @@ describe('Measures of sources', () => {
         value: 'count',
         labels: ({ result }) => (result === undefined ? undefined : ['Guard', result === true ? 'allow' : 'deny']),
       },
+      {
+        definition: { ...common, name: 'answer_seconds', type: 'histogram', buckets: [1] },
+        value: 'duration',
+        labels: ({ result }) => ['Guard', String(result)],
+      },
     ];
 
     for (const answer of [true, true, false, undefined]) (observed as typeof answered)(answer);
 
-    expect(metrics.read('guard_seconds')).toMatchObject({ count: 4 });
+    expect(metrics.read('guard_seconds')).toMatchObject({ count: 4, sum: 1 });
+    expect(metrics.read('answer_seconds', { what: 'true' })).toMatchObject({ count: 2, sum: 0.5 });
     expect(seriesOf('guard_total')).toEqual([
       ['Guard allow', 2],
       ['Guard deny', 1],

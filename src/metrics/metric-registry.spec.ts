@@ -43,6 +43,7 @@ describe('MetricRegistry', () => {
   it.each([
     ['type', { type: 'gauge' }, 'type counter and gauge'],
     ['label set', { labelNames: ['shop', 'till'] }, 'labels shop and shop, till'],
+    ['label set', { labelNames: [] }, 'labels shop and none'],
   ])('names both sites when the %s differs', (_what, change, got) => {
     const { registry } = registryWith();
     registry.define(ORDERS);
@@ -101,6 +102,36 @@ describe('MetricRegistry', () => {
     expect(warnings).toEqual([
       'Counter orders should be named orders_total: OpenMetrics scrapes show it under that name.',
     ]);
+  });
+
+  it('advises nothing on gauges, nor on counters that end in _total', () => {
+    const { registry, warnings } = registryWith();
+
+    registry.define(ORDERS);
+    registry.define({ ...ORDERS, name: 'orders', type: 'gauge' });
+
+    expect(warnings).toEqual([]);
+  });
+
+  it('names both sites where the first had no labels', () => {
+    const { registry } = registryWith();
+    registry.define({ ...ORDERS, labelNames: [] });
+
+    expect(() => registry.define(ORDERS)).toThrow('shops and in shops; got labels none and shop.');
+  });
+
+  it.each([
+    ['that lives and goes, by the configuration', { isPerEntity: true }, {}, 1000, true],
+    ['that lives and goes, where that is off', { isPerEntity: true }, {}, 0, false],
+    ['that lives and goes, without a configuration', { isPerEntity: true }, {}, undefined, false],
+    ['with a time of its own', { isPerEntity: true }, { idleTimeoutMs: 7 }, 0, true],
+    ['of nothing that goes', {}, {}, 1000, false],
+  ])('removes idle gauges of something %s', (_what, change, options, idleSeriesMs, hasIdleTimeout) => {
+    const { registry } = registryWith(idleSeriesMs === undefined ? {} : { idleSeriesMs });
+
+    const gauge = registry.define({ ...ORDERS, name: 'depth', type: 'gauge', ...change }, options);
+
+    expect(gauge.hasIdleTimeout).toBe(hasIdleTimeout);
   });
 
   it('keeps to the naming rules in everything it defines itself', () => {
@@ -200,6 +231,19 @@ describe('MetricFamily in a prom-client registry', () => {
     forget();
 
     expect(gauge.isCollected).toBe(false);
+  });
+
+  it('asks all collectors, and fails when one of them does', async () => {
+    const { registry } = registryWith();
+    const gauge = registry.define({ ...ORDERS, name: 'depth', type: 'gauge', labelNames: [] });
+    gauge.onCollect(() => {
+      throw new Error('broken');
+    });
+    gauge.onCollect(() => gauge.cell([]).set(7));
+
+    await expect(gauge.collect()).rejects.toThrow('broken');
+
+    expect(gauge.cell([]).value).toBe(7);
   });
 
   it('removes gauges that nobody set for the idle time', () => {
