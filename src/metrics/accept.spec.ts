@@ -12,6 +12,8 @@ describe('formatFor', () => {
     ['application/openmetrics-text, text/plain', 'openmetrics'],
     ['text/plain;q=0.3, application/openmetrics-text;q=0.5', 'openmetrics'],
     ['application/openmetrics-text;q=0.3, text/plain;q=0.5', 'text'],
+    ['application/openmetrics-text;q=0.3, text/plain;version=0.0.4;q=0.5', 'text'],
+    ['application/openmetrics-text;q=0.3, text/plain;version=1.0.0;q=0.5', 'openmetrics'],
     ['application/openmetrics-text;q=0', 'text'],
     ['application/openmetrics-text;q=many', 'text'],
     ['application/openmetrics-text;version=0.0.1', 'text'],

@@ -437,6 +437,42 @@ describe('Exposition of what is not ours', () => {
   });
 });
 
+describe('A page of several processes', () => {
+  it('is shown where there is one, else that of this process', async () => {
+    const { exposition, registry } = setUp();
+    registry
+      .define({ ...base, name: 'up', type: 'gauge' })
+      .cell([])
+      .set(1);
+    const asked: unknown[] = [];
+    let shared: string[] | undefined = ['one\n', 'two\n'];
+    exposition.share({
+      write: (...what) => {
+        asked.push(what);
+        return (
+          shared &&
+          (async function* () {
+            yield* shared;
+          })()
+        );
+      },
+    });
+
+    const all = await exposition.text('openmetrics', ['up']);
+    shared = undefined;
+    const own = await exposition.text('text', ['up']);
+    await exposition.text();
+
+    expect(all).toBe('one\ntwo\n');
+    expect(own).toContain('up 1\n');
+    expect(asked).toEqual([
+      ['openmetrics', ['up']],
+      ['text', ['up']],
+      ['text', []],
+    ]);
+  });
+});
+
 describe('What the library says about itself', () => {
   it('shows failures, drops, series and scrapes', async () => {
     const { exposition, registry, diagnostics } = setUp();

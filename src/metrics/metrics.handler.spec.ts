@@ -134,6 +134,66 @@ describe('MetricsHandler', () => {
     expect(metrics.read('requests_total')).toBe(1);
   });
 
+  it('lowers the gauge again, and records nothing, for an operation that is taken back', () => {
+    const { pipeline, metrics } = setUp();
+    const operation = start(pipeline, ['GET']);
+
+    pipeline.discard(operation);
+
+    expect(metrics.read('requests_active', { method: 'GET' })).toBe(0);
+    expect(metrics.read('requests_total')).toBeUndefined();
+  });
+
+  it('leaves operations alone of a kind that has no convention', () => {
+    const { pipeline, registry, metrics } = setUp();
+    const handler = measuring(registry, [convention]);
+    const operation = start(pipeline, ['GET'], 'method');
+
+    for (const phase of ['start', 'end', 'discard'] as const) expect(() => handler[phase](operation)).not.toThrow();
+
+    expect(metrics.read('requests_active')).toBeUndefined();
+  });
+
+  it('raises and lowers gauges of different labels together', () => {
+    const byRoute = define({ name: 'routes_active', type: 'gauge', labelNames: ['method', 'route'] });
+    const measures = [...convention.measures, { definition: byRoute, value: 'active' as const }];
+    const { pipeline, metrics } = setUp({}, [{ ...convention, measures }]);
+    const active = () => ['requests_active', 'routes_active'].map((name) => metrics.read(name));
+
+    const operation = start(pipeline, ['GET', '/a']);
+    const during = active();
+    pipeline.end(operation, { outcome: 'ok' });
+
+    expect([during, active()]).toEqual([
+      [1, 1],
+      [0, 0],
+    ]);
+    expect(metrics.read('routes_active', { method: 'GET', route: '/a' })).toBe(0);
+  });
+
+  it('raises a gauge again whose series was removed for being idle, and others on', () => {
+    const { registry, pipeline, metrics } = setUp({}, []);
+    const gauges = ['idle', 'kept'].map((name) =>
+      define({ name, type: 'gauge', labelNames: ['method'], isPerEntity: name === 'idle' }),
+    );
+    const withIdle = new MetricRegistry({ ...registry.config, idleSeriesMs: 1000 }, registry.diagnostics);
+    const measures = gauges.map((definition) => ({ definition, value: 'active' as const }));
+    pipeline.use([measuring(withIdle, [{ ...convention, measures }])]);
+    const service = new MetricsService(withIdle);
+    pipeline.end(start(pipeline, ['GET']), { outcome: 'ok' });
+    const idle = withIdle.find('idle')!;
+    for (const nowMs of [0, 1000]) for (const cell of idle.cells()) idle.removeIfIdle(cell, nowMs);
+    const removed = service.read('idle');
+
+    const operation = start(pipeline, ['GET']);
+
+    expect(removed).toBeUndefined();
+    expect(['idle', 'kept'].map((name) => service.read(name, { method: 'GET' }))).toEqual([1, 1]);
+    pipeline.end(operation, { outcome: 'ok' });
+    expect(['idle', 'kept'].map((name) => service.read(name))).toEqual([0, 0]);
+    expect(metrics.read('idle')).toBeUndefined();
+  });
+
   it('writes an exemplar when the span is recording, and none otherwise', () => {
     const { pipeline, registry } = setUp();
     const spanContext = { traceId: 'a'.repeat(32), spanId: 'b'.repeat(16), traceFlags: TraceFlags.SAMPLED };

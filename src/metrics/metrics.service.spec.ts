@@ -112,6 +112,68 @@ describe('MetricsService', () => {
     expect(() => metrics.counter('bad name')).toThrow('OBS_ERR_METRIC_INVALID');
   });
 
+  it.each([
+    ['feed_timestamp_seconds', 'timestamp_seconds'],
+    ['wait_seconds', 'seconds'],
+    ['waits_seconds_total', 'seconds'],
+    ['waits_total_seconds_total', 'seconds'],
+    ['waits_seconds_total_total', 'count'],
+    ['size_bytes', 'bytes'],
+    ['fill_ratio', 'ratio'],
+    ['revenue_cents_total', 'cents'],
+    ['seconds_left', 'count'],
+  ])('takes the unit of %s from its name', (name, unit) => {
+    const { metrics, registry } = setUp();
+
+    metrics.gauge(name);
+    metrics.gauge(`other_${name}`, { unit: 'bytes' });
+
+    expect(registry.find(name)!.definition.unit).toBe(unit);
+    expect(registry.find(`other_${name}`)!.definition.unit).toBe('bytes');
+  });
+
+  it('has the words of the name for help where none is given', () => {
+    const { metrics, registry } = setUp();
+
+    metrics.counter('orders_placed_total');
+    metrics.gauge('_live');
+    metrics.gauge('depth', { help: 'In words' });
+
+    expect(['orders_placed_total', '_live', 'depth'].map((name) => registry.find(name)!.help)).toEqual([
+      'Orders placed',
+      'Live',
+      'In words',
+    ]);
+  });
+
+  it('makes gauges that add up over processes as told, and go when they are idle', () => {
+    const { metrics, registry } = setUp();
+
+    metrics.gauge('newest', { aggregate: 'max', idleTimeoutMs: 1000 });
+    metrics.gauge('depth');
+    metrics.gauge('fill_ratio');
+
+    const gauges = ['newest', 'depth', 'fill_ratio'].map((name) => registry.find(name)!);
+    expect(gauges.map(({ aggregator, hasIdleTimeout }) => [aggregator, hasIdleTimeout])).toEqual([
+      ['max', true],
+      ['sum', false],
+      ['average', false],
+    ]);
+  });
+
+  it('names the line that asked for a metric, where there are stacks', () => {
+    const { metrics, registry } = setUp();
+    const { stackTraceLimit } = Error;
+
+    metrics.counter('a_total');
+    Error.stackTraceLimit = 0;
+    metrics.counter('b_total');
+    Error.stackTraceLimit = stackTraceLimit;
+
+    expect(registry.find('a_total')!.site).toMatch(/^(?!at )[^\n]*metrics\.service\.spec\.[^\n]*$/);
+    expect(registry.find('b_total')!.site).toBe('the application');
+  });
+
   it('puts the prefix in front, and reads with or without it', () => {
     const { metrics } = setUp({ prefix: 'shop_' });
 
