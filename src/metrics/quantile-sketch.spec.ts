@@ -2,6 +2,13 @@ import { QuantileSketch } from './quantile-sketch.js';
 
 const MINUTES_MS = 60_000;
 
+/** As a sketch shows a value of which it has seen no other. */
+function quantileOf(value: number): number {
+  const sketch = new QuantileSketch();
+  sketch.add(value);
+  return sketch.quantile(0.5);
+}
+
 describe('QuantileSketch', () => {
   it('answers within one per cent', () => {
     const sketch = new QuantileSketch();
@@ -53,6 +60,9 @@ describe('QuantileSketch', () => {
     expect(bins.map(([, count]) => count)).toEqual([1, 3, 1, 1]);
     expect(bins.map(([bin]) => bin)).toEqual(bins.map(([bin]) => bin).toSorted((a, b) => a - b));
     expect(bins[0]![0]).toBe(0);
+    expect([0.5, 0.7, 0.9].map((ratio) => teller.quantile(ratio))).toEqual(
+      [1, 50, 1e30].map((value) => quantileOf(value)),
+    );
     expect(taker.bins()).toEqual(one.bins());
     expect(taker.quantile(0.99)).toBe(one.quantile(0.99));
     expect(new QuantileSketch().bins()).toEqual([]);

@@ -62,7 +62,8 @@ describe('MergedFamilies', () => {
         bounds: [],
       }),
     ]);
-    expect(merged.all()[0]!.definition).toMatchObject({ unit: 'bytes', help: 'Help' });
+    expect(merged.all()[0]!.definition).toMatchObject({ unit: 'bytes', help: 'Help', family: 'aggregated' });
+    expect(merged.all()[0]!.site).toBe('another process');
     expect([...merged.all()[0]!.labelLimits]).toEqual([['queue', 3]]);
   });
 
@@ -195,7 +196,40 @@ describe('MergedFamilies', () => {
     show(statesOf(DEPTH, [{ labels: [], value: 4 }], []));
 
     expect(cellsOf('depth')).toMatchObject([{ value: 0 }]);
-    expect(warnings).toEqual([expect.stringMatching(/^Metric depth is left out where it is a gauge/)]);
+    expect(warnings).toEqual([
+      'Metric depth is left out where it is a gauge with other buckets than in the process that told it first. ' +
+        'Rename one of them, or run one version everywhere.',
+    ]);
+  });
+
+  it('shows gauges without what another process tells of a summary of their name', () => {
+    const { show, gauges } = setUp();
+
+    show(
+      statesOf(DEPTH, [{ labels: ['a'], value: 4 }]),
+      statesOf({ ...AGE, name: 'depth' }, [{ labels: ['a'], quantiles: [1, 1, 1, 1] }]),
+    );
+
+    expect(gauges()).toEqual([['a', 4]]);
+  });
+
+  it('warns of each metric that is left out', () => {
+    const { merged, warnings } = setUp();
+    for (const name of ['wait', 'delay']) {
+      for (const bounds of [[1], [2]]) {
+        merged.take({ kind: 'growth', family: { ...WAIT, name, bounds }, labelNames: [], series: [] });
+      }
+    }
+
+    expect(warnings.map((warning) => warning.split(' ', 2)[1])).toEqual(['wait', 'delay']);
+  });
+
+  it('takes no total of a gauge, which has none', () => {
+    const { merged, gauges } = setUp();
+
+    merged.take({ kind: 'growth', family: DEPTH, labelNames: ['queue'], series: [{ labels: ['a'], by: [3] }] });
+
+    expect(gauges()).toEqual([['a', 0]]);
   });
 
   it.each([
