@@ -95,6 +95,19 @@ describe('cells', () => {
     expect(shown()).toEqual([0, 0, 0, 0, 0, 0]);
   });
 
+  it('takes 0 in counters, and refuses what a summary cannot observe', () => {
+    const { refused, table } = refusals();
+    const counter = new CounterCell(table, 0);
+    const summary = new SummaryCell(table, 0);
+
+    counter.add(0);
+    summary.observe(2);
+    for (const bad of [Number.NaN, -Infinity, '1']) summary.observe(bad as number);
+
+    expect([summary.count, summary.sum]).toEqual([1, 2]);
+    expect(refused).toEqual([Number.NaN, -Infinity, '1']);
+  });
+
   it('has the labels of its row until its series is removed', () => {
     const cell = new CounterCell({ ...refusals().table, labelValues: (row) => [`row ${row}`] }, 3);
 

@@ -1,4 +1,5 @@
 import { foreignText } from './foreign-samples.js';
+import type { ForeignValue } from './prometheus-registry.js';
 import { formats } from './text-format.js';
 
 const linesOf = (...what: Parameters<typeof foreignText>) => [...foreignText(...what)].join('').split('\n');
@@ -30,7 +31,11 @@ describe("The text of prom-client's metrics", () => {
   });
 
   it('has default labels that a sample has not itself, and no braces without any', () => {
-    const values = [{ labels: { zone: 'own' }, value: 1 }, { labels: {}, value: 2 }, { value: 3 } as never];
+    const values: ForeignValue[] = [
+      { labels: { zone: 'own' }, value: 1 },
+      { labels: {}, value: 2 },
+      { value: 3 } as never,
+    ];
     const reading = { name: 'calls', help: 'Calls', type: 'counter', values } as const;
 
     expect(linesOf(reading, formats.openmetrics, { zone: 'a' }).slice(2)).toEqual([

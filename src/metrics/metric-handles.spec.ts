@@ -45,6 +45,27 @@ describe('Handles', () => {
     expect(metrics.read('depth', { queue: 'a' })).toBe(3);
   });
 
+  it('measure the seconds until a timer is ended, each time it is', () => {
+    jest.useFakeTimers();
+    const { metrics } = setUp();
+    const labels = { queue: 'a' } as const;
+    jest.advanceTimersByTime(60_000);
+    const last = metrics.gauge('last_seconds', { labelNames: ['queue'] }).startTimer(labels);
+    const wait = metrics.histogram('wait_seconds', { labelNames: ['queue'] }).startTimer(labels);
+    const age = metrics.summary('age_seconds').startTimer();
+
+    jest.advanceTimersByTime(250);
+    const seconds = [last(), wait(), age()];
+    jest.advanceTimersByTime(250);
+    wait();
+    jest.useRealTimers();
+
+    expect(seconds).toEqual([0.25, 0.25, 0.25]);
+    expect(metrics.read('last_seconds', labels)).toBe(0.25);
+    expect(metrics.read('wait_seconds', labels)).toMatchObject({ count: 2, sum: 0.75 });
+    expect(metrics.read('age_seconds')).toMatchObject({ count: 1, sum: 0.25 });
+  });
+
   it('remove a series by labels of any type', () => {
     const { metrics } = setUp();
     const gifts = metrics.counter('gifts_total', { labelNames: ['isGift', 'till'] });

@@ -2,6 +2,7 @@ import { Diagnostics } from '../../../kernel/index.js';
 import { IsolatedReader } from '../../isolated-reader.js';
 import type { ForeignReading, ForeignValue } from '../../prometheus-registry.js';
 import type { PrometheusLabels } from '../../prometheus-values.js';
+import type { ForeignLine } from './contribution.js';
 import { ForeignReader, keyOfLine } from './foreign-reader.js';
 
 const CALLS = { name: 'calls_total', help: 'Calls', type: 'counter' } as const;
@@ -199,7 +200,7 @@ describe('ForeignReader', () => {
 
 describe('The key of a line', () => {
   it('is the same for the same labels in another order, and for nothing else', () => {
-    const lines = [
+    const lines: ForeignLine[] = [
       { labels: { a: '1', b: '2' } },
       { labels: { a: '1', b: '3' } },
       { labels: { a: '1' } },
