@@ -49,4 +49,16 @@ describe('ThreadChannel', () => {
 
     expect(ended.heard).toEqual([]);
   });
+
+  it('is silent once it is closed: an answer may come after the end', async () => {
+    const [closed, listening] = [newChannel('1'), newChannel('1')];
+    closed.channel.close();
+
+    closed.channel.send({ late: true });
+    closed.channel.close();
+    newChannel('1').channel.send({ a: 1 });
+    await until(() => listening.heard.length > 0);
+
+    expect(listening.heard).toEqual([{ a: 1 }]);
+  });
 });

@@ -4,6 +4,7 @@ import type { ListeningWire } from '../talking/peer.js';
 
 export class ThreadChannel implements ListeningWire {
   private readonly channel: BroadcastChannel;
+  private isClosed = false;
 
   constructor(...name: readonly string[]) {
     this.channel = new BroadcastChannel(['nestjs-observability', ...name].join('/'));
@@ -11,6 +12,7 @@ export class ThreadChannel implements ListeningWire {
   }
 
   send(message: object): void {
+    if (this.isClosed) return;
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- threads have no origins
     this.channel.postMessage(message);
   }
@@ -26,6 +28,7 @@ export class ThreadChannel implements ListeningWire {
   }
 
   close(): void {
+    this.isClosed = true;
     this.channel.close();
   }
 }
