@@ -65,6 +65,7 @@ describe('the choice of classes to trace', () => {
     [false, false],
     [{}, {}],
     [{ include: [] }, { include: [] }],
+    [{ include: undefined, exclude: ['Mailer'] }, { exclude: ['Mailer'] }],
     [{ include: ['Orders*'] }, { include: ['Orders*'] }],
     [
       { include: ['Orders*', 'Mailer'], exclude: ['*Repository'] },

@@ -32,6 +32,8 @@ export const autoTraceChoice: OptionType = {
 
 function checkChoice(choice: Record<string, unknown>): Complaint[] {
   return Object.entries(choice).flatMap(([key, names]) => {
+    // As in sections: nothing was said.
+    if (names === undefined) return [];
     if (key !== 'include' && key !== 'exclude')
       return [{ at: `.${key}`, fact: 'is no option', got: names, fix: 'use include and exclude' }];
     const isList = Array.isArray(names) && names.every((name) => typeof name === 'string' && name !== '');
