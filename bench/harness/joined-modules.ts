@@ -15,12 +15,15 @@ export interface JoinedModule {
 export function joinedModules(text: string): readonly JoinedModule[] {
   const [head = '', ...modules] = text.split(/^(?="[^"\n]+": \(function \(exports\) \{$)/m);
   let line = linesOf(head);
-  return modules.map((code) => {
+  return modules.map((text) => {
+    const code = text.slice(0, text.lastIndexOf(END) + END.length);
     const module = { file: code.slice(1, code.indexOf('"', 1)), line, code };
-    line += linesOf(code);
+    line += linesOf(text);
     return module;
   });
 }
+
+const END = '\n}),\n';
 
 function linesOf(text: string): number {
   return text.split('\n').length - 1;

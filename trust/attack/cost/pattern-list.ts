@@ -2,6 +2,7 @@
 import { parseSync } from '@swc/core';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { JOINED, joinedModules } from '../../../bench/harness/joined-modules.js';
 import { built, packageFolder } from '../built.js';
 
 export interface FoundPattern {
@@ -25,10 +26,15 @@ export function allPatterns(): readonly FoundPattern[] {
 
 function literals(): readonly FoundPattern[] {
   const folder = join(packageFolder, 'dist');
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
-    (file) => file.endsWith('.js') && !OF_THE_OWNER.test(file),
-  );
-  return files.toSorted().flatMap((file) => literalsIn(file, readFileSync(join(folder, file), 'utf8')));
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.js'));
+  const codes = files.toSorted().flatMap((file) => codesOf(file, readFileSync(join(folder, file), 'utf8')));
+  return codes.filter(({ file }) => !OF_THE_OWNER.test(file)).flatMap(({ file, code }) => literalsIn(file, code));
+}
+
+/** Modules that were joined count for themselves. */
+function codesOf(file: string, text: string): readonly { readonly file: string; readonly code: string }[] {
+  if (file !== JOINED) return [{ file, code: text }];
+  return joinedModules(text).map((module) => ({ file: module.file, code: `({${module.code}})` }));
 }
 
 function literalsIn(file: string, code: string): readonly FoundPattern[] {
