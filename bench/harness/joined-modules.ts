@@ -15,10 +15,10 @@ export interface JoinedModule {
 export function joinedModules(text: string): readonly JoinedModule[] {
   const [head = '', ...modules] = text.split(/^(?="[^"\n]+": \(function \(exports\) \{$)/m);
   let line = linesOf(head);
-  return modules.map((text) => {
-    const code = text.slice(0, text.lastIndexOf(END) + END.length);
+  return modules.map((section) => {
+    const code = section.slice(0, section.lastIndexOf(END) + END.length);
     const module = { file: code.slice(1, code.indexOf('"', 1)), line, code };
-    line += linesOf(text);
+    line += linesOf(section);
     return module;
   });
 }
