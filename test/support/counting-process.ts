@@ -122,6 +122,9 @@ export function playClusterRole({ modules, isPrimary, worker }: ClusterRole): vo
   Object.assign(cluster, { isPrimary, worker });
 }
 
+/** Nobody here has loaded `node:cluster`. */
+export const aloneRole: ClusterRole = { modules: ['NativeModule fs'], isPrimary: true };
+
 export const primaryRole: ClusterRole = { modules: ['NativeModule fs', CLUSTER_MODULE], isPrimary: true };
 
 export function workerRole(id: number): ClusterRole {

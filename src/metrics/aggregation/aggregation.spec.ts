@@ -4,6 +4,7 @@ import workerThreads from 'node:worker_threads';
 import type { MetricsConfig } from '../../config/index.js';
 import type { RegistryConfig } from '../metric-registry.js';
 import {
+  aloneRole,
   CountingProcess,
   endClusterRole,
   linesOf,
@@ -23,7 +24,11 @@ import { messageOf } from './talking/peer.js';
 
 const undo: (() => unknown)[] = [];
 
-beforeEach(() => jest.spyOn(process, 'emitWarning').mockImplementation());
+beforeEach(() => {
+  jest.spyOn(process, 'emitWarning').mockImplementation();
+  // A spec file that ran here before may have listened, and that loads the module.
+  playClusterRole(aloneRole);
+});
 afterEach(async () => {
   jest.useRealTimers();
   for (const end of undo.splice(0).toReversed()) await end();
@@ -441,7 +446,6 @@ describe('A primary that runs an application', () => {
   });
 
   it('is where nothing of node:cluster is loaded no primary', () => {
-    playClusterRole({ modules: [], isPrimary: true });
     counting(3).start();
     const body = new CountingProcess().introduction();
 
