@@ -1,5 +1,5 @@
 import { Trial } from '../../trust/harness/trial.js';
-import { account, scoreOf, WANTED_SCORE } from '../../trust/mutation/score.js';
+import { account, scoreOf, survivorsOf, WANTED_SCORE } from '../../trust/mutation/score.js';
 import type { Mutant, MutantStatus } from '../../trust/mutation/mutant.js';
 
 const mutant = (status: MutantStatus, line: number): Mutant => ({
@@ -77,5 +77,16 @@ describe('the account of mutants', () => {
     const { tried, findings } = accountOf(mutants({ Survived: 29 }));
 
     expect([tried, findings]).toEqual([29, []]);
+  });
+});
+
+describe('the survivors', () => {
+  it('are what no test saw, a line each', () => {
+    const lines = survivorsOf([...mutants({ Killed: 2, Survived: 1, NotDrawn: 1 }), mutant('NoCoverage', 7)]);
+
+    expect(lines.split('\n')).toEqual([
+      'src/slo/selector.ts:1:3 ConditionalExpression: false',
+      'src/slo/selector.ts:7:3 ConditionalExpression: false',
+    ]);
   });
 });

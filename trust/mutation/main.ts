@@ -1,4 +1,6 @@
 /** Changes the code, one change at a time, and runs the tests that run it: a change that no test sees is not tested. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { runPart } from '../harness/run-part.js';
 import type { Trial } from '../harness/trial.js';
 import type { Length } from '../part.js';
@@ -7,7 +9,7 @@ import { checkoutAbove, copyCheckout, specsOf } from './checkout.js';
 import { slowTests, type RoomName } from './rooms.js';
 import { runStryker } from './run-stryker.js';
 import { drawFiles, drawOneIn, drawRooms } from './sample.js';
-import { account, WANTED_SCORE, WANTED_SCORE_OF_SAMPLE } from './score.js';
+import { account, survivorsOf, WANTED_SCORE, WANTED_SCORE_OF_SAMPLE } from './score.js';
 
 /** The rest is for the start: all tests of a room once, without a mutant. */
 const SHARE_OF_MUTANTS = 0.6;
@@ -38,6 +40,8 @@ async function tryRoom(trial: Trial, room: RoomName, durationMs: number): Promis
     seed: trial.seed,
     isStaticLeftOut: !trial.isLong,
   });
+  // To be looked at, also where they are few enough.
+  writeFileSync(join(folder, 'survived.txt'), `${survivorsOf(mutants)}\n`);
   account(trial, `mutation.${room}`, mutants, trial.isLong ? WANTED_SCORE : WANTED_SCORE_OF_SAMPLE);
 }
 

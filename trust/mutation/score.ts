@@ -40,7 +40,12 @@ export function account(trial: Trial, attackClass: string, mutants: readonly Mut
   }
   if (share >= wantedShare || run < LEAST_TO_JUDGE) return;
   const fact = `${found} of ${run} changes of the code fail a test: ${percent(share)}, not ${percent(wantedShare)}`;
-  trial.lost(attackClass, fact, mutants.filter(isAlive).map(sentence).join('\n'));
+  trial.lost(attackClass, fact, survivorsOf(mutants));
+}
+
+/** A line for each change that no test saw. */
+export function survivorsOf(mutants: readonly Mutant[]): string {
+  return mutants.filter(isAlive).map(sentence).join('\n');
 }
 
 const figureNames: Readonly<Record<MutantStatus, string>> = {
