@@ -10,6 +10,8 @@ export interface Destinations {
   readonly isStatusEnough?: true;
   /** An answer has to be whole, but its content is not read. */
   readonly isContentUnread?: true;
+  /** Their exporter believes the status of an answer that ends early, as OpenTelemetry's own over HTTP does. */
+  readonly believingSignals?: readonly string[];
   readonly options: (port: number) => ObservabilityOptions;
 }
 
@@ -32,6 +34,8 @@ export const destinations: readonly Destinations[] = [
   {
     name: 'OTLP over HTTP',
     signals: ['traces', 'logs', 'metrics'],
+    isContentUnread: true,
+    believingSignals: ['traces'],
     options: (port) => otlp(`http://127.0.0.1:${port}`, 'http/protobuf'),
   },
   {

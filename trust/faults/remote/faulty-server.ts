@@ -11,6 +11,8 @@ export interface RemoteFault {
   readonly isAccepted?: true;
   /** What it adds is whole, and cannot be read. */
   readonly isUnreadable?: true;
+  /** What it adds ends early, without an error of the connection. */
+  readonly isCutShort?: true;
   /** Nobody listens at all. */
   readonly isGone?: true;
 }

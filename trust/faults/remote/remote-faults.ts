@@ -30,6 +30,7 @@ export const remoteFaults: readonly RemoteFault[] = [
   },
   {
     isAccepted: true,
+    isCutShort: true,
     name: 'claims a longer answer than it gives',
     answer: say('HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\nshort'),
   },

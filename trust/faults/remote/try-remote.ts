@@ -67,23 +67,26 @@ class RemoteTrial {
     this.expect(probe.status === 200 || probe.status === 503, fault, `a probe got ${probe.status} ${probe.body}`);
     if (isTaken(fault, this.destination)) this.recoveries++;
     else {
-      const missing = await this.uncounted(subject, before);
+      const missing = await this.uncounted(subject, before, this.owing(fault));
       this.expect(missing.length === 0, fault, `no loss was counted of ${missing.join(', ')}`);
     }
     this.expectNothingUnhandled(fault);
   }
 
   /** Signals of which no loss has been counted; those that are waiting for a next try are lost at the end. */
-  private async uncounted(subject: Subject, before: ReadonlyMap<string, number>): Promise<readonly string[]> {
+  private async uncounted(
+    subject: Subject,
+    before: ReadonlyMap<string, number>,
+    owing: readonly string[],
+  ): Promise<readonly string[]> {
+    const waiting = owing.filter((signal) => !TRIED_FOR_LONG.has(signal));
     const endsAtMs = performance.now() + PATIENCE_MS;
     for (;;) {
       const after = subject.losses();
-      const missing = this.destination.signals
-        .filter((signal) => !TRIED_FOR_LONG.has(signal))
-        .filter(
-          (signal) =>
-            ![...after].some(([name, count]) => name.startsWith(`${signal}/`) && count > (before.get(name) ?? 0)),
-        );
+      const missing = waiting.filter(
+        (signal) =>
+          ![...after].some(([name, count]) => name.startsWith(`${signal}/`) && count > (before.get(name) ?? 0)),
+      );
       if (missing.length === 0 || performance.now() > endsAtMs) return missing;
       await delay(100);
     }
@@ -93,10 +96,16 @@ class RemoteTrial {
     const end = await closed(() => subject.close());
     this.expect(end.isClosed, fault, 'the application did not close');
     const names = [...subject.losses().keys()];
-    const silent = this.destination.signals.filter((signal) => !names.some((name) => name.startsWith(`${signal}/`)));
+    const silent = this.owing(fault).filter((signal) => !names.some((name) => name.startsWith(`${signal}/`)));
     const isTold = silent.length === 0 || isTaken(fault, this.destination);
     this.expect(isTold, fault, `it has closed, and no loss was counted of ${silent.join(', ')}`);
     this.expectNothingUnhandled(fault);
+  }
+
+  /** The signals that have to say what they lose by it. */
+  private owing({ isCutShort }: RemoteFault): readonly string[] {
+    const { signals, believingSignals = [] } = this.destination;
+    return isCutShort === true ? signals.filter((signal) => !believingSignals.includes(signal)) : signals;
   }
 
   /** A trouble has as many warnings as it has destinations, however many requests there were. */
