@@ -146,6 +146,7 @@ describe('Its value reaches', () => {
     `  [{"x":"token='«a»","n":1}]`,
     'a label "Password:"',
     String.raw`{"x":"passwd\":","password":"«y»"}`,
+    String.raw`{"x":"passwd\":\\","password":"«y»"}`,
     String.raw`{"x":"{\"y\":\"pwd\\\":\",\"pwd\":\"«z»\"}"}`,
     String.raw`\"password\": "«mixed»"`,
     '{"password":"«,x»"}',

@@ -33,9 +33,9 @@ export function valueAt(text: string, separatorAt: number, named: Named): ValueS
   const at = valueStart(text, separatorAt, kind);
   const opening = matchAt(OPENING_QUOTE, text, at);
   if (opening !== undefined) {
-    // `"password\":"` ends in a name as well: with fewer backslashes a quote is of the text around.
-    const isWithin = around === '' || opening.length < around.length;
-    return isWithin && closesText(text, at) ? undefined : quotedValue(text, at + opening.length, opening);
+    // `"password\":"` ends in a name: the quotes of a name and of its value have the same backslashes.
+    const isOfAnother = opening.length !== around.length;
+    return isOfAnother && closesText(text, at) ? undefined : quotedValue(text, at + opening.length, opening);
   }
   if (matchAt(NOT_SECRET, text, at) !== undefined || matchAt(PRIVATE_KEY, text, at) !== undefined) return undefined;
   if (around !== '' && (text[at] === '{' || text[at] === '['))
