@@ -12,9 +12,9 @@ const MAX_LIFE_MS = 180_000;
 /** What a short run tries: the kinds that observing is most likely to change. */
 const SHORT_KINDS: readonly CrashKind[] = ['a rejection nobody awaits, four levels deep', 'a rejection handled late'];
 
-/** In a longer run every kind, with listeners of the application's as well, and with the module switched off. */
+/** In a longer run every kind, with listeners of the application's as well; in a long one with less of the module, too. */
 export async function tryCrashes(trial: Trial, endpoint: string): Promise<void> {
-  const variants: readonly VariantName[] = trial.isShort ? ['everything'] : ['everything', 'defaults', 'disabled'];
+  const variants: readonly VariantName[] = trial.isLong ? ['everything', 'defaults', 'disabled'] : ['everything'];
   const listening = trial.isShort ? [false] : [false, true];
   const kinds = trial.isShort ? SHORT_KINDS : (Object.keys(crashKinds) as CrashKind[]);
   for (const kind of kinds) {
