@@ -168,6 +168,7 @@ describe('Its value reaches', () => {
     ['{"v":"{\\"token\\":12}"}', '{"v":"{\\"token\\":\\"[REDACTED]\\"}"}'],
     ['{"token" : { } }', '{"token" : "[REDACTED]" }'],
     ['{"token":{"a":"x\\"}"},"n":1}', '{"token":"[REDACTED]","n":1}'],
+    [String.raw`{"x":"pwd\":{\"","y":1}`, String.raw`{"x":"pwd\":\"[REDACTED]\"","y":1}`],
     ['{"user[pwd]":12}', '{"user[pwd]":"[REDACTED]"}'],
     [
       String.raw`{"v":"{\"w\":\"{\\\"token\\\":{\\\"a\\\":1\"}"}`,

@@ -90,9 +90,9 @@ export class Redactor {
 
   /** A JSON document without its secrets; what is none is redacted as text. The application's own function is asked about each field. */
   redactJson(text: string): string {
-    if (this.custom === undefined) return this.redactText(text, Infinity);
     const document = parsed(text);
-    return document === undefined ? this.redactText(text, Infinity) : JSON.stringify(this.redactValue(document));
+    if (document === undefined) return this.redactText(text, Infinity);
+    return this.redactDocument(text) ?? JSON.stringify(this.redactValue(document));
   }
 
   /** A URL or path with neither user info nor the values of secret query parameters, also in the fragment. */
@@ -130,6 +130,13 @@ export class Redactor {
   /** What stands in place of a secret. */
   get replacement(): string {
     return this.mark;
+  }
+
+  /** As it was written, with its digits and spaces; undefined where that cannot be, as where its texts look like documents themselves. */
+  private redactDocument(text: string): string | undefined {
+    if (this.custom !== undefined) return undefined;
+    const hidden = this.redactText(text, Infinity);
+    return parsed(hidden) === undefined ? undefined : hidden;
   }
 
   private headerValue(name: string, value: string | number | readonly string[]): string | string[] {

@@ -140,7 +140,10 @@ function endOfStructure(text: string, start: number, level: number): number {
     if (character === '"') {
       const backslashes = backslashesBefore(text, index);
       if (backslashes < level) return index - backslashes;
-      index = endOfQuoted(text, index + 1, text.slice(index - level, index + 1)) + level;
+      const opening = text.slice(index - level, index + 1);
+      const end = endOfQuoted(text, index + 1, opening);
+      if (!text.startsWith(opening, end)) return end;
+      index = end + level;
     } else if (character === '{' || character === '[') depth++;
     else if ((character === '}' || character === ']') && --depth === 0) return index + 1;
   }
