@@ -12,7 +12,7 @@ export const crashKinds = {
   },
   'a rejection in a handler after its answer': ({ request }) => request('/late-rejection'),
   'an error in a timer of a request': ({ request }) => request('/timer'),
-  'an error in a listener': () => void new EventEmitter().emit('error', new Error('unheard')),
+  'an error in a listener': () => void setTimeout(() => new EventEmitter().emit('error', new Error('unheard'))),
   'an error in a stream': ({ request }) => request('/stream'),
   'something thrown that is no error': () => void setTimeout(() => raise('text')),
   'an exit code of its own': () => void (process.exitCode = 7),

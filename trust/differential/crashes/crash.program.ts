@@ -10,6 +10,8 @@ import { crashKinds, type CrashKind } from './crash-kinds.js';
 
 /** For what comes late; who is still here then has survived. */
 const AFTERMATH_MS = 150;
+/** A request that an application with listeners has survived may never be answered. */
+const PATIENCE_MS = 2_000;
 const MARK = 'twin:';
 
 export interface CrashSettings {
@@ -28,7 +30,7 @@ async function main({ variant, endpoint, kind, hasListeners }: CrashSettings): P
   if (hasListeners) listen();
   const { port } = (app.getHttpServer() as Server).address() as AddressInfo;
   const request = async (path: string): Promise<unknown> => {
-    const answer = await fetch(`http://127.0.0.1:${port}${path}`).then(
+    const answer = await fetch(`http://127.0.0.1:${port}${path}`, { signal: AbortSignal.timeout(PATIENCE_MS) }).then(
       (response) => response.text(),
       () => 'no answer',
     );
