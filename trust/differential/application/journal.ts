@@ -6,6 +6,10 @@ export class JournalBook {
 
   readonly write: Journal = (entry) => void this.entries.push(entry);
 
+  get length(): number {
+    return this.entries.length;
+  }
+
   /** What was written since the last time. */
   take(): readonly string[] {
     return this.entries.splice(0);

@@ -12,6 +12,8 @@ const MAX_WAIT_MS = 3_000;
 const ROUND_MS = 1;
 /** A filter, a hook or a finally may come turns after the connection has closed. */
 const QUIET_TURNS = 10;
+/** Longer than any timer of the application: of pipes side by side, others go on when one has thrown. */
+const LATE_MS = 2;
 
 const { variant, endpoint } = JSON.parse(process.argv[2]!) as TwinSettings;
 const observation = observationBy(variant, endpoint);
@@ -53,6 +55,7 @@ function countExchanges(server: Server): void {
 async function quiet(): Promise<Partial<TwinAnswer>> {
   for (let waitedMs = 0; openExchanges > 0 && waitedMs < MAX_WAIT_MS; waitedMs += ROUND_MS) await delay(ROUND_MS);
   for (let turn = 0; turn < QUIET_TURNS; turn++) await nextTurn();
+  for (let length = -1; length !== book.length; await delay(LATE_MS)) length = book.length;
   return {};
 }
 
