@@ -71,7 +71,8 @@ describe.each(platforms)('A CPU profile on %s', (platform) => {
     const hot = frames.findIndex(({ name }) => name === 'hotFunction');
     const selfOf = (frame: number): number =>
       nodes.self.reduce((sum, self, node) => (nodes.frame[node] === frame ? sum + self : sum), 0);
-    const busiest = frames.map((_, frame) => frame).filter((frame) => frames[frame]!.name !== '(idle)');
+    // V8's own, '(idle)' and '(program)', take their time from a busy machine.
+    const busiest = frames.map((_, frame) => frame).filter((frame) => !frames[frame]!.name.startsWith('('));
     expect(busiest.toSorted((left, right) => selfOf(right) - selfOf(left))[0]).toBe(hot);
     expect(frames[hot]).toMatchObject({ file: 'test/profiling/burners.ts', isInApp: true });
     expect(nodes.parent.every((parent, node) => parent < node)).toBe(true);

@@ -41,6 +41,6 @@ export function comparable(text: string, variant: VariantName): string {
 }
 
 function withoutOwnFrames(text: string): string {
-  const lines = text.replace(/\r\nContent-Length: \d+/, '').split('<br>');
-  return lines.filter((line) => !line.includes(OWN_FOLDER)).join('<br>');
+  const lines = text.replace(/\r\nContent-Length: \d+/, '').split(/(?=<br>|<\/pre>)/);
+  return lines.filter((line) => !line.includes(OWN_FOLDER)).join('');
 }
