@@ -1,5 +1,8 @@
 /** Handlers that answer by the platform's own response. */
+import type { ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
+import { turns } from '../turns.js';
 import type { Answers, Handling, ReplyLike } from './answer.js';
 
 const LATE_MS = 4;
@@ -46,8 +49,16 @@ export const byHand = {
 /** Half an answer, then the connection is gone. */
 function breakOff({ reply }: Handling): void {
   reply.hijack?.();
-  const raw = (reply.raw ?? reply) as ReplyLike & { destroy(): void };
-  raw.writeHead(200, { 'content-type': 'text/plain' });
-  raw.write('half an ans');
-  globalThis.setTimeout(() => raw.destroy(), LATE_MS);
+  const response = (reply.raw ?? reply) as ReplyLike & ServerResponse;
+  const { bytesWritten } = response.socket!;
+  response.writeHead(200, { 'content-type': 'text/plain' });
+  response.write('half an ans');
+  void destroyOnceHeard(response, response.socket!, bytesWritten);
+}
+
+/** Compressed, the half comes onto the line when another thread is done with it. */
+async function destroyOnceHeard(response: ServerResponse, socket: Socket, bytesBefore: number): Promise<void> {
+  while (socket.bytesWritten === bytesBefore && !socket.destroyed) await turns(1);
+  await turns(1);
+  response.destroy();
 }

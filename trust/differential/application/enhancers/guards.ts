@@ -1,11 +1,11 @@
 /** Guards that say yes at once, later or in a stream, and those that a request can have say no or throw. */
-import { setTimeout } from 'node:timers/promises';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import { of, type Observable } from 'rxjs';
 import type { Journal } from '../journal.js';
 import { meetTrouble, troubleAt } from '../trouble.js';
+import { turns } from '../turns.js';
 
-const LATE_MS = 2;
+const LATE_TURNS = 2;
 
 function passing(journal: Journal) {
   return class PassingGuard implements CanActivate {
@@ -21,7 +21,7 @@ function late(journal: Journal) {
   return class LateGuard implements CanActivate {
     async canActivate(context: ExecutionContext): Promise<boolean> {
       journal('late guard asked');
-      await setTimeout(LATE_MS);
+      await turns(LATE_TURNS);
       meetTrouble(context, 'guard');
       journal('late guard answers');
       return true;

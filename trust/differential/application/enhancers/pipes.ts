@@ -1,8 +1,8 @@
 /** Pipes for the query parameter `value`; `trouble-plain` in it has them throw. */
-import { setTimeout } from 'node:timers/promises';
 import type { ArgumentMetadata, PipeTransform } from '@nestjs/common';
 import { raise, type FaultName } from '../faults.js';
 import type { Journal } from '../journal.js';
+import { turns } from '../turns.js';
 
 const TROUBLE = 'trouble-';
 
@@ -18,7 +18,7 @@ function upper(journal: Journal) {
 function late(journal: Journal) {
   return class LatePipe implements PipeTransform {
     async transform(value: unknown): Promise<unknown> {
-      await setTimeout(1);
+      await turns(1);
       journal('late pipe');
       return typeof value === 'string' ? checked(value) : value;
     }
