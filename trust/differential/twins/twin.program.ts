@@ -13,7 +13,7 @@ const ROUND_MS = 1;
 /** A filter, a hook or a finally may come turns after the connection has closed. */
 const QUIET_TURNS = 10;
 /** Longer than any timer of the application: of pipes side by side, others go on when one has thrown. */
-const LATE_MS = 5;
+const LATE_MS = 8;
 
 const { variant, endpoint } = JSON.parse(process.argv[2]!) as TwinSettings;
 const observation = observationBy(variant, endpoint);

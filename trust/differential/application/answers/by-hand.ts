@@ -1,8 +1,7 @@
 /** Handlers that answer by the platform's own response. */
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { setTimeout } from 'node:timers/promises';
-import { turns } from '../turns.js';
+import { setImmediate as nextTurn, setTimeout } from 'node:timers/promises';
 import type { Answers, Handling, ReplyLike } from './answer.js';
 
 const LATE_MS = 4;
@@ -58,7 +57,7 @@ function breakOff({ reply }: Handling): void {
 
 /** Compressed, the half comes onto the line when another thread is done with it. */
 async function destroyOnceHeard(response: ServerResponse, socket: Socket, bytesBefore: number): Promise<void> {
-  while (socket.bytesWritten === bytesBefore && !socket.destroyed) await turns(1);
-  await turns(1);
+  while (socket.bytesWritten === bytesBefore && !socket.destroyed) await nextTurn();
+  await nextTurn();
   response.destroy();
 }

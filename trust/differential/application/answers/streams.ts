@@ -6,6 +6,8 @@ import { finalize, map, mergeMap, take } from 'rxjs/operators';
 import type { Answers, Handling, ReplyLike } from './answer.js';
 
 const PIECE_MS = 2;
+/** By then a compressed head, made in another thread, is on the line. */
+const FAILURE_MS = 20;
 
 export const streams = {
   file: { run: () => new StreamableFile(Buffer.from('a file of bytes')) },
@@ -46,7 +48,7 @@ async function* pieces(): AsyncGenerator<Buffer> {
 
 async function* failing(): AsyncGenerator<Buffer> {
   yield Buffer.from('half ');
-  await new Promise((resolve) => setTimeout(resolve, PIECE_MS));
+  await new Promise((resolve) => setTimeout(resolve, FAILURE_MS));
   throw new Error('the disk is gone');
 }
 

@@ -2,10 +2,10 @@
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import { of, type Observable } from 'rxjs';
 import type { Journal } from '../journal.js';
+import { beats } from '../lateness.js';
 import { meetTrouble, troubleAt } from '../trouble.js';
-import { turns } from '../turns.js';
 
-const LATE_TURNS = 2;
+const LATE_BEATS = 2;
 
 function passing(journal: Journal) {
   return class PassingGuard implements CanActivate {
@@ -21,7 +21,7 @@ function late(journal: Journal) {
   return class LateGuard implements CanActivate {
     async canActivate(context: ExecutionContext): Promise<boolean> {
       journal('late guard asked');
-      await turns(LATE_TURNS);
+      await beats(LATE_BEATS);
       meetTrouble(context, 'guard');
       journal('late guard answers');
       return true;

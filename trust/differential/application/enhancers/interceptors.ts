@@ -3,10 +3,10 @@ import { BadGatewayException, type CallHandler, type ExecutionContext, type Nest
 import { of, throwError, type Observable } from 'rxjs';
 import { catchError, finalize, map, retry, tap, timeout } from 'rxjs/operators';
 import type { Journal } from '../journal.js';
+import { beats } from '../lateness.js';
 import { meetTrouble, troubleAt } from '../trouble.js';
-import { turns } from '../turns.js';
 
-const LATE_TURNS = 2;
+const LATE_BEATS = 2;
 const PATIENCE_MS = 5_000;
 
 type Stream = Observable<unknown>;
@@ -29,7 +29,7 @@ function mapping(journal: Journal) {
 function late(journal: Journal) {
   return class LateInterceptor implements NestInterceptor {
     async intercept(context: ExecutionContext, next: CallHandler): Promise<Stream> {
-      await turns(LATE_TURNS);
+      await beats(LATE_BEATS);
       journal('late interceptor before');
       meetTrouble(context, 'before');
       return next.handle().pipe(finalize(() => journal('late interceptor over')));

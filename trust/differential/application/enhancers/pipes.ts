@@ -2,7 +2,7 @@
 import type { ArgumentMetadata, PipeTransform } from '@nestjs/common';
 import { raise, type FaultName } from '../faults.js';
 import type { Journal } from '../journal.js';
-import { turns } from '../turns.js';
+import { beats } from '../lateness.js';
 
 const TROUBLE = 'trouble-';
 
@@ -18,7 +18,7 @@ function upper(journal: Journal) {
 function late(journal: Journal) {
   return class LatePipe implements PipeTransform {
     async transform(value: unknown): Promise<unknown> {
-      await turns(1);
+      await beats(1);
       journal('late pipe');
       return typeof value === 'string' ? checked(value) : value;
     }
