@@ -63,6 +63,26 @@ describe('IsolatedReader', () => {
     expect(failed).toHaveBeenCalledTimes(2);
   });
 
+  it('waits for nobody where all answer at once, and tells who fails at once', async () => {
+    const { reader, failed, warnings } = setUp();
+    const timers = jest.spyOn(globalThis, 'setTimeout');
+    const fails = (): string => {
+      throw new Error('no file');
+    };
+
+    const answers = await reader.readAll([
+      { source: {}, name: 'answers', work: () => 'at once' },
+      { source: {}, name: 'fails', work: fails },
+    ]);
+
+    expect(answers[0]).toBe('at once');
+    expect(answers[1]).toBeUndefined();
+    expect(timers).not.toHaveBeenCalled();
+    expect(failed).toHaveBeenCalledTimes(1);
+    expect(warnings[0]).toContain('metric fails could not be read: no file');
+    timers.mockRestore();
+  });
+
   it('gives what came before a failure, and names the metric', () => {
     const { reader, failed, warnings } = setUp();
     function* answers() {

@@ -1,11 +1,12 @@
 /** Reads what is collected at scrape time, by code that is not ours: it may throw, reject or never answer. */
+import { types } from 'node:util';
 import { errorMessageOf, type Diagnostics } from '../kernel/index.js';
 
 export interface Asked<T> {
   /** Who is asked. */
   readonly source: object;
   readonly name: string;
-  readonly work: () => Promise<T>;
+  readonly work: () => Promise<T> | T;
 }
 
 const TIME_IS_UP = Symbol('time is up');
@@ -24,14 +25,10 @@ export class IsolatedReader {
   ) {}
 
   /** What each answers in time, else undefined. Scrapes at the same time share one answer of a source. */
-  async readAll<T>(asked: readonly Asked<T>[]): Promise<(T | undefined)[]> {
-    let timer: NodeJS.Timeout | undefined;
-    const timeIsUp = new Promise<typeof TIME_IS_UP>((resolve) => {
-      timer = setTimeout(resolve, this.timeoutMs, TIME_IS_UP).unref();
-    });
-    const answers = await Promise.all(asked.map((one) => this.read(one, timeIsUp)));
-    clearTimeout(timer);
-    return answers;
+  async readAll<T>(asked: readonly Asked<T>[]): Promise<readonly (T | undefined)[]> {
+    const begun = asked.map((one) => this.ask(one));
+    // Most answer at once: a timer and promises for them would be most of a small scrape.
+    return begun.some(isPending) ? this.inTime(asked, begun) : (begun as (T | undefined)[]);
   }
 
   /** What `work` gives, until it fails. */
@@ -43,13 +40,47 @@ export class IsolatedReader {
     }
   }
 
-  private async read<T>(
-    { source, name, work }: Asked<T>,
+  private ask<T>({ source, name, work }: Asked<T>): Promise<T> | T | undefined {
+    try {
+      if (this.late.has(source)) throw new Error('it still owes the answer to an earlier scrape');
+      const known = this.underWay.get(source) as Promise<T> | undefined;
+      if (known !== undefined) return known;
+      const answer = work();
+      return isPending(answer) ? this.follow(source, answer) : answer;
+    } catch (error) {
+      return this.report(name, error);
+    }
+  }
+
+  private follow<T>(source: object, pending: Promise<T>): Promise<T> {
+    const answer = pending.finally(() => {
+      this.underWay.delete(source);
+      this.late.delete(source);
+    });
+    this.underWay.set(source, answer);
+    return answer;
+  }
+
+  private async inTime<T>(
+    asked: readonly Asked<T>[],
+    begun: readonly (Promise<T> | T | undefined)[],
+  ): Promise<(T | undefined)[]> {
+    let timer: NodeJS.Timeout | undefined;
+    const timeIsUp = new Promise<typeof TIME_IS_UP>((resolve) => {
+      timer = setTimeout(resolve, this.timeoutMs, TIME_IS_UP).unref();
+    });
+    const answers = await Promise.all(asked.map((one, index) => this.answerOf(one, begun[index], timeIsUp)));
+    clearTimeout(timer);
+    return answers;
+  }
+
+  private async answerOf<T>(
+    { source, name }: Asked<T>,
+    pending: Promise<T> | T | undefined,
     timeIsUp: Promise<typeof TIME_IS_UP>,
   ): Promise<T | undefined> {
     try {
-      if (this.late.has(source)) throw new Error('it still owes the answer to an earlier scrape');
-      const answer = await Promise.race([this.ask(source, work), timeIsUp]);
+      const answer = await Promise.race([pending, timeIsUp]);
       if (answer !== TIME_IS_UP) return answer;
       this.late.add(source);
       throw new Error(`no answer within ${this.timeoutMs} ms`);
@@ -58,22 +89,13 @@ export class IsolatedReader {
     }
   }
 
-  private ask<T>(source: object, work: () => Promise<T>): Promise<T> {
-    const known = this.underWay.get(source) as Promise<T> | undefined;
-    if (known !== undefined) return known;
-    const answer = Promise.resolve()
-      .then(work)
-      .finally(() => {
-        this.underWay.delete(source);
-        this.late.delete(source);
-      });
-    this.underWay.set(source, answer);
-    return answer;
-  }
-
   private report(name: string, error: unknown): undefined {
     const fact = `${this.noun} ${name} could not be read: ${errorMessageOf(error)}`;
     this.diagnostics.failed('metrics', 'collect', new Error(fact));
     this.onFailure();
   }
+}
+
+function isPending<T>(answer: Promise<T> | T | undefined): answer is Promise<T> {
+  return types.isPromise(answer);
 }

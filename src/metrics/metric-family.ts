@@ -125,11 +125,10 @@ export class MetricFamily<T extends MetricType = MetricType> {
     return this.collectors.size > 0;
   }
 
-  /** Runs the collectors; rejects when one of them fails, after all have had their turn. */
-  async collect(): Promise<void> {
-    const results = await Promise.allSettled([...this.collectors].map(async (collector) => collector()));
-    const failed = results.find((result) => result.status === 'rejected');
-    if (failed !== undefined) throw failed.reason;
+  /** Runs the collectors, each of which has its turn. What is to be waited for, if anything; it rejects when one of them fails. */
+  collect(): Promise<void> | undefined {
+    const results = [...this.collectors].map(resultOf);
+    return results.some((result) => result !== undefined) ? allDone(results) : undefined;
   }
 
   /** Whether gauges may be removed for having been left alone. */
@@ -211,4 +210,18 @@ export class MetricFamily<T extends MetricType = MetricType> {
     };
     return table;
   }
+}
+
+function resultOf(collector: Collector): unknown {
+  try {
+    return collector();
+  } catch (error) {
+    return Promise.reject(error);
+  }
+}
+
+async function allDone(results: readonly unknown[]): Promise<void> {
+  const settled = await Promise.allSettled(results);
+  const failed = settled.find((result) => result.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
 }

@@ -246,6 +246,16 @@ describe('MetricFamily in a prom-client registry', () => {
     expect(gauge.cell([]).value).toBe(7);
   });
 
+  it('has nothing to wait for when its collectors are done at once', () => {
+    const { registry } = registryWith();
+    const gauge = registry.define({ ...ORDERS, name: 'depth', type: 'gauge', labelNames: [] });
+    gauge.onCollect(() => gauge.cell([]).set(7));
+
+    expect(gauge.collect()).toBeUndefined();
+
+    expect(gauge.cell([]).value).toBe(7);
+  });
+
   it('removes gauges that nobody set for the idle time', () => {
     const { registry } = registryWith();
     const gauge = registry.define({ ...ORDERS, name: 'depth', type: 'gauge' }, { idleTimeoutMs: 1000 });

@@ -2,18 +2,15 @@
 import type { Cell } from './cells.js';
 import type { MetricFamily } from './metric-family.js';
 import type { SampleWriter, SampleWriters } from './sample-writers.js';
-import type { TextFormat } from './text-format.js';
 import { isPiece } from './text-pieces.js';
 
 /** Head and samples in pieces. Series that were idle for too long are removed instead of written. */
 export function* ownText(
   family: MetricFamily,
-  format: TextFormat,
   writers: SampleWriters,
   nowMs: number,
 ): Iterable<string> {
-  const { fullName: name, type, help, definition } = family;
-  yield format.head({ name, type, help, unit: definition.unit });
+  yield writers.head(family);
   for (const table of family.seriesTables()) yield* samplesText(family, table.leaves, writers.of(family, table), nowMs);
   yield '\n';
 }

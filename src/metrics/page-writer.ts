@@ -60,7 +60,7 @@ export class PageWriter {
 
   private *ownTexts(families: readonly MetricFamily[], formatName: FormatName): Iterable<string> {
     const nowMs = this.options.clock.now();
-    for (const family of families) yield* ownText(family, formats[formatName], this.writers[formatName], nowMs);
+    for (const family of families) yield* ownText(family, this.writers[formatName], nowMs);
   }
 
   /** A family must stand once on the page; of two with one name the first is kept, and ours come first. */

@@ -15,8 +15,9 @@ export interface SampleWriter<C extends Cell = Cell> {
   append(text: string, cell: C): string;
 }
 
-/** The writers of all series in one format. */
+/** What writes families in one format, and what stays the same from one scrape to the next. */
 export class SampleWriters {
+  private readonly heads = new WeakMap<MetricFamily, string>();
   private readonly byTable = new WeakMap<SeriesTable<Cell>, SampleWriter>();
 
   constructor(
@@ -24,11 +25,22 @@ export class SampleWriters {
     private readonly defaultLabels: DefaultLabels,
   ) {}
 
+  /** The family's metadata, without the line break at its end. */
+  head(family: MetricFamily): string {
+    let head = this.heads.get(family);
+    if (head === undefined) this.heads.set(family, (head = this.headOf(family)));
+    return head;
+  }
+
   /** What writes the series of one of the family's tables. */
   of(family: MetricFamily, table: SeriesTable<Cell>): SampleWriter {
     let writer = this.byTable.get(table);
     if (writer === undefined) this.byTable.set(table, (writer = this.make(family, table)));
     return writer;
+  }
+
+  private headOf({ fullName: name, type, help, definition }: MetricFamily): string {
+    return this.format.head({ name, type, help, unit: definition.unit });
   }
 
   private make(family: MetricFamily, table: SeriesTable<Cell>): SampleWriter {
