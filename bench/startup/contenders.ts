@@ -22,6 +22,13 @@ export const bare: Contender = { name: 'bare', title: 'bare Nest', script: 'bare
 export const contenders: readonly Contender[] = [
   { name: 'ours', title: 'ours without logs', script: 'ours.js', mustShow: 'metric' },
   { name: 'ours-logs', title: 'ours with logs by pino', script: 'ours-logs.js', mustShow: 'metric and log line' },
+  {
+    name: 'ours-development',
+    title: 'ours in development, with its console and profiles',
+    script: 'ours.js',
+    env: () => ({ NODE_ENV: 'development' }),
+    mustShow: 'metric',
+  },
   { name: 'ours-otlp', title: 'ours with an OTLP collector', script: 'ours-otlp.js', env: otlp, mustShow: 'span' },
   {
     name: 'auto',

@@ -25,7 +25,7 @@ export async function startOnce(
   const application = new MeasuredProcess<StartupCommand>(`startup/${contender.script}`, [], {
     execPath,
     execArgv: contender.execArgv ?? [],
-    env: contender.env?.(receivers) ?? {},
+    env: { NODE_ENV: 'production', ...contender.env?.(receivers) },
     onOutput: (chunk) => output.add(chunk),
   });
   try {

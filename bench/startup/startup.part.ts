@@ -12,8 +12,8 @@ const SHORT_ROUNDS = 4;
 export const startup: Part = {
   name: 'startup',
   method:
-    `Fresh processes of bare Nest and every contender, in an order that rotates, ${ROUNDS} rounds after one that warms the file ` +
-    'cache; each start against the bare one of its round, in wall time.',
+    `Fresh processes of bare Nest and every contender, in production, in an order that rotates, ${ROUNDS} rounds after one that ` +
+    'warms the file cache; each start against the bare one of its round, in wall time.',
   async *measure({ isShort, execPath }) {
     const rounds = await takeRounds(isShort ? SHORT_ROUNDS : ROUNDS, execPath);
     yield bareFigure(rounds);
