@@ -9,6 +9,9 @@ export interface Asked<T> {
   readonly work: () => Promise<T> | T;
 }
 
+/** An answer, or the promise of one; undefined where asking has failed. */
+type Begun<T> = Promise<T> | T | undefined;
+
 const TIME_IS_UP = Symbol('time is up');
 
 export class IsolatedReader {
@@ -40,7 +43,7 @@ export class IsolatedReader {
     }
   }
 
-  private ask<T>({ source, name, work }: Asked<T>): Promise<T> | T | undefined {
+  private ask<T>({ source, name, work }: Asked<T>): Begun<T> {
     try {
       if (this.late.has(source)) throw new Error('it still owes the answer to an earlier scrape');
       const known = this.underWay.get(source) as Promise<T> | undefined;
@@ -61,10 +64,7 @@ export class IsolatedReader {
     return answer;
   }
 
-  private async inTime<T>(
-    asked: readonly Asked<T>[],
-    begun: readonly (Promise<T> | T | undefined)[],
-  ): Promise<(T | undefined)[]> {
+  private async inTime<T>(asked: readonly Asked<T>[], begun: readonly Begun<T>[]): Promise<(T | undefined)[]> {
     let timer: NodeJS.Timeout | undefined;
     const timeIsUp = new Promise<typeof TIME_IS_UP>((resolve) => {
       timer = setTimeout(resolve, this.timeoutMs, TIME_IS_UP).unref();
@@ -76,11 +76,11 @@ export class IsolatedReader {
 
   private async answerOf<T>(
     { source, name }: Asked<T>,
-    pending: Promise<T> | T | undefined,
+    begun: Begun<T>,
     timeIsUp: Promise<typeof TIME_IS_UP>,
   ): Promise<T | undefined> {
     try {
-      const answer = await Promise.race([pending, timeIsUp]);
+      const answer = await Promise.race([begun, timeIsUp]);
       if (answer !== TIME_IS_UP) return answer;
       this.late.add(source);
       throw new Error(`no answer within ${this.timeoutMs} ms`);
@@ -96,6 +96,6 @@ export class IsolatedReader {
   }
 }
 
-function isPending<T>(answer: Promise<T> | T | undefined): answer is Promise<T> {
+function isPending<T>(answer: Begun<T>): answer is Promise<T> {
   return types.isPromise(answer);
 }

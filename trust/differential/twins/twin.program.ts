@@ -12,7 +12,7 @@ const MAX_WAIT_MS = 3_000;
 const ROUND_MS = 1;
 /** A filter, a hook or a finally may come turns after the connection has closed. */
 const QUIET_TURNS = 10;
-/** Longer than any timer of the application: of pipes side by side, others go on when one has thrown. */
+/** Longer than any guard, pipe or interceptor waits: of pipes side by side, others go on when one has thrown. */
 const LATE_MS = 8;
 
 const { variant, endpoint } = JSON.parse(process.argv[2]!) as TwinSettings;

@@ -5,6 +5,7 @@ import { setImmediate as nextTurn, setTimeout } from 'node:timers/promises';
 import type { Answers, Handling, ReplyLike } from './answer.js';
 
 const LATE_MS = 4;
+const MAX_TURNS = 100_000;
 
 export const byHand = {
   sent: { reply: 'by-hand', run: ({ reply }) => void reply.status(203).send({ by: 'hand' }) },
@@ -57,7 +58,8 @@ function breakOff({ reply }: Handling): void {
 
 /** Compressed, the half comes onto the line when another thread is done with it. */
 async function destroyOnceHeard(response: ServerResponse, socket: Socket, bytesBefore: number): Promise<void> {
-  while (socket.bytesWritten === bytesBefore && !socket.destroyed) await nextTurn();
+  const isSilent = (): boolean => socket.bytesWritten === bytesBefore && !socket.destroyed;
+  for (let turn = 0; isSilent() && turn < MAX_TURNS; turn++) await nextTurn();
   await nextTurn();
   response.destroy();
 }
