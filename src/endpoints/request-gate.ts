@@ -151,7 +151,7 @@ class Attachment {
     return this.hadListeners;
   }
 
-  emitUntouched(thisArg: unknown, args: IArguments): boolean {
+  emitUntouched(thisArg: unknown, args: readonly unknown[]): boolean {
     return Reflect.apply(this.original, thisArg, args);
   }
 
@@ -185,11 +185,13 @@ class Attachment {
 }
 
 function layerOf(attachment: Attachment, gate: RequestGate): Emit {
-  return function emit(this: unknown, event): boolean {
-    // `arguments` instead of a rest parameter: nothing is allocated for a request.
+  return function emit(this: unknown, event, first: unknown, second: unknown): boolean {
     if (event === 'request' && attachment.isGatedFor(this))
-      return attachment.emitRequest(gate, arguments[1] as IncomingMessage, arguments[2] as ServerResponse);
-    if (event === attachment.acceptEvent && attachment.isGatedFor(this)) gate.accept(arguments[1] as Socket);
-    return attachment.emitUntouched(this, arguments);
+      return attachment.emitRequest(gate, first as IncomingMessage, second as ServerResponse);
+    if (event === attachment.acceptEvent && attachment.isGatedFor(this)) gate.accept(first as Socket);
+    // Read one by one: handed on as a whole, `arguments` would be made into an object for each request, too.
+    const args: unknown[] = [];
+    for (let index = 0; index < arguments.length; index++) args.push(arguments[index]);
+    return attachment.emitUntouched(this, args);
   };
 }

@@ -1,8 +1,16 @@
 import { context, createContextKey, ROOT_CONTEXT, type ContextManager } from '@opentelemetry/api';
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { EventEmitter } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type * as ContextManagers from './context-manager.js';
-import { activeContext, ensureContextManager, enterContext, leaveContext, watchContexts } from './context-manager.js';
+import {
+  activeContext,
+  ensureContextManager,
+  enterContext,
+  leaveContext,
+  runInContext,
+  watchContexts,
+} from './context-manager.js';
 
 const KEY = createContextKey('who');
 const who = (): unknown => context.active().getValue(KEY);
@@ -27,6 +35,36 @@ it('enters a context without a frame, for what is begun until it is left', async
   await begun;
 
   expect(seen).toEqual(['inner', 'outer', undefined, 'inner']);
+});
+
+it('runs work in a context with its arguments, and comes back to every store as it was', async () => {
+  ensureContextManager();
+  const theirs = new AsyncLocalStorage<string>();
+  const seen: unknown[] = [];
+  const work = function (this: unknown, ...args: number[]): Promise<number> {
+    seen.push(this, args, who(), theirs.getStore());
+    theirs.enterWith('inside');
+    return delay(1).then(() => seen.push(who(), theirs.getStore()));
+  };
+
+  const begun = theirs.run('outside', () => {
+    const result = runInContext(inner, work, 'self', [1, 2]);
+    seen.push(who(), theirs.getStore());
+    return result;
+  });
+  await begun;
+
+  expect(seen).toEqual(['self', [1, 2], 'inner', 'outside', undefined, 'outside', 'inner', 'inside']);
+});
+
+it('comes back where work throws, or the manager is somebody else’s', () => {
+  ensureContextManager();
+  const failing = (): void => runInContext(inner, () => raise(new Error('inside')), undefined, []);
+
+  expect(failing).toThrow('inside');
+  expect(who()).toBeUndefined();
+  context.disable();
+  expect(runInContext(inner, (word: string) => `${word} ${String(who())}`, undefined, ['runs'])).toBe('runs undefined');
 });
 
 it('tells a watcher what becomes current by hand, until it has seen enough', () => {
@@ -150,3 +188,7 @@ describe('what is bound to a context', () => {
     },
   );
 });
+
+function raise(error: Error): never {
+  throw error;
+}

@@ -1,5 +1,5 @@
 /** The OpenTelemetry API has no context without a manager; ours is used when neither application nor SDK brought one. */
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks';
 import { EventEmitter } from 'node:events';
 import { context, createContextKey, ROOT_CONTEXT, type Context, type ContextManager } from '@opentelemetry/api';
 
@@ -44,10 +44,25 @@ export function leaveContext(left: Context): void {
   if (own?.isEnabled === true) own.exchange(left);
 }
 
+/** The same as `context.with`, for the entry of a request or a message: what is called inside has a few frames of ours below it. */
+export function runInContext<A extends unknown[], T>(
+  ambient: Context,
+  work: (...args: A) => T,
+  thisArg: unknown,
+  args: A,
+): T {
+  if (own?.isEnabled === true) return own.run(ambient, work, thisArg, args);
+  return context.with(ambient, work as never, thisArg as never, ...args) as T;
+}
+
 function hasContextManager(): boolean {
   const probe = createContextKey('nestjs-observability probe');
   return context.with(ROOT_CONTEXT.setValue(probe, true), () => context.active().getValue(probe) === true);
 }
+
+const RESOURCE = 'nestjs-observability';
+/** Nobody is told of its end. */
+const BY_HAND = { requireManualDestroy: true };
 
 class AmbientContextManager implements ContextManager {
   /** False once the application has taken it out: `context.disable()`. */
@@ -65,9 +80,20 @@ class AmbientContextManager implements ContextManager {
     thisArg?: ThisParameterType<F>,
     ...args: A
   ): ReturnType<F> {
-    if (this.watcher !== undefined) return this.withWatched(ambient, work, thisArg, args);
-    // Reflect.apply instead of bind: no function is made per request.
-    return this.storage.run(ambient, Reflect.apply, work, thisArg, args) as ReturnType<F>;
+    return this.run(ambient, work, thisArg, args);
+  }
+
+  /**
+   * A resource brings back by itself what was current before. Coming back by a second `enterWith` would copy Node 24's frame
+   * of all stores once more, which is most of what entering costs (docs/decisions/0017-frames-of-node-24.md).
+   */
+  run<A extends unknown[], T>(ambient: Context, work: (...args: A) => T, thisArg: unknown, args: A): T {
+    try {
+      const resource = new AsyncResource(RESOURCE, BY_HAND);
+      return resource.runInAsyncScope(this.begin<A, T>, this, ambient, work, thisArg, args);
+    } finally {
+      this.watcher?.();
+    }
   }
 
   exchange(ambient: Context): Context {
@@ -77,20 +103,10 @@ class AmbientContextManager implements ContextManager {
     return left;
   }
 
-  private withWatched<A extends unknown[], F extends (...args: A) => ReturnType<F>>(
-    ambient: Context,
-    work: F,
-    thisArg: ThisParameterType<F> | undefined,
-    args: A,
-  ): ReturnType<F> {
-    try {
-      return this.storage.run(ambient, () => {
-        this.watcher?.();
-        return Reflect.apply(work, thisArg, args) as ReturnType<F>;
-      });
-    } finally {
-      this.watcher?.();
-    }
+  private begin<A extends unknown[], T>(ambient: Context, work: (...args: A) => T, thisArg: unknown, args: A): T {
+    this.storage.enterWith(ambient);
+    this.watcher?.();
+    return Reflect.apply(work, thisArg, args);
   }
 
   bind<T>(ambient: Context, target: T): T {

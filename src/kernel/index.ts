@@ -36,6 +36,7 @@ export {
   type MethodIdentity,
 } from './observed-method.js';
 export { currentOperation, enterOperation, entryOf, leaveOperation, operationIn, spanIn } from './operation-context.js';
+export { LabelSet } from './label-set.js';
 export { noMeter, type Meter, type MeterCells, type MeterFamily } from './meter.js';
 export type { OperationConvention, OperationMeasure, StandardMeasure } from './operation-convention.js';
 export {

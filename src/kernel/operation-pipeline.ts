@@ -2,12 +2,11 @@
  * The kernel's five verbs. Sources and decorators call them; handlers react. Nothing here throws into the work it
  * observes, and a kind nobody is interested in costs a straight call.
  */
-import { context } from '@opentelemetry/api';
 import { CallPlan } from './call-plan.js';
 import type { Callsite } from './callsite.js';
 import { systemClock, type Clock } from './clock.js';
 import { Diagnostics } from './diagnostics.js';
-import { activeContext, enterContext, leaveContext } from './context-manager.js';
+import { activeContext, runInContext } from './context-manager.js';
 import { beginEra } from './era.js';
 import { enterOperation, leaveOperation, parentIn } from './operation-context.js';
 import type { OperationHandler } from './operation-handler.js';
@@ -90,7 +89,8 @@ export class OperationPipeline {
     const operation = new Operation(this, start, parentContext, parentIn(parentContext), this.clock.now());
     this.activeCount++;
     const plan = this.planFor(start.kind);
-    for (const handler of plan.handlers) this.startHandler(handler, operation);
+    const { handlers } = plan;
+    for (let index = 0; index < handlers.length; index++) this.startHandler(handlers[index]!, operation);
     if (plan.needsContext) operation.context = enterOperation(parentContext, operation);
     return operation;
   }
@@ -98,13 +98,7 @@ export class OperationPipeline {
   /** Makes the operation current for everything inside, unless no handler asks which one is. */
   runIn<A extends unknown[], T>(operation: Operation, work: (...args: A) => T, thisArg?: unknown, ...args: A): T {
     if (!this.planFor(operation.kind).needsContext) return Reflect.apply(work, thisArg, args);
-    const left = enterContext(operation.context);
-    if (left === undefined) return context.with(operation.context, work as never, thisArg as never, ...args) as T;
-    try {
-      return Reflect.apply(work, thisArg, args);
-    } finally {
-      leaveContext(left);
-    }
+    return runInContext(operation.context, work, thisArg, args);
   }
 
   /** Tells handlers what happened inside an operation that has not ended. */
@@ -154,7 +148,11 @@ export class OperationPipeline {
   /** Resolves who this work is for, once known: asked again until the application has an answer, never after a failure. */
   identify({ scope }: Operation): void {
     const ask = scope.identify;
-    if (ask === undefined) return;
+    if (ask !== undefined) this.identifyBy(ask, scope);
+  }
+
+  // Apart from its caller, as whatever holds a closure: V8 makes room for what one may capture at each call.
+  private identifyBy(ask: NonNullable<OperationScope['identify']>, scope: OperationScope): void {
     scope.identify = undefined;
     const identity: Identity | null | undefined = this.diagnostics.safely('identify', 'call', ask, NOBODY);
     // For nobody yet, JavaScript often has null.
@@ -173,12 +171,13 @@ export class OperationPipeline {
   }
 
   private planFor(kind: OperationKind): KindPlan {
-    let plan = this.plans.get(kind);
-    if (plan === undefined) {
-      const handlers = this.handlers.filter((handler) => this.isConcerned(handler, kind));
-      plan = { handlers, needsContext: handlers.some(({ needsContext }) => needsContext !== false) };
-      this.plans.set(kind, plan);
-    }
+    return this.plans.get(kind) ?? this.newPlan(kind);
+  }
+
+  private newPlan(kind: OperationKind): KindPlan {
+    const handlers = this.handlers.filter((handler) => this.isConcerned(handler, kind));
+    const plan = { handlers, needsContext: handlers.some(({ needsContext }) => needsContext !== false) };
+    this.plans.set(kind, plan);
     return plan;
   }
 

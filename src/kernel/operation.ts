@@ -4,6 +4,7 @@
  */
 import type { AttributeValue, Context, Link, Span } from '@opentelemetry/api';
 import type { Callsite } from './callsite.js';
+import type { LabelSet } from './label-set.js';
 import type { OperationPipeline } from './operation-pipeline.js';
 
 /**
@@ -113,6 +114,8 @@ export interface OperationStart {
   readonly scope?: OperationScope;
   /** Bounded values, in the order of the convention's label names; more may follow before the end. */
   readonly labels?: string[];
+  /** Labels that come again and again; instead of `labels`. */
+  readonly labelSet?: LabelSet;
   readonly attributes?: Attributes | undefined;
   readonly subject?: OperationSubject;
   readonly links?: readonly Link[];
@@ -167,6 +170,8 @@ export class Operation {
   readonly isRoot: boolean;
   name: string;
   labels: string[];
+  /** Where its labels are known ahead; says something while its values are the labels. */
+  labelSet: LabelSet | undefined;
   /** Written by sources and by `annotate`; read by handlers at the end. */
   attributes: Record<string, AttributeValue | undefined> | undefined;
   endedAtMs = -1;
@@ -196,7 +201,8 @@ export class Operation {
     this.call = start.call;
     this.links = start.links;
     this.isRoot = start.isRoot === true;
-    this.labels = start.labels ?? NO_LABELS;
+    this.labelSet = start.labelSet;
+    this.labels = this.labelSet?.values ?? start.labels ?? NO_LABELS;
     this.attributes = start.attributes === undefined ? undefined : { ...start.attributes };
     this.context = parentContext;
   }
@@ -208,6 +214,12 @@ export class Operation {
   /** Milliseconds between the two clock readings; 0 while the operation runs. */
   get durationMs(): number {
     return this.endedAtMs < 0 ? 0 : this.endedAtMs - this.startedAtMs;
+  }
+
+  /** Labels that come again and again: what records them need not look them up. */
+  useLabels(set: LabelSet): void {
+    this.labelSet = set;
+    this.labels = set.values;
   }
 
   /** Adds attributes; an undefined value is left out, a later value wins. */

@@ -38,9 +38,13 @@ describe('TelemetryBus', () => {
 
   it('tells its listeners in a later turn, and when it happened, until they unsubscribe', async () => {
     const heard: unknown[] = [];
-    const unsubscribe = bus.on('log', ({ message }, { epochMs }) => heard.push(message, epochMs <= Date.now()));
+    // `Date.now()` knows whole milliseconds only, and the system may have set it since the process began.
+    const nowMs = (): number => performance.timeOrigin + performance.now();
+    const unsubscribe = bus.on('log', ({ message }, { epochMs }) => heard.push(message, epochMs));
 
+    const earliestMs = nowMs();
     bus.emit('log', line);
+    const latestMs = nowMs();
     await Promise.resolve();
     expect(heard).toEqual([]);
     await nextTurn();
@@ -48,7 +52,9 @@ describe('TelemetryBus', () => {
     unsubscribe();
     await nextTurn();
 
-    expect(heard).toEqual(['hello', true]);
+    expect(heard).toEqual(['hello', expect.any(Number)]);
+    expect(heard[1]).toBeGreaterThanOrEqual(earliestMs);
+    expect(heard[1]).toBeLessThanOrEqual(latestMs);
     expect(bus.hasListeners('log')).toBe(false);
   });
 

@@ -24,11 +24,14 @@ export class LabelGroup {
   }
 
   record(operation: Operation): void {
-    this.recordAt(operation.labels, operation);
+    this.recordIn(findRow(this.rows, operation), operation);
   }
 
   protected recordAt(labels: readonly string[], operation: Operation): void {
-    const row = this.rows.find(labels);
+    this.recordIn(this.rows.find(labels), operation);
+  }
+
+  private recordIn(row: Row, operation: Operation): void {
     for (let index = 0; index < this.measures.length; index++)
       this.recordOne(this.measures[index]!, operation, row, index);
   }
@@ -91,6 +94,16 @@ function observeDuration(cell: HistogramCell, seconds: number, { span }: Operati
   }
   const { traceId, spanId } = span.spanContext();
   cell.observeWithExemplar(seconds, traceId, spanId);
+}
+
+/** By identity where the source has its labels ahead, by their values else. */
+export function findRow<Leaf extends object>(rows: SeriesTable<Leaf>, { labels, labelSet }: Operation): Leaf {
+  if (labelSet === undefined || labelSet.values !== labels) return rows.find(labels);
+  const known = labelSet.recall(rows) as Leaf | undefined;
+  if (known !== undefined) return known;
+  const row = rows.find(labels);
+  labelSet.remember(rows, row);
+  return row;
 }
 
 /** Rows are folded by the same rules as the families behind them. */

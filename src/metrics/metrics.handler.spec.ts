@@ -1,6 +1,7 @@
 import { TraceFlags } from '@opentelemetry/api';
 import {
   Diagnostics,
+  LabelSet,
   OperationPipeline,
   type MetricDefinition,
   type Operation,
@@ -100,6 +101,42 @@ describe('MetricsHandler', () => {
       ],
     });
     expect(metrics.read('size_bytes', labels)).toMatchObject({ count: 1, sum: 5 });
+  });
+
+  it('counts operations that share their labels with one another, and with those that only have equal ones', () => {
+    const { pipeline, metrics } = setUp();
+    const other = setUp();
+    const shared = new LabelSet('GET', '/a', '200');
+    const end = (through: OperationPipeline, change: (operation: Operation) => void): void => {
+      const operation = start(through, ['GET']);
+      change(operation);
+      through.end(operation, { outcome: 'ok' });
+    };
+
+    for (let time = 0; time < 3; time++) end(pipeline, (operation) => operation.useLabels(shared));
+    end(other.pipeline, (operation) => operation.useLabels(shared));
+    end(pipeline, (operation) => operation.useLabels(shared));
+    end(pipeline, (operation) => (operation.labels = ['GET', '/a', '200']));
+    end(pipeline, (operation) => {
+      operation.useLabels(shared);
+      operation.labels = ['GET', '/b', '200'];
+    });
+
+    const count = (route: string) => metrics.read('requests_total', { method: 'GET', route, status: '200' });
+    expect([count('/a'), count('/b')]).toEqual([5, 1]);
+    expect(other.metrics.read('requests_total', { method: 'GET', route: '/a', status: '200' })).toBe(1);
+  });
+
+  it('finds the gauge of operations that begin with shared labels', () => {
+    const { pipeline, metrics } = setUp();
+    const labelSet = new LabelSet('GET');
+    const begin = (): Operation => pipeline.start({ kind: 'http.server', name: 'GET', labelSet });
+
+    const operations = [begin(), begin()];
+    const most = metrics.read('requests_active', { method: 'GET' });
+    for (const operation of operations) pipeline.discard(operation);
+
+    expect([most, metrics.read('requests_active', { method: 'GET' })]).toEqual([2, 0]);
   });
 
   it('makes no series for a measure that has nothing to record', () => {

@@ -15,7 +15,7 @@ import {
 } from '../kernel/index.js';
 import { callRecorder } from './call-recorder.js';
 import type { GaugeCell } from './cells.js';
-import { LabelGroup, rowsOf, StandardGroup } from './label-group.js';
+import { findRow, LabelGroup, rowsOf, StandardGroup } from './label-group.js';
 import type { MetricFamily } from './metric-family.js';
 import type { DefinitionOf, MetricRegistry } from './metric-registry.js';
 import type { SeriesTable } from './series-limit.js';
@@ -100,26 +100,30 @@ class KindMeasures {
     const groups = this.activeGroups;
     if (groups.length === 0) return;
     const cells = groups.length === 1 ? groups[0]!.cells(operation) : groups.flatMap((group) => group.cells(operation));
-    for (const cell of cells) cell.add(1);
+    addToAll(cells, 1);
     raised.set(operation, cells);
   }
 
   end(operation: Operation): void {
     this.discard(operation);
-    for (const group of this.groups) group.record(operation);
+    const { groups } = this;
+    for (let index = 0; index < groups.length; index++) groups[index]!.record(operation);
   }
 
   discard(operation: Operation): void {
-    for (const cell of raised.get(operation) ?? NO_CELLS) cell.add(-1);
+    const cells = raised.get(operation);
+    if (cells !== undefined) addToAll(cells, -1);
   }
+}
+
+function addToAll(cells: readonly GaugeCell[], amount: number): void {
+  for (let index = 0; index < cells.length; index++) cells[index]!.add(amount);
 }
 
 function tooLate({ kind, labelNames }: OperationConvention): string {
   const given = labelNames.join(', ') || 'no labels';
   return `${kind} has a convention already, so another one with ${given} was left out. Give such operations the labels of the first.`;
 }
-
-const NO_CELLS: readonly GaugeCell[] = [];
 
 function byLabelCount(measures: readonly OperationMeasure[]): OperationMeasure[][] {
   const groups = new Map<number, OperationMeasure[]>();
@@ -143,14 +147,18 @@ class ActiveGroup {
   }
 
   cells(operation: Operation): readonly GaugeCell[] {
-    const row = this.rows.find(operation.labels);
-    if (this.mayLoseCells && row.cells.some(({ isRemoved }) => isRemoved)) row.cells = this.cellsOf(row.values);
+    const row = findRow(this.rows, operation);
+    if (this.mayLoseCells && row.cells.some(isRemoved)) row.cells = this.cellsOf(row.values);
     return row.cells;
   }
 
   private cellsOf(values: readonly string[]): readonly GaugeCell[] {
     return this.families.map((family) => family.cell(values));
   }
+}
+
+function isRemoved(cell: GaugeCell): boolean {
+  return cell.isRemoved;
 }
 
 interface ActiveRow {

@@ -5,6 +5,7 @@
 import { context } from '@opentelemetry/api';
 import { consumerStart, incomingMessage } from '../../hooks/index.js';
 import { currentOperation, isTelemetrySuppressed, type OperationPipeline } from '../../kernel/index.js';
+import { routeOf, type Route } from '../http/route-table.js';
 import { GraphqlRun, type RunStart } from './graphql-run.js';
 import type { DocumentNode, OperationNode, Schema } from './graphql-types.js';
 
@@ -25,6 +26,7 @@ interface ApolloRequest {
 /** @param path of the endpoint, by which its requests are named */
 export function apolloPlugin(pipelineHere: () => OperationPipeline | undefined, path: string | undefined) {
   const runs = new WeakMap<ApolloRequest, GraphqlRun>();
+  const route = path === undefined ? undefined : routeOf('ALL', path);
 
   const begin = (pipeline: OperationPipeline, request: ApolloRequest): void => {
     const run = new GraphqlRun(pipeline, {
@@ -32,7 +34,7 @@ export function apolloPlugin(pipelineHere: () => OperationPipeline | undefined, 
       ...originOf(request),
     });
     runs.set(request, run);
-    nameRequest(run, path);
+    nameRequest(run, route);
   };
   const accept = (request: ApolloRequest): void => {
     const { operation, document, schema, contextValue } = request;
@@ -75,7 +77,7 @@ function originOf({ request }: ApolloRequest): Pick<RunStart, 'origin'> | undefi
 }
 
 /** Apollo answers in a middleware: no router has given the request a template. */
-function nameRequest({ request }: GraphqlRun, path: string | undefined): void {
-  if (path === undefined || request === undefined || request.route !== undefined) return;
-  request.reach({ method: 'ALL', template: path, handler: undefined }, request.frameworkRequest);
+function nameRequest({ request }: GraphqlRun, route: Route | undefined): void {
+  if (route === undefined || request === undefined || request.route !== undefined) return;
+  request.reach(route, request.frameworkRequest);
 }

@@ -2,6 +2,7 @@ import { createServer, request, type IncomingMessage, type Server, type ServerRe
 import type { AddressInfo } from 'node:net';
 import { watchHead } from './answer-head.js';
 import { HttpExchange } from './http-exchange.js';
+import { RouteNames } from './route-names.js';
 
 let server: Server;
 let answer: (response: ServerResponse) => void;
@@ -9,7 +10,7 @@ let exchange: HttpExchange;
 
 beforeAll(async () => {
   server = createServer((incoming, response) => {
-    exchange = new HttpExchange(incoming, response, '/', 'off');
+    exchange = new HttpExchange(incoming, response, '/', 'off', new RouteNames('/').of('GET'));
     exchange.addedHeaders = { 'x-request-id': 'r-1' };
     exchange.writeHead = watchHead(response);
     answer(response);

@@ -22,30 +22,32 @@ export function addHeaders(response: ServerResponse, added: Readonly<Record<stri
 /** One function for all responses: the exchange knows what is behind it. */
 function writeHead(this: ServerResponse): ServerResponse {
   const exchange = exchangeOn(this)!;
-  if (this.headersSent) return Reflect.apply(exchange.writeHead!, this, arguments);
+  const original = exchange.writeHead!;
   const added = exchange.addedHeaders;
-  const result =
-    added === undefined
-      ? Reflect.apply(exchange.writeHead!, this, arguments)
-      : writeWith(this, added, exchange.writeHead!, arguments);
+  // `arguments` as a whole goes nowhere but to `Reflect.apply`: then it is never made into an object.
+  if (this.headersSent) return Reflect.apply(original, this, arguments);
+  const args = added && argumentsWith(added, this, arguments[0], arguments[1], arguments[2]);
+  const result = args === undefined ? Reflect.apply(original, this, arguments) : Reflect.apply(original, this, args);
   exchange.wroteHead();
   return result;
 }
 
-function writeWith(
-  response: ServerResponse,
+/** Where the application hands all headers over at once, ours join them; else they are set, and nothing is returned. */
+function argumentsWith(
   added: Readonly<Record<string, string>>,
-  original: WriteHead,
-  args: IArguments,
-): ServerResponse {
-  const place = typeof args[1] === 'string' ? 2 : 1;
-  const given: unknown = args[place];
+  response: ServerResponse,
+  status: unknown,
+  second: unknown,
+  third: unknown,
+): unknown[] | undefined {
+  const hasReason = typeof second === 'string';
+  const given = hasReason ? third : second;
   if (isPlain(given) && response.getHeaderNames().length === 0) {
     const headers = merged(added, given);
-    return place === 1 ? original.call(response, args[0], headers) : original.call(response, args[0], args[1], headers);
+    return hasReason ? [status, second, headers] : [status, headers];
   }
   addHeaders(response, added);
-  return Reflect.apply(original, response, args);
+  return undefined;
 }
 
 function isPlain(given: unknown): given is OutgoingHttpHeaders {

@@ -7,8 +7,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ObservedExchange, RawHeaders } from '../../hooks/index.js';
 import { errorTypeOf, type Attributes, type Operation, type OperationSubject } from '../../kernel/index.js';
 import type { WriteHead } from './answer-head.js';
-import { CLIENT_CLOSED_REQUEST, UNMATCHED_ROUTE } from './http.convention.js';
+import { CLIENT_CLOSED_REQUEST } from './http.convention.js';
 import { responseHeadersOf } from './response-headers.js';
+import type { RequestNames } from './route-names.js';
 import type { Route } from './route-table.js';
 
 const EXCHANGE = Symbol('nestjs-observability exchange');
@@ -39,6 +40,7 @@ export class HttpExchange implements OperationSubject, ObservedExchange {
     readonly response: ServerResponse,
     readonly path: string,
     private readonly clientIdentity: ClientIdentity,
+    public names: RequestNames,
   ) {
     this.frameworkRequest = request;
     (request as Carrier)[EXCHANGE] = this;
@@ -49,7 +51,8 @@ export class HttpExchange implements OperationSubject, ObservedExchange {
   reach(route: Route, frameworkRequest: unknown): void {
     this.route = route;
     this.frameworkRequest = frameworkRequest;
-    if (this.operation !== undefined) this.operation.name = `${this.operation.labels[0]!} ${route.template}`;
+    this.names = route.names.of(this.names.method);
+    if (this.operation !== undefined) this.operation.name = this.names.name;
   }
 
   /** The head stands in Node's buffer, and nothing of it has been sent. */
@@ -84,7 +87,13 @@ export class HttpExchange implements OperationSubject, ObservedExchange {
   }
 
   get isAborted(): boolean {
-    return !this.isStream && !this.isFinished && this.response.errored == null;
+    if (this.isStream || this.isFinished) return false;
+    return this.response.errored == null || this.isLeftInQueue;
+  }
+
+  /** Node 24 breaks answers off that wait behind another one when their connection closes; nothing of ours has failed. */
+  private get isLeftInQueue(): boolean {
+    return this.response.socket === null && this.request.socket.destroyed;
   }
 
   /** The final status; 499 when the client went away first. */
@@ -93,7 +102,7 @@ export class HttpExchange implements OperationSubject, ObservedExchange {
   }
 
   get routeLabel(): string {
-    return this.route?.template ?? UNMATCHED_ROUTE;
+    return this.names.template;
   }
 
   /** Declared by the client; undefined when it did not say, or did not send what it said. */

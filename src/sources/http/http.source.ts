@@ -15,12 +15,13 @@ import {
   type OperationStart,
 } from '../../kernel/index.js';
 import { addHeaders, watchHead } from './answer-head.js';
-import { httpServerConvention, methodLabel } from './http.convention.js';
+import { httpServerConvention, methodLabel, UNMATCHED_ROUTE } from './http.convention.js';
 import { exchangeOn, HttpExchange } from './http-exchange.js';
 import { ignoreRule, type IgnoreRule } from './ignore-rule.js';
 import { closeWithConnection, isQueued } from './queued-responses.js';
 import { RemoteContext } from './remote-context.js';
 import { requestScope } from './request-scope.js';
+import { RouteNames, type RequestNames } from './route-names.js';
 
 export interface HttpSourceOptions {
   readonly config: HttpConfig;
@@ -39,6 +40,7 @@ export class HttpSource implements OperationSource {
   readonly name = 'http';
   readonly conventions = [httpServerConvention];
   private readonly remote: RemoteContext;
+  private readonly unmatched = new RouteNames(UNMATCHED_ROUTE);
   private pipeline!: OperationPipeline;
   private isIgnored!: IgnoreRule;
 
@@ -61,13 +63,16 @@ export class HttpSource implements OperationSource {
     if (!this.pipeline.isObserved('http.server')) return forward(request, response);
     if (this.isIgnored(path, request.method ?? '')) return forwardUntraced(request, response, forward);
     const operation = this.start(request, response, path);
-    this.pipeline.runIn(operation, forward, undefined, request, response);
+    if (this.pipeline.needsContext('http.server'))
+      this.pipeline.runIn(operation, forward, undefined, request, response);
+    else forward(request, response);
   }
 
   private start(request: IncomingMessage, response: ServerResponse, path: string): Operation {
     const { config } = this.options;
-    const exchange = new HttpExchange(request, response, path, config.clientIdentity);
-    const operation = this.pipeline.start(this.describeStart(exchange, request, path));
+    const names = this.unmatched.of(methodLabel(request.method));
+    const exchange = new HttpExchange(request, response, path, config.clientIdentity, names);
+    const operation = this.pipeline.start(this.describeStart(exchange, names, path));
     exchange.operation = operation;
     this.prepareHead(exchange, operation);
     // `close` comes after every end, aborts included, where `finish` does not.
@@ -96,8 +101,8 @@ export class HttpSource implements OperationSource {
     return added;
   }
 
-  private describeStart(exchange: HttpExchange, request: IncomingMessage, path: string): OperationStart {
-    const method = methodLabel(request.method);
+  private describeStart(exchange: HttpExchange, { method, begun }: RequestNames, path: string): OperationStart {
+    const { request } = exchange;
     const isRecorded = this.pipeline.needsContext('http.server');
     // Metrics alone ask neither for a trace nor for the operation around them.
     const parent = isRecorded ? this.remote.of(request.headers) : ROOT_CONTEXT;
@@ -106,7 +111,7 @@ export class HttpSource implements OperationSource {
       name: method,
       context: isRecorded ? this.options.markForced(parent, request, path) : parent,
       scope: requestScope(exchange, this.options, isRecorded),
-      labels: [method],
+      labelSet: begun,
       subject: exchange,
       attributes: this.attributesAtStart(parent, path),
     };
@@ -124,22 +129,17 @@ function forwardUntraced(request: IncomingMessage, response: ServerResponse, for
   context.with(suppressTelemetry(context.active()), forward, undefined, request, response);
 }
 
-/** Made once per status instead of once per request. */
-const STATUS_LABELS = Array.from({ length: 600 }, (_, status) => String(status));
-
 /** The request is over: its response has closed, or an event stream begins. Later calls do nothing. */
 export function endExchange(this: ServerResponse): void {
   const exchange = exchangeOn(this);
   const operation = exchange?.operation;
   if (exchange === undefined || operation === undefined || operation.isEnded) return;
-  const { status, routeLabel } = exchange;
-  const method = operation.labels[0]!;
-  operation.labels = [method, routeLabel, STATUS_LABELS[status] ?? String(status)];
+  const { status } = exchange;
+  operation.useLabels(exchange.names.endedWith(status));
   operation.pipeline.identify(operation);
-  operation.pipeline.end(operation, {
-    outcome: outcomeOf(exchange, status),
-    error: operation.scope.error ?? this.errored ?? undefined,
-  });
+  const outcome = outcomeOf(exchange, status);
+  const brokenBy = outcome === 'error' ? (this.errored ?? undefined) : undefined;
+  operation.pipeline.end(operation, { outcome, error: operation.scope.error ?? brokenBy });
 }
 
 function outcomeOf(exchange: HttpExchange, status: number): 'ok' | 'error' | 'canceled' {

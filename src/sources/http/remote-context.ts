@@ -3,6 +3,9 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { propagation, ROOT_CONTEXT, SpanKind, type Context } from '@opentelemetry/api';
 import { activeContext, spanIn, type Attributes } from '../../kernel/index.js';
 
+// Behind a getter of its package.
+const root = ROOT_CONTEXT;
+
 export class RemoteContext {
   private fields: readonly string[] | undefined;
 
@@ -11,8 +14,8 @@ export class RemoteContext {
   of(headers: IncomingHttpHeaders): Context {
     const active = activeContext();
     // Another instrumentation has opened the server span already: ours belongs inside it.
-    if (isServerSpan(spanIn(active))) return active;
-    return this.isCarriedBy(headers) ? propagation.extract(ROOT_CONTEXT, headers) : ROOT_CONTEXT;
+    if (active !== root && isServerSpan(spanIn(active))) return active;
+    return this.isCarriedBy(headers) ? propagation.extract(root, headers) : root;
   }
 
   /** Allowed baggage entries as attributes; nothing when none is allowed. */

@@ -26,6 +26,14 @@ export function requestScope(
   const correlationId = trustedId(headers['x-correlation-id']) ?? requestId;
   const causationId = trustedId(headers['x-causation-id']);
   const scope: OperationScope = { requestId, correlationId, messageId: requestId, causationId };
-  if (identify !== undefined) scope.identify = () => identify(exchange.frameworkRequest as IncomingRequest);
+  if (identify !== undefined) scope.identify = identifier(identify, exchange);
   return scope;
+}
+
+/** The exchange is asked late: the framework's request comes after the raw one. */
+function identifier(
+  identify: NonNullable<ScopeOptions['identify']>,
+  exchange: ScopeCarrier,
+): () => Identity | undefined {
+  return () => identify(exchange.frameworkRequest as IncomingRequest);
 }

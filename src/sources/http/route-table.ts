@@ -7,6 +7,7 @@ import { impersonate, type Diagnostics } from '../../kernel/index.js';
 import { exchangeOn } from './http-exchange.js';
 import { ignoring } from './ignored-route.js';
 import type { RouteSettings } from './observability.decorator.js';
+import { RouteNames } from './route-names.js';
 
 export interface Route {
   /** Upper-case verb, or ALL. */
@@ -15,6 +16,7 @@ export interface Route {
   readonly template: string;
   /** `OrdersController.find`; undefined for handlers that are not Nest's. */
   readonly handler: string | undefined;
+  readonly names: RouteNames;
   /** Undefined: as slow as `http.slowMs` says. */
   readonly slowMs?: number | undefined;
 }
@@ -87,8 +89,7 @@ export class RouteTable {
     const handler = args.at(-1);
     if (typeof template !== 'string' || typeof handler !== 'function') return args;
     const { ignore = false, slowMs } = handlerSettings(handler);
-    const found = { method: verb.toUpperCase(), template: tidy(template), handler: handlerName(handler) };
-    const route = this.withThreshold(found, slowMs);
+    const route = this.withThreshold(routeOf(verb.toUpperCase(), tidy(template), handlerName(handler)), slowMs);
     this.known.push(route);
     this.onRoute(route);
     const marked = ignore ? ignoring(handler as Handler) : marking(handler as Handler, route);
@@ -102,6 +103,10 @@ export class RouteTable {
     const threshold = this.slowRoutes[nameOf(route)] ?? slowMs;
     return threshold === undefined ? route : { ...route, slowMs: threshold };
   }
+}
+
+export function routeOf(method: string, template: string, handler?: string): Route {
+  return { method, template, handler, names: new RouteNames(template) };
 }
 
 function nameOf({ method, template }: Route): string {
