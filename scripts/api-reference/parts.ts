@@ -38,6 +38,7 @@ export type {
   OperationSubject,
 } from '../../src/kernel/operation.js';
 export type * from '../../src/kernel/operation-convention.js';
+export type { LabelSet } from '../../src/kernel/label-set.js';
 export type { CallRecorder, CountCell, DeclinedPlaces, OkCells, TimeCell } from '../../src/kernel/operation-handler.js';
 export type { MetricAggregate, MetricType, MetricUnit } from '../../src/kernel/metric-definition.js';
 export type { Meter, MeterCells, MeterFamily } from '../../src/kernel/meter.js';

@@ -18,6 +18,7 @@ export class LabelSet {
     return this.owner === owner ? this.found : undefined;
   }
 
+  /** Leaves something here in place of what was; there is room for one owner. */
   remember(owner: object, found: unknown): void {
     this.owner = owner;
     this.found = found;
